@@ -1,0 +1,18 @@
+//! The procedural macro behind `chainrule::model!`: a shell over the library `chainrule-compiler`.
+//!
+//! Use it through [`chainrule::model!`](https://docs.rs/chainrule), which passes the path of the runtime as `$crate`.
+
+use proc_macro::TokenStream;
+
+/// `$crate; input`: see `chainrule::model!`.
+#[proc_macro]
+pub fn model(input: TokenStream) -> TokenStream {
+    chainrule_compiler::compile(input.into()).into()
+}
+
+/// Defines the built-in activations, values and derivatives, inside the runtime: see `chainrule::activations`.
+#[doc(hidden)]
+#[proc_macro]
+pub fn define_activations(input: TokenStream) -> TokenStream {
+    chainrule_compiler::define_activations(input.into()).into()
+}

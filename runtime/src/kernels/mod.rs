@@ -1,0 +1,4 @@
+//! The computations of layers: one file an op, forward and backward side by side.
+
+/// The non-generic bodies behind the typed kernels, for `f32` and `f64`.
+pub trait Kernels {}

@@ -1,0 +1,145 @@
+//! What `model!` implements: the facts of a model and its computations over flat slices. Nothing about training loops.
+
+use crate::error::Result;
+use crate::initializers::Initializer;
+use crate::loss::{Head, Loss};
+use crate::random::Draws;
+use crate::regularizers::Regularizer;
+use crate::sample::Sample;
+use crate::scalar::Scalar;
+
+/// A model: its facts as constants, its computations as functions over flat slices.
+///
+/// A batch is a flat slice, sample after sample, each row-major: `(features, samples)` in nalgebra's column-major order.
+pub trait Model {
+    /// `f32`, or `f64` with `#[scalar(f64)]`.
+    type Scalar: Scalar;
+    /// One input, such as `[[f32; 28]; 28]`.
+    type Input: Sample<Scalar = Self::Scalar>;
+    /// One output, such as `[f32; 10]`.
+    type Output: Sample<Scalar = Self::Scalar>;
+    /// What the model ends in: losses are written against the head's pre-activation.
+    type Head: Head;
+
+    /// The model's name, as declared.
+    const NAME: &'static str;
+    /// The layers in order, the input first.
+    const LAYERS: &'static [Layer];
+    /// Number of parameters.
+    const PARAMS: usize;
+    /// Multiply-adds to predict one sample.
+    const MACS: u64;
+    /// Scalars in one input.
+    const INPUT_LEN: usize = <Self::Input as Sample>::LEN;
+    /// Scalars in one output.
+    const OUTPUT_LEN: usize = <Self::Output as Sample>::LEN;
+    /// Scalars of workspace to predict, for each sample of a batch.
+    const PREDICT_WORKSPACE: usize;
+    /// Scalars of workspace to train, for each sample of a batch; [`Buffers::workspace`].
+    const STEP_WORKSPACE: usize;
+
+    /// All parameters, layer after layer; [`Weight::offset`] says where each weight lies.
+    fn parameters(&self) -> &[Self::Scalar];
+
+    /// The pre-activations of the head for a batch, as when predicting: [`Head::forward`] turns them into outputs.
+    /// `output` is `(OUTPUT_LEN, batch)`, `workspace` at least `PREDICT_WORKSPACE · batch` long.
+    fn forward(
+        parameters: &[Self::Scalar],
+        input: &[Self::Scalar],
+        output: &mut [Self::Scalar],
+        workspace: &mut [Self::Scalar],
+    );
+
+    /// The mean loss of a batch and its gradient, regularizers left out.
+    ///
+    /// # Errors
+    /// A label that the loss cannot take.
+    fn step<Y, L>(
+        parameters: &[Self::Scalar],
+        input: &[Self::Scalar],
+        labels: &[Y],
+        loss: &L,
+        draws: Draws,
+        buffers: Buffers<'_, Self::Scalar>,
+    ) -> Result<f64>
+    where
+        L: Loss<Self::Head, Self::Output, Y>;
+}
+
+/// A model whose parameters can be changed.
+pub trait Trainable: Model {
+    /// All parameters, to be changed in place.
+    fn parameters_mut(&mut self) -> &mut [Self::Scalar];
+}
+
+/// What a training step writes.
+#[derive(Debug)]
+pub struct Buffers<'a, T> {
+    /// The outputs of the batch, `(OUTPUT_LEN, batch)`.
+    pub outputs: &'a mut [T],
+    /// The gradient with respect to the parameters, `PARAMS` long. Overwritten.
+    pub gradient: &'a mut [T],
+    /// If wanted, the gradient with respect to the input, `(INPUT_LEN, batch)`. Overwritten.
+    pub input_gradient: Option<&'a mut [T]>,
+    /// Scratch, at least `STEP_WORKSPACE · batch` long.
+    pub workspace: &'a mut [T],
+}
+
+/// One layer of a model, as data: for summaries, initial weights and files.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Layer {
+    /// Its name in the model, such as `dense1`.
+    pub name: &'static str,
+    /// Its class, such as `Dense`.
+    pub class: &'static str,
+    /// Its output shape, without the batch.
+    pub output: &'static [usize],
+    /// Its weights, in the order of their offsets.
+    pub weights: &'static [Weight],
+    /// Multiply-adds to predict one sample.
+    pub macs: u64,
+}
+
+impl Layer {
+    /// Number of parameters.
+    pub const fn params(&self) -> usize {
+        let (mut sum, mut at) = (0, 0);
+        while at < self.weights.len() {
+            sum += self.weights[at].len();
+            at += 1;
+        }
+        sum
+    }
+}
+
+/// One weight of a layer, as data.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Weight {
+    /// Its name in the layer, such as `kernel`.
+    pub name: &'static str,
+    /// Its shape in Keras' order: `[in, out]` for the kernel of `Dense`, row-major.
+    pub shape: &'static [usize],
+    /// Where it starts in [`Model::parameters`].
+    pub offset: usize,
+    /// How it is drawn at first.
+    pub initializer: Initializer,
+    /// What it adds to the loss.
+    pub regularizer: Regularizer,
+}
+
+impl Weight {
+    /// Number of scalars.
+    pub const fn len(&self) -> usize {
+        let (mut product, mut at) = (1, 0);
+        while at < self.shape.len() {
+            product *= self.shape[at];
+            at += 1;
+        }
+        product
+    }
+
+    /// Whether it holds nothing; never true in a model.
+    pub const fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+}

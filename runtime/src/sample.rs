@@ -1,0 +1,65 @@
+//! One input, output or vector label: a number, or arrays of them.
+
+use crate::scalar::Scalar;
+
+/// A number or nested arrays of numbers, `[[f32; 28]; 28]`: what models take and give.
+pub trait Sample: Copy + Send + Sync + 'static {
+    /// The number type.
+    type Scalar: Scalar;
+    /// All zeros.
+    const ZERO: Self;
+    /// How many scalars it holds.
+    const LEN: usize;
+    /// How many axes it has.
+    const RANK: usize;
+    /// The length of the last axis (1 for a number).
+    const LAST: usize;
+
+    /// The length of an axis.
+    fn axis(axis: usize) -> usize;
+    /// Samples as one flat slice, row-major.
+    fn flatten(samples: &[Self]) -> &[Self::Scalar];
+    /// Samples as one flat slice, row-major, to be written.
+    fn flatten_mut(samples: &mut [Self]) -> &mut [Self::Scalar];
+}
+
+macro_rules! number {
+    ($($T:ty),*) => {$(
+        impl Sample for $T {
+            type Scalar = $T;
+            const ZERO: Self = 0.0;
+            const LEN: usize = 1;
+            const RANK: usize = 0;
+            const LAST: usize = 1;
+
+            fn axis(_axis: usize) -> usize {
+                1
+            }
+            fn flatten(samples: &[Self]) -> &[$T] {
+                samples
+            }
+            fn flatten_mut(samples: &mut [Self]) -> &mut [$T] {
+                samples
+            }
+        }
+    )*};
+}
+number!(f32, f64);
+
+impl<S: Sample, const N: usize> Sample for [S; N] {
+    type Scalar = S::Scalar;
+    const ZERO: Self = [S::ZERO; N];
+    const LEN: usize = N * S::LEN;
+    const RANK: usize = 1 + S::RANK;
+    const LAST: usize = if S::RANK == 0 { N } else { S::LAST };
+
+    fn axis(axis: usize) -> usize {
+        if axis == 0 { N } else { S::axis(axis - 1) }
+    }
+    fn flatten(samples: &[Self]) -> &[S::Scalar] {
+        S::flatten(samples.as_flattened())
+    }
+    fn flatten_mut(samples: &mut [Self]) -> &mut [S::Scalar] {
+        S::flatten_mut(samples.as_flattened_mut())
+    }
+}
