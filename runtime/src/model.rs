@@ -30,9 +30,9 @@ pub trait Model {
     /// Multiply-adds to predict one sample.
     const MACS: u64;
     /// Scalars in one input.
-    const INPUT_LEN: usize = <Self::Input as Sample>::LEN;
+    const INPUT_LEN: usize = Self::Input::LEN;
     /// Scalars in one output.
-    const OUTPUT_LEN: usize = <Self::Output as Sample>::LEN;
+    const OUTPUT_LEN: usize = Self::Output::LEN;
     /// Scalars of workspace to predict, for each sample of a batch.
     const PREDICT_WORKSPACE: usize;
     /// Scalars of workspace to train, for each sample of a batch; [`Buffers::workspace`].

@@ -13,3 +13,20 @@ pub trait Scalar: nalgebra::Scalar + Copy + PartialOrd + Default + Send + Sync +
     /// Widened to `f64`.
     fn to_f64(self) -> f64;
 }
+
+macro_rules! scalar {
+    ($($T:ty),*) => {$(
+        impl Scalar for $T {
+            const ZERO: Self = 0.0;
+            const ONE: Self = 1.0;
+
+            fn from_f64(value: f64) -> Self {
+                value as Self
+            }
+            fn to_f64(self) -> f64 {
+                self as f64
+            }
+        }
+    )*};
+}
+scalar!(f32, f64);

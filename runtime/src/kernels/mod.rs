@@ -2,3 +2,6 @@
 
 /// The non-generic bodies behind the typed kernels, for `f32` and `f64`.
 pub trait Kernels {}
+
+impl Kernels for f32 {}
+impl Kernels for f64 {}
