@@ -7,6 +7,7 @@ use crate::dim::Shape;
 pub(super) const SPEC: Spec = Spec {
     name: "Activation",
     summary: "an activation as a layer of its own; a bare `relu` or a closure as a stage is the same",
+    example: "Input(784) -> Dense(128) -> Activation(gelu) -> Dense(10) -> softmax",
     parameters: &[Parameter::new("activation", Need::Required)],
     resolve: |arguments, report| {
         arguments.get("activation")?;

@@ -11,6 +11,7 @@ use crate::report::Report;
 pub(super) const SPEC: Spec = Spec {
     name: "Dense",
     summary: "activation(W x + b) on the last axis",
+    example: "Input(784) -> Dense(128, relu) -> Dense(10, softmax)",
     parameters: &[
         Parameter::new("units", Need::Required),
         Parameter::new("activation", Need::Default("linear")),

@@ -5,6 +5,7 @@ use super::{Layer, Need, Parameter, Spec};
 pub(super) const SPEC: Spec = Spec {
     name: "Dropout",
     summary: "while training, zeroes a fraction of the elements and scales the others by 1/(1 − rate)",
+    example: "Input(784) -> Dense(128, relu) -> Dropout(0.2) -> Dense(10, softmax)",
     parameters: &[
         Parameter::new("rate", Need::Required),
         Parameter::new("noise_shape", Need::Refused("elements are dropped one by one: leave it out")),

@@ -5,6 +5,7 @@ use super::{Layer, Need, Parameter, Spec};
 pub(super) const SPEC: Spec = Spec {
     name: "Input",
     summary: "states the shape of one sample, without the batch",
+    example: "Input(28, 28) -> Flatten -> Dense(10, softmax)",
     parameters: &[
         Parameter::new("shape", Need::Dims),
         Parameter::new("batch_shape", Need::Refused("the batch is not part of a shape: write `Input(28, 28)`")),

@@ -4,6 +4,7 @@
 mod activation;
 pub mod arguments;
 mod dense;
+mod document;
 mod dropout;
 mod flatten;
 pub mod foreign;
@@ -19,6 +20,7 @@ use crate::nearest::nearest;
 use crate::report::Report;
 
 pub use dense::{Dense, Start};
+pub use document::define_layers;
 
 /// One layer's row.
 #[derive(Debug)]
@@ -27,6 +29,8 @@ pub struct Spec {
     pub name: &'static str,
     /// What it does, in one sentence.
     pub summary: &'static str,
+    /// A model that uses it.
+    pub example: &'static str,
     /// Its arguments in Keras' order.
     pub parameters: &'static [Parameter],
     /// Reads its arguments.

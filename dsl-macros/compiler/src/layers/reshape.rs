@@ -6,6 +6,7 @@ use crate::dim::Shape;
 pub(super) const SPEC: Spec = Spec {
     name: "Reshape",
     summary: "the same elements, in row-major order, in another shape",
+    example: "Input(784) -> Reshape(28, 28)",
     parameters: &[Parameter::new("target_shape", Need::Dims)],
     resolve: |arguments, report| {
         let target = arguments.dims("target_shape", report)?;
