@@ -8,7 +8,6 @@
 // What is compiled for an instruction set must be inlined into the one function that enables it.
 #![allow(clippy::inline_always)]
 
-use core::array;
 use core::ops::Range;
 
 use pulp::{Arch, Simd, WithSimd};
@@ -295,25 +294,37 @@ impl<T: Element> Product<'_, T> {
         depth: &Range<usize>,
     ) {
         let width = VECTORS * T::lanes::<S>();
-        let mut sums: [[T::Vector<S>; VECTORS]; COLUMNS] = match self.start {
-            Start::Zeros => [[T::splat(simd, T::ZERO); VECTORS]; COLUMNS],
-            Start::Column(column) => [load::<T, S, VECTORS>(&column[i..i + width]); COLUMNS],
-            Start::Result => array::from_fn(|q| load::<T, S, VECTORS>(&self.c[i + (j + q) * self.c_step..][..width])),
-        };
-        let b = self.right::<COLUMNS>(j, depth);
-        let a = self.a.at[i..].chunks(self.a.column_step).skip(depth.start);
-        for (p, a) in a.take(depth.len()).enumerate() {
-            let a = load::<T, S, VECTORS>(&a[..width]);
-            for (sums, b) in sums.iter_mut().zip(&b) {
-                let b = T::splat(simd, b[p * self.b.row_step]);
-                for (sum, a) in sums.iter_mut().zip(a) {
-                    *sum = T::mul_add(simd, a, b, *sum);
+        let mut sums = [[T::splat(simd, T::ZERO); VECTORS]; COLUMNS];
+        match self.start {
+            Start::Zeros => {}
+            Start::Column(column) => {
+                let column = load::<T, S, VECTORS>(simd, &column[i..i + width]);
+                sums = [column; COLUMNS];
+            }
+            Start::Result => {
+                for q in 0..COLUMNS {
+                    sums[q] = load::<T, S, VECTORS>(simd, &self.c[i + (j + q) * self.c_step..][..width]);
                 }
             }
         }
-        for (q, sums) in sums.iter().enumerate() {
-            let c = &mut self.c[i + (j + q) * self.c_step..][..width];
-            T::vectors_mut::<S>(c).copy_from_slice(sums);
+        let b = self.right::<COLUMNS>(j, depth);
+        let a = self.a.at[i + depth.start * self.a.column_step..].chunks(self.a.column_step);
+        let mut at = 0;
+        for a in a.take(depth.len()) {
+            let a = load::<T, S, VECTORS>(simd, &a[..width]);
+            for q in 0..COLUMNS {
+                let b = T::splat(simd, b[q][at]);
+                for v in 0..VECTORS {
+                    sums[q][v] = T::mul_add(simd, a[v], b, sums[q][v]);
+                }
+            }
+            at += self.b.row_step;
+        }
+        for q in 0..COLUMNS {
+            let c = T::vectors_mut::<S>(&mut self.c[i + (j + q) * self.c_step..][..width]);
+            for v in 0..VECTORS {
+                c[v] = sums[q][v];
+            }
         }
     }
 
@@ -323,24 +334,31 @@ impl<T: Element> Product<'_, T> {
     fn edge<S: Simd, const COLUMNS: usize>(&mut self, simd: S, i: usize, j: usize, depth: &Range<usize>) {
         let rows = self.m - i;
         let lanes = T::lanes::<S>();
-        let mut sums: [T::Vector<S>; COLUMNS] = match self.start {
-            Start::Zeros => [T::splat(simd, T::ZERO); COLUMNS],
-            Start::Column(column) => [T::load_part(simd, &column[i..self.m]); COLUMNS],
-            Start::Result => array::from_fn(|q| T::load_part(simd, &self.c[i + (j + q) * self.c_step..][..rows])),
-        };
+        let mut sums = [T::splat(simd, T::ZERO); COLUMNS];
+        match self.start {
+            Start::Zeros => {}
+            Start::Column(column) => sums = [T::load_part(simd, &column[i..self.m]); COLUMNS],
+            Start::Result => {
+                for q in 0..COLUMNS {
+                    sums[q] = T::load_part(simd, &self.c[i + (j + q) * self.c_step..][..rows]);
+                }
+            }
+        }
         let b = self.right::<COLUMNS>(j, depth);
-        for p in 0..depth.len() {
-            let a = &self.a.at[i + (depth.start + p) * self.a.column_step..];
+        let mut at = 0;
+        for p in depth.clone() {
+            let a = &self.a.at[i + p * self.a.column_step..];
             let a = match T::vectors::<S>(&a[..lanes.min(a.len())]) {
                 [a] => *a,
                 _ => T::load_part(simd, a),
             };
-            for (sum, b) in sums.iter_mut().zip(&b) {
-                *sum = T::mul_add(simd, a, T::splat(simd, b[p * self.b.row_step]), *sum);
+            for q in 0..COLUMNS {
+                sums[q] = T::mul_add(simd, a, T::splat(simd, b[q][at]), sums[q]);
             }
+            at += self.b.row_step;
         }
-        for (q, sum) in sums.iter().enumerate() {
-            T::store_part(simd, &mut self.c[i + (j + q) * self.c_step..][..rows], *sum);
+        for q in 0..COLUMNS {
+            T::store_part(simd, &mut self.c[i + (j + q) * self.c_step..][..rows], sums[q]);
         }
     }
 
@@ -348,15 +366,20 @@ impl<T: Element> Product<'_, T> {
     #[inline(always)]
     fn right<const COLUMNS: usize>(&self, j: usize, depth: &Range<usize>) -> [&[T]; COLUMNS] {
         let span = (depth.len() - 1) * self.b.row_step + 1;
-        array::from_fn(|q| &self.b.at[depth.start * self.b.row_step + (j + q) * self.b.column_step..][..span])
+        let mut columns: [&[T]; COLUMNS] = [&[]; COLUMNS];
+        for (q, column) in columns.iter_mut().enumerate() {
+            *column = &self.b.at[depth.start * self.b.row_step + (j + q) * self.b.column_step..][..span];
+        }
+        columns
     }
 }
 
 /// As many registers from a slice that holds just as many.
 #[inline(always)]
-fn load<T: Element, S: Simd, const VECTORS: usize>(slice: &[T]) -> [T::Vector<S>; VECTORS] {
-    let vectors = T::vectors::<S>(slice);
-    array::from_fn(|v| vectors[v])
+fn load<T: Element, S: Simd, const VECTORS: usize>(simd: S, slice: &[T]) -> [T::Vector<S>; VECTORS] {
+    let mut vectors = [T::splat(simd, T::ZERO); VECTORS];
+    vectors.copy_from_slice(T::vectors::<S>(slice));
+    vectors
 }
 
 #[cfg(all(test, feature = "std"))]
