@@ -2,6 +2,7 @@
 #![cfg_attr(not(feature = "std"), no_std)]
 
 pub mod activations;
+mod bodies;
 #[cfg(feature = "std")]
 pub mod data;
 mod error;
