@@ -22,8 +22,8 @@ pub enum Error {
     Label {
         /// The row, counted from 0.
         row: usize,
-        /// The class found there.
-        label: usize,
+        /// The class found there: whatever integer type labels have.
+        label: i128,
         /// The number of classes.
         classes: usize,
     },

@@ -2,9 +2,12 @@
 #![cfg_attr(not(feature = "std"), no_std)]
 
 pub mod activations;
+mod bodies;
+mod broken;
 mod cost;
 #[cfg(feature = "std")]
 pub mod data;
+mod dims;
 mod error;
 pub mod initializers;
 #[cfg(feature = "std")]

@@ -1,4 +1,11 @@
-//! Penalties on weights, added to the loss.
+//! Penalties on weights, added to the loss, with Keras' names.
+//!
+//! A penalty is a sum over the weight: neither halved nor divided by the batch. It counts in `evaluate` too.
+//!
+//! Source: <https://keras.io/api/layers/regularizers/>.
+
+use crate::model::{Layer, Model};
+use crate::scalar::Scalar;
 
 /// `l1·Σ|w| + l2·Σw²`.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -7,4 +14,152 @@ pub struct Regularizer {
     pub l1: f64,
     /// Factor of `Σw²`.
     pub l2: f64,
+}
+
+/// No penalty: the default of every weight.
+pub const fn none() -> Regularizer {
+    l1_l2(0.0, 0.0)
+}
+
+/// `l1·Σ|w|`. Keras' default factor: 0.01.
+pub const fn l1(l1: f64) -> Regularizer {
+    l1_l2(l1, 0.0)
+}
+
+/// `l2·Σw²`. Keras' default factor: 0.01.
+pub const fn l2(l2: f64) -> Regularizer {
+    l1_l2(0.0, l2)
+}
+
+/// `l1·Σ|w| + l2·Σw²`. Keras' default factors: 0.
+pub const fn l1_l2(l1: f64, l2: f64) -> Regularizer {
+    Regularizer { l1, l2 }
+}
+
+impl Regularizer {
+    /// Whether it adds nothing.
+    pub const fn is_none(&self) -> bool {
+        self.l1 == 0.0 && self.l2 == 0.0
+    }
+
+    /// What it adds to the loss.
+    ///
+    /// ```
+    /// use chainrule::regularizers::l1_l2;
+    ///
+    /// assert_eq!(l1_l2(0.5, 2.0).penalty(&[1.0_f32, -3.0]), 0.5 * 4.0 + 2.0 * 10.0);
+    /// ```
+    pub fn penalty<T: Scalar>(&self, weights: &[T]) -> f64 {
+        T::penalty(*self, weights)
+    }
+
+    /// Adds the derivative of the penalty, `l1·sign(w) + 2·l2·w`, to the gradient of the weight.
+    ///
+    /// ```
+    /// let mut gradient = [0.0_f32, 1.0];
+    /// chainrule::regularizers::l2(0.5).add(&[3.0, -4.0], &mut gradient);
+    /// assert_eq!(gradient, [3.0, -3.0]);
+    /// ```
+    pub fn add<T: Scalar>(&self, weights: &[T], gradient: &mut [T]) {
+        T::regularize(*self, weights, gradient);
+    }
+}
+
+/// The sum of a model's penalties. Costs nothing if the model has none.
+///
+/// # Panics
+/// If `parameters` holds fewer than `M::PARAMS` values.
+pub fn penalty<M: Model>(parameters: &[M::Scalar]) -> f64 {
+    if !const { any(M::LAYERS) } {
+        return 0.0;
+    }
+    let weights = M::LAYERS.iter().flat_map(|layer| layer.weights);
+    let regularized = weights.filter(|weight| !weight.regularizer.is_none());
+    regularized
+        .map(|weight| {
+            weight
+                .regularizer
+                .penalty(&parameters[weight.offset..weight.offset + weight.len()])
+        })
+        .sum()
+}
+
+/// Adds the derivatives of a model's penalties to its gradient. Costs nothing if the model has none.
+///
+/// # Panics
+/// If `parameters` or `gradient` holds fewer than `M::PARAMS` values.
+pub fn add<M: Model>(parameters: &[M::Scalar], gradient: &mut [M::Scalar]) {
+    if !const { any(M::LAYERS) } {
+        return;
+    }
+    for weight in M::LAYERS.iter().flat_map(|layer| layer.weights) {
+        if !weight.regularizer.is_none() {
+            let range = weight.offset..weight.offset + weight.len();
+            weight.regularizer.add(&parameters[range.clone()], &mut gradient[range]);
+        }
+    }
+}
+
+/// Whether a weight of these layers has a penalty.
+const fn any(layers: &[Layer]) -> bool {
+    let mut layer = 0;
+    while layer < layers.len() {
+        let weights = layers[layer].weights;
+        let mut weight = 0;
+        while weight < weights.len() {
+            if !weights[weight].regularizer.is_none() {
+                return true;
+            }
+            weight += 1;
+        }
+        layer += 1;
+    }
+    false
+}
+
+/// `l1·Σ|w| + l2·Σw²`.
+pub(crate) fn penalty_of<T: Scalar>(regularizer: Regularizer, weights: &[T]) -> f64 {
+    let Regularizer { l1, l2 } = regularizer;
+    weights
+        .iter()
+        .map(|weight| weight.to_f64())
+        .map(|weight| l1 * weight.abs() + l2 * weight * weight)
+        .sum()
+}
+
+/// `gradient += l1·sign(w) + 2·l2·w`.
+pub(crate) fn add_to<T: Scalar>(regularizer: Regularizer, weights: &[T], gradient: &mut [T]) {
+    let (l1, twice_l2) = (T::from_f64(regularizer.l1), T::from_f64(2.0 * regularizer.l2));
+    for (gradient, weight) in gradient.iter_mut().zip(weights) {
+        *gradient += l1 * Scalar::sign(*weight) + twice_l2 * *weight;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_derivative_is_that_of_the_penalty() {
+        let weights = [0.3_f64, -0.7, 1.1];
+        let regularizer = l1_l2(0.02, 0.05);
+        let mut gradient = [0.0; 3];
+        regularizer.add(&weights, &mut gradient);
+        for at in 0..3 {
+            let shifted = |by: f64| {
+                let mut weights = weights;
+                weights[at] += by;
+                regularizer.penalty(&weights)
+            };
+            let difference = (shifted(1e-6) - shifted(-1e-6)) / 2e-6;
+            assert!((difference - gradient[at]).abs() < 1e-9);
+        }
+    }
+
+    #[test]
+    fn zero_has_no_slope() {
+        let mut gradient = [0.0_f32];
+        l1(1.0).add(&[0.0], &mut gradient);
+        assert_eq!(gradient, [0.0]);
+    }
 }

@@ -1,8 +1,13 @@
 //! The computations of layers: one file an op, forward and backward side by side.
 
+pub mod add;
 pub mod affine;
+pub mod dropout;
 pub mod gemm;
+pub mod log_softmax;
+pub mod pointwise;
 pub mod simd;
+pub mod softmax;
 pub mod view;
 
 use gemm::Start;

@@ -1,0 +1,91 @@
+//! Loops over slices, compiled in this crate: once for `f32` and once for `f64`.
+//!
+//! A generic function is compiled again in every crate that calls it, without optimization in a debug build. What loops
+//! over slices therefore goes through a method of [`Bodies`], and stays fast where the user's own code is not optimized.
+
+use crate::initializers::{self, Initializer};
+use crate::kernels::{dropout, log_softmax, softmax};
+use crate::loss::{
+    binary_crossentropy, categorical_crossentropy, head, label, mean_absolute_error, mean_squared_error,
+    sparse_categorical_crossentropy,
+};
+use crate::random::Stream;
+use crate::regularizers::{self, Regularizer};
+
+/// Declares the trait and implements it for both numbers: `name(arguments) -> output = path of the generic body`.
+macro_rules! bodies {
+    ($($(#[$doc:meta])* $name:ident($($argument:ident: $type:ty),*) $(-> $output:ty)? = $($body:ident)::+;)*) => {
+        /// The bodies of what loops over slices outside the kernels' own [`Kernels`](crate::kernels::Kernels).
+        pub trait Bodies: Sized {
+            $($(#[$doc])* fn $name($($argument: $type),*) $(-> $output)?;)*
+        }
+
+        bodies! { @impl f32 $($name($($argument: $type),*) $(-> $output)? = $($body)::+;)* }
+        bodies! { @impl f64 $($name($($argument: $type),*) $(-> $output)? = $($body)::+;)* }
+    };
+    (@impl $T:ident $($name:ident($($argument:ident: $type:ty),*) $(-> $output:ty)? = $($body:ident)::+;)*) => {
+        impl Bodies for $T {
+            $(
+                #[inline(never)]
+                fn $name($($argument: $type),*) $(-> $output)? {
+                    $($body)::+::<Self>($($argument),*)
+                }
+            )*
+        }
+    };
+}
+
+bodies! {
+    /// [`Initializer::fill`].
+    initialize(initializer: Initializer, weights: &mut [Self], shape: &[usize], stream: Stream)
+        = initializers::fill::fill;
+    /// [`Regularizer::penalty`].
+    penalty(regularizer: Regularizer, weights: &[Self]) -> f64 = regularizers::penalty_of;
+    /// [`Regularizer::add`].
+    regularize(regularizer: Regularizer, weights: &[Self], gradient: &mut [Self]) = regularizers::add_to;
+
+    /// Softmax over columns of `width` values.
+    softmax(values: &mut [Self], width: usize) = softmax::forward_body;
+    /// The way back through softmax.
+    softmax_backward(gradient: &mut [Self], outputs: &[Self], width: usize) = softmax::backward_body;
+    /// The logarithm of softmax over columns of `width` values.
+    log_softmax(values: &mut [Self], width: usize) = log_softmax::forward_body;
+    /// The way back through the logarithm of softmax.
+    log_softmax_backward(gradient: &mut [Self], outputs: &[Self], width: usize) = log_softmax::backward_body;
+    /// Dropout, forward and backward.
+    dropout(values: &mut [Self], rate: f64, stream: Stream) = dropout::body;
+
+    /// The head `sigmoid`.
+    sigmoid_head(values: &mut [Self]) = head::sigmoid;
+    /// The way back through the head `sigmoid`.
+    sigmoid_head_backward(outputs: &[Self], gradient: &mut [Self]) = head::sigmoid_backward;
+    /// Cross-entropy with a class index, one row, fused with softmax.
+    sparse_crossentropy(values: &mut [Self], gradient: Option<&mut [Self]>, class: usize, scale: f64) -> f64
+        = sparse_categorical_crossentropy::fused;
+    /// Cross-entropy with a class index, one row of logits.
+    sparse_crossentropy_from_logits(values: &mut [Self], gradient: Option<&mut [Self]>, class: usize, scale: f64) -> f64
+        = sparse_categorical_crossentropy::from_logits;
+    /// Cross-entropy with vectors, fused with softmax.
+    categorical_crossentropy(
+        values: &mut [Self], labels: &[Self], gradient: Option<&mut [Self]>, width: usize, scale: f64
+    ) -> f64 = categorical_crossentropy::fused;
+    /// Cross-entropy of logits with vectors.
+    categorical_crossentropy_from_logits(
+        values: &mut [Self], labels: &[Self], gradient: Option<&mut [Self]>, width: usize, scale: f64
+    ) -> f64 = categorical_crossentropy::from_logits;
+    /// Binary cross-entropy, fused with sigmoid.
+    binary_crossentropy(values: &mut [Self], labels: &[Self], gradient: Option<&mut [Self]>, scale: f64) -> f64
+        = binary_crossentropy::fused;
+    /// Binary cross-entropy of logits.
+    binary_crossentropy_from_logits(
+        values: &mut [Self], labels: &[Self], gradient: Option<&mut [Self]>, scale: f64
+    ) -> f64 = binary_crossentropy::from_logits;
+    /// The squared error.
+    squared_error(outputs: &[Self], labels: &[Self], gradient: Option<&mut [Self]>, scale: f64) -> f64
+        = mean_squared_error::body;
+    /// The absolute error.
+    absolute_error(outputs: &[Self], labels: &[Self], gradient: Option<&mut [Self]>, scale: f64) -> f64
+        = mean_absolute_error::body;
+    /// The place of the first maximum.
+    argmax(values: &[Self]) -> usize = label::argmax_body;
+}

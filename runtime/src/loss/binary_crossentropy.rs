@@ -1,0 +1,115 @@
+//! Cross-entropy of independent yes-or-no answers.
+
+use crate::bodies::Bodies;
+use crate::error::Result;
+use crate::loss::head::{EndsInLogits, EndsInSigmoid};
+use crate::loss::label::LikeOutput;
+use crate::loss::{Head, Loss, check_lengths};
+use crate::sample::Sample;
+use crate::scalar::Scalar;
+
+/// −t ln p − (1 − t) ln(1 − p) between the label t, from 0 to 1, and the model's output p, for models that end in
+/// `sigmoid`. Labels are of the model's output type.
+///
+/// Computed from the logits x as max(x, 0) − x·t + ln(1 + e^−|x|), averaged over all numbers of the output.
+///
+/// Source: <https://keras.io/api/losses/probabilistic_losses/#binarycrossentropy-class>.
+#[derive(Clone, Copy, Debug, Default)]
+#[non_exhaustive]
+pub struct BinaryCrossentropy;
+
+impl BinaryCrossentropy {
+    /// For a model that ends in `sigmoid`.
+    pub const fn new() -> Self {
+        Self
+    }
+
+    /// For a model that ends without an activation: its outputs are logits.
+    pub const fn from_logits() -> BinaryCrossentropyFromLogits {
+        BinaryCrossentropyFromLogits
+    }
+}
+
+/// [`BinaryCrossentropy::from_logits`].
+#[derive(Clone, Copy, Debug, Default)]
+#[non_exhaustive]
+pub struct BinaryCrossentropyFromLogits;
+
+impl<H, O, Y> Loss<H, O, Y> for BinaryCrossentropy
+where
+    H: Head + EndsInSigmoid<Self>,
+    O: Sample,
+    Y: LikeOutput<O, Self>,
+{
+    fn check(&self, _labels: &[Y]) -> Result<()> {
+        Ok(())
+    }
+    fn gradient(&self, values: &mut [O::Scalar], labels: &[Y], gradient: &mut [O::Scalar]) -> Result<f64> {
+        mean::<O, Y, Self>(values, labels, Some(gradient), O::Scalar::binary_crossentropy)
+    }
+    fn value(&self, values: &mut [O::Scalar], labels: &[Y]) -> Result<f64> {
+        mean::<O, Y, Self>(values, labels, None, O::Scalar::binary_crossentropy)
+    }
+}
+
+impl<H, O, Y> Loss<H, O, Y> for BinaryCrossentropyFromLogits
+where
+    H: Head + EndsInLogits<Self>,
+    O: Sample,
+    Y: LikeOutput<O, Self>,
+{
+    fn check(&self, _labels: &[Y]) -> Result<()> {
+        Ok(())
+    }
+    fn gradient(&self, values: &mut [O::Scalar], labels: &[Y], gradient: &mut [O::Scalar]) -> Result<f64> {
+        mean::<O, Y, Self>(
+            values,
+            labels,
+            Some(gradient),
+            O::Scalar::binary_crossentropy_from_logits,
+        )
+    }
+    fn value(&self, values: &mut [O::Scalar], labels: &[Y]) -> Result<f64> {
+        mean::<O, Y, Self>(values, labels, None, O::Scalar::binary_crossentropy_from_logits)
+    }
+}
+
+/// The summed loss of a batch, by (values, labels, gradient, scale of the gradient).
+type BatchLoss<T> = fn(&mut [T], &[T], Option<&mut [T]>, f64) -> f64;
+
+/// The mean loss over the numbers of a batch.
+fn mean<O: Sample, Y: LikeOutput<O, L>, L>(
+    values: &mut [O::Scalar],
+    labels: &[Y],
+    gradient: Option<&mut [O::Scalar]>,
+    batch_loss: BatchLoss<O::Scalar>,
+) -> Result<f64> {
+    check_lengths::<O, Y>(values, labels, gradient.as_deref())?;
+    let scale = 1.0 / values.len().max(1) as f64;
+    Ok(batch_loss(values, Y::flatten(labels), gradient, scale) * scale)
+}
+
+/// Σ max(x, 0) − x·t + ln(1 + e^−|x|), where `values` holds the logits x on entry and p = sigmoid(x) on return;
+/// dx = scale · (p − t).
+pub(crate) fn fused<T: Scalar>(values: &mut [T], labels: &[T], gradient: Option<&mut [T]>, scale: f64) -> f64 {
+    let sum = from_logits(values, labels, gradient, scale);
+    for value in values.iter_mut() {
+        *value = Scalar::sigmoid(*value);
+    }
+    sum
+}
+
+/// As [`fused`], but `values` keeps the logits.
+pub(crate) fn from_logits<T: Scalar>(values: &mut [T], labels: &[T], gradient: Option<&mut [T]>, scale: f64) -> f64 {
+    if let Some(gradient) = gradient {
+        let scale = T::from_f64(scale);
+        for ((gradient, value), label) in gradient.iter_mut().zip(&*values).zip(labels) {
+            *gradient = (Scalar::sigmoid(*value) - *label) * scale;
+        }
+    }
+    let losses = values
+        .iter()
+        .zip(labels)
+        .map(|(value, label)| Scalar::softplus(*value) - *value * *label);
+    losses.map(Scalar::to_f64).sum()
+}

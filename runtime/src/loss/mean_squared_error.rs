@@ -1,0 +1,50 @@
+//! The mean of squared differences.
+
+use crate::bodies::Bodies;
+use crate::error::Result;
+use crate::loss::label::LikeOutput;
+use crate::loss::{Head, Loss, mean_error};
+use crate::sample::Sample;
+use crate::scalar::Scalar;
+
+/// The mean of (y − t)² over all numbers of the output y and the label t, for any model. Labels are of the model's output
+/// type.
+///
+/// Source: <https://keras.io/api/losses/regression_losses/#meansquarederror-class>.
+#[derive(Clone, Copy, Debug, Default)]
+#[non_exhaustive]
+pub struct MeanSquaredError;
+
+impl MeanSquaredError {
+    /// For any model.
+    pub const fn new() -> Self {
+        Self
+    }
+}
+
+impl<H: Head, O: Sample, Y: LikeOutput<O, Self>> Loss<H, O, Y> for MeanSquaredError {
+    fn check(&self, _labels: &[Y]) -> Result<()> {
+        Ok(())
+    }
+    fn gradient(&self, values: &mut [O::Scalar], labels: &[Y], gradient: &mut [O::Scalar]) -> Result<f64> {
+        mean_error::<H, O, Y, Self>(values, labels, Some(gradient), O::Scalar::squared_error)
+    }
+    fn value(&self, values: &mut [O::Scalar], labels: &[Y]) -> Result<f64> {
+        mean_error::<H, O, Y, Self>(values, labels, None, O::Scalar::squared_error)
+    }
+}
+
+/// Σ (y − t)²; dy = scale · 2 (y − t).
+pub(crate) fn body<T: Scalar>(outputs: &[T], labels: &[T], gradient: Option<&mut [T]>, scale: f64) -> f64 {
+    if let Some(gradient) = gradient {
+        let scale = T::from_f64(2.0 * scale);
+        for ((gradient, output), label) in gradient.iter_mut().zip(outputs).zip(labels) {
+            *gradient = (*output - *label) * scale;
+        }
+    }
+    let differences = outputs
+        .iter()
+        .zip(labels)
+        .map(|(output, label)| (*output - *label).to_f64());
+    differences.map(|difference| difference * difference).sum()
+}
