@@ -12,6 +12,7 @@ pub mod io;
 pub mod kernels;
 pub mod layers;
 pub mod loss;
+mod methods;
 pub mod metrics;
 pub mod model;
 pub mod optim;
@@ -24,6 +25,9 @@ mod sample;
 mod scalar;
 #[cfg(feature = "std")]
 pub mod train;
+
+#[cfg(test)]
+mod testing;
 
 #[doc(hidden)]
 pub mod __private;
