@@ -2,3 +2,10 @@
 
 pub use chainrule_macros::model;
 pub use nalgebra;
+
+pub use crate::__std_methods as std_methods;
+pub use crate::methods::{check_parameters, class, input_gradient, loss_and_gradient, predict_with, ram, workspace};
+#[cfg(feature = "std")]
+pub use crate::methods::{new, predict, predict_batch, predict_batch_into, predict_class, predict_into, seeded};
+#[cfg(feature = "std")]
+pub use std::{path::Path, vec::Vec};

@@ -9,8 +9,10 @@ use crate::loss::{
     binary_crossentropy, categorical_crossentropy, head, label, mean_absolute_error, mean_squared_error,
     sparse_categorical_crossentropy,
 };
+use crate::methods::finite;
 use crate::random::Stream;
 use crate::regularizers::{self, Regularizer};
+use crate::sample;
 
 /// Declares the trait and implements it for both numbers: `name(arguments) -> output = path of the generic body`.
 macro_rules! bodies {
@@ -88,4 +90,9 @@ bodies! {
         = mean_absolute_error::body;
     /// The place of the first maximum.
     argmax(values: &[Self]) -> usize = label::argmax_body;
+
+    /// Whether all values are finite.
+    all_finite(values: &[Self]) -> bool = finite::all_finite;
+    /// Bytes as numbers, divided.
+    from_bytes(values: &mut [Self], bytes: &[u8], divisor: f64) = sample::from_bytes;
 }

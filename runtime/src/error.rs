@@ -37,4 +37,79 @@ pub enum Error {
         /// The value.
         found: f64,
     },
+    /// A data set without a single sample.
+    #[error("{what} must hold at least one sample, found none")]
+    Empty {
+        /// Which data.
+        what: &'static str,
+    },
+    /// NaN or infinity in the loss or the gradient of a training step. The model is as it was before that step.
+    #[cfg(feature = "std")]
+    #[error(
+        "{what} is {found} in epoch {epoch}, step {step}{}; the model is as it was before that step: \
+         lower the learning rate, or look for values in the data that are not finite",
+        weight.as_ref().map(|name| std::format!(" (gradient of `{name}`)")).unwrap_or_default()
+    )]
+    NonFinite {
+        /// `the loss` or `the gradient`.
+        what: &'static str,
+        /// The value.
+        found: f64,
+        /// The first weight whose gradient is not finite, such as `dense1.kernel`.
+        weight: Option<std::string::String>,
+        /// The epoch, counted from 1 over all calls of `fit`.
+        epoch: u64,
+        /// The step within the epoch, counted from 1.
+        step: u64,
+    },
+    /// A file that cannot be opened, read or written.
+    #[cfg(feature = "std")]
+    #[error("cannot {action} `{}`: {source}", path.display())]
+    File {
+        /// What was tried, in words.
+        action: &'static str,
+        /// The file.
+        path: std::path::PathBuf,
+        /// What the operating system says.
+        source: std::io::Error,
+    },
+    /// A file whose content is not what it must be.
+    #[cfg(feature = "std")]
+    #[error("`{}`: {place} must be {expected}, found {found}", path.display())]
+    Content {
+        /// The file.
+        path: std::path::PathBuf,
+        /// Where in the file.
+        place: std::string::String,
+        /// What must be there.
+        expected: std::string::String,
+        /// What is there.
+        found: std::string::String,
+    },
+    /// A file whose tensors are not the weights of the model.
+    #[cfg(feature = "std")]
+    #[error("`{}` does not fit the model `{model}`: {}", path.display(), listed(mismatches))]
+    Tensors {
+        /// The file.
+        path: std::path::PathBuf,
+        /// The name of the model.
+        model: &'static str,
+        /// Everything that differs.
+        mismatches: std::vec::Vec<crate::io::Mismatch>,
+    },
+}
+
+/// A message that stays readable, whatever a file holds.
+#[cfg(feature = "std")]
+fn listed(mismatches: &[crate::io::Mismatch]) -> std::string::String {
+    const SHOWN: usize = 20;
+    let mut lines: std::vec::Vec<_> = mismatches
+        .iter()
+        .take(SHOWN)
+        .map(std::string::ToString::to_string)
+        .collect();
+    if mismatches.len() > SHOWN {
+        lines.push(std::format!("and {} more", mismatches.len() - SHOWN));
+    }
+    lines.join("; ")
 }

@@ -15,6 +15,7 @@ pub mod io;
 pub mod kernels;
 pub mod layers;
 pub mod loss;
+mod methods;
 pub mod metrics;
 pub mod model;
 pub mod optim;
@@ -27,6 +28,9 @@ mod sample;
 mod scalar;
 #[cfg(feature = "std")]
 pub mod train;
+
+#[cfg(test)]
+mod testing;
 
 #[doc(hidden)]
 pub mod __private;

@@ -1,1 +1,8 @@
-//! TODO
+//! Models in files: safetensors, with Keras' names, shapes and element order.
+
+mod atomic;
+mod mismatch;
+mod safetensors;
+
+pub use self::mismatch::{Mismatch, TensorForm};
+pub use self::safetensors::{load, save};

@@ -1,0 +1,285 @@
+//! Inputs with their labels, in memory: split, shuffled, batched, encoded.
+
+use std::path::Path;
+
+use crate::data::idx::Idx;
+use crate::error::{Error, Result};
+use crate::random;
+use crate::sample::Sample;
+use crate::scalar::Scalar;
+
+/// Samples with their labels: inputs `X`, such as `[[f32; 28]; 28]`, and labels `Y`, such as `u8`.
+///
+/// ```
+/// use chainrule::data::Dataset;
+///
+/// # fn main() -> chainrule::Result<()> {
+/// let xor = Dataset::from_arrays(
+///     vec![[0.0_f32, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]],
+///     vec![[0.0_f32], [1.0], [1.0], [0.0]],
+/// )?;
+/// assert_eq!(xor.len(), 4);
+/// let (train, test) = xor.split(0.75)?;
+/// assert_eq!((train.len(), test.len()), (3, 1));
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+pub struct Dataset<X, Y> {
+    inputs: Vec<X>,
+    labels: Vec<Y>,
+}
+
+impl<X, Y> Dataset<X, Y> {
+    /// One label for each input.
+    ///
+    /// # Errors
+    /// [`Error::Length`] if there are more or fewer labels than inputs.
+    pub fn from_arrays(inputs: Vec<X>, labels: Vec<Y>) -> Result<Self> {
+        if inputs.len() == labels.len() {
+            Ok(Self { inputs, labels })
+        } else {
+            Err(Error::Length {
+                what: "the labels",
+                expected: inputs.len(),
+                found: labels.len(),
+            })
+        }
+    }
+
+    /// How many samples there are.
+    pub fn len(&self) -> usize {
+        self.inputs.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.inputs.is_empty()
+    }
+
+    /// The inputs, in order.
+    pub fn inputs(&self) -> &[X] {
+        &self.inputs
+    }
+
+    /// The labels, in order.
+    pub fn labels(&self) -> &[Y] {
+        &self.labels
+    }
+
+    /// Inputs and labels, to be changed in place; their number stays.
+    pub fn parts_mut(&mut self) -> (&mut [X], &mut [Y]) {
+        (&mut self.inputs, &mut self.labels)
+    }
+
+    /// Inputs and labels, taken out.
+    pub fn into_parts(self) -> (Vec<X>, Vec<Y>) {
+        (self.inputs, self.labels)
+    }
+
+    /// The samples, one after the other.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = (&X, &Y)> + DoubleEndedIterator {
+        self.inputs.iter().zip(&self.labels)
+    }
+
+    /// Batches of `size` samples in order; the last may be smaller.
+    ///
+    /// # Errors
+    /// [`Error::HyperParameter`] if `size` is 0.
+    pub fn batches(&self, size: usize) -> Result<impl ExactSizeIterator<Item = (&[X], &[Y])>> {
+        check_batch_size(size)?;
+        Ok(self.inputs.chunks(size).zip(self.labels.chunks(size)))
+    }
+
+    /// The first `fraction` of the samples (rounded down), and the rest, in order: shuffle first if the order means
+    /// something.
+    ///
+    /// # Errors
+    /// [`Error::HyperParameter`] if `fraction` is not between 0 and 1, or one of the two parts would be empty.
+    pub fn split(self, fraction: f64) -> Result<(Self, Self)> {
+        let head = head_of_split(self.len(), fraction).ok_or(Error::HyperParameter {
+            name: "the fraction of `split`",
+            expected: "between 0 and 1, both parts with at least one sample",
+            found: fraction,
+        })?;
+        Ok(self.split_at(head))
+    }
+
+    /// The first `count` samples (all, if there are fewer), and the rest.
+    pub fn split_at(mut self, count: usize) -> (Self, Self) {
+        let count = count.min(self.len());
+        let rest = Self {
+            inputs: self.inputs.split_off(count),
+            labels: self.labels.split_off(count),
+        };
+        (self, rest)
+    }
+
+    /// The same samples in the order that the seed decides.
+    pub fn shuffled(mut self, seed: u64) -> Self {
+        // Equal lengths, equal exchanges.
+        random::shuffle(&mut self.inputs, seed, 0);
+        random::shuffle(&mut self.labels, seed, 0);
+        self
+    }
+
+    /// Other inputs with the same labels.
+    pub fn map_inputs<Z>(self, f: impl FnMut(X) -> Z) -> Dataset<Z, Y> {
+        Dataset {
+            inputs: self.inputs.into_iter().map(f).collect(),
+            labels: self.labels,
+        }
+    }
+
+    /// The same inputs with other labels.
+    pub fn map_labels<Z>(self, f: impl FnMut(Y) -> Z) -> Dataset<X, Z> {
+        Dataset {
+            inputs: self.inputs,
+            labels: self.labels.into_iter().map(f).collect(),
+        }
+    }
+}
+
+impl<X, Y: TryInto<i128>> Dataset<X, Y> {
+    /// Class labels as vectors that are 1 at the class and 0 elsewhere, for losses that want vectors.
+    ///
+    /// ```
+    /// use chainrule::data::Dataset;
+    ///
+    /// # fn main() -> chainrule::Result<()> {
+    /// let data = Dataset::from_arrays(vec![[0.5_f32], [0.7]], vec![2_u8, 0])?.one_hot::<f32, 3>()?;
+    /// assert_eq!(data.labels(), [[0.0, 0.0, 1.0], [1.0, 0.0, 0.0]]);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// [`Error::Label`] with the first row whose class is not one of 0 to `CLASSES - 1`.
+    pub fn one_hot<T: Scalar, const CLASSES: usize>(self) -> Result<Dataset<X, [T; CLASSES]>> {
+        let mut labels = Vec::with_capacity(self.len());
+        for (row, label) in self.labels.into_iter().enumerate() {
+            let label = label.try_into().unwrap_or(i128::MAX);
+            let class = usize::try_from(label).ok().filter(|class| *class < CLASSES);
+            let mut vector = [T::ZERO; CLASSES];
+            vector[class.ok_or(Error::Label {
+                row,
+                label,
+                classes: CLASSES,
+            })?] = T::ONE;
+            labels.push(vector);
+        }
+        Ok(Dataset {
+            inputs: self.inputs,
+            labels,
+        })
+    }
+}
+
+impl<X: Sample> Dataset<X, u8> {
+    /// Reads images (or other arrays of bytes), scaled from bytes to `[0, 1]`, and their class labels from two IDX
+    /// files, plain or gzip; see [`Idx::open`] for the names that are tried. [`Idx`] gives the bytes themselves.
+    ///
+    /// # Errors
+    /// [`Error::File`] and [`Error::Content`], naming the file, what was expected and what was found: a file that
+    /// cannot be read, a wrong magic number, too few or too many bytes, samples that do not have the shape of `X`,
+    /// a number of labels that is not the number of samples.
+    pub fn from_idx(images: impl AsRef<Path>, labels: impl AsRef<Path>) -> Result<Self> {
+        let (images, labels) = (Idx::open(images)?, Idx::open(labels)?);
+        let classes = labels.classes()?;
+        if images.len() != classes.len() {
+            return Err(Error::Content {
+                path: labels.path().to_owned(),
+                place: "the number of labels".into(),
+                expected: format!(
+                    "{}, the number of samples in `{}`",
+                    images.len(),
+                    images.path().display()
+                ),
+                found: classes.len().to_string(),
+            });
+        }
+        Self::from_arrays(images.scaled()?, classes.to_vec())
+    }
+}
+
+/// A batch must hold something.
+pub(crate) fn check_batch_size(size: usize) -> Result<()> {
+    if size == 0 {
+        return Err(Error::HyperParameter {
+            name: "batch_size",
+            expected: "at least 1",
+            found: 0.0,
+        });
+    }
+    Ok(())
+}
+
+/// How many of `len` samples the first part of a split gets; `None` if a part would be empty.
+pub(crate) fn head_of_split(len: usize, fraction: f64) -> Option<usize> {
+    let head = (len as f64 * fraction).floor() as usize;
+    (fraction > 0.0 && fraction < 1.0 && head > 0 && head < len).then_some(head)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn numbers(len: u8) -> Dataset<[f32; 1], u8> {
+        let labels: Vec<u8> = (0..len).collect();
+        Dataset::from_arrays(labels.iter().map(|&label| [f32::from(label)]).collect(), labels).unwrap()
+    }
+
+    #[test]
+    fn inputs_and_labels_must_be_equally_many() {
+        let error = Dataset::from_arrays(vec![[1.0_f32], [2.0]], vec![0_u8]).unwrap_err();
+        assert_eq!(error.to_string(), "the labels must hold 2 values, found 1");
+    }
+
+    #[test]
+    fn a_split_leaves_both_parts_something() {
+        let (first, rest) = numbers(10).split(0.8).unwrap();
+        assert_eq!(first.labels(), [0, 1, 2, 3, 4, 5, 6, 7]);
+        assert_eq!(rest.labels(), [8, 9]);
+        for fraction in [0.0, 1.0, -0.5, f64::NAN, 0.05] {
+            assert!(
+                matches!(numbers(10).split(fraction), Err(Error::HyperParameter { .. })),
+                "{fraction}"
+            );
+        }
+    }
+
+    #[test]
+    fn shuffling_keeps_pairs_and_depends_on_the_seed_alone() {
+        let data = numbers(50).shuffled(3);
+        assert!(data.iter().all(|(input, &label)| input[0] == f32::from(label)));
+        assert_eq!(data, numbers(50).shuffled(3));
+        assert_ne!(data, numbers(50).shuffled(4));
+        assert_ne!(data, numbers(50));
+        let mut sorted = data.labels().to_vec();
+        sorted.sort_unstable();
+        assert_eq!(sorted, numbers(50).labels());
+    }
+
+    #[test]
+    fn the_last_batch_is_smaller() {
+        let data = numbers(7);
+        let sizes: Vec<_> = data
+            .batches(3)
+            .unwrap()
+            .map(|(inputs, labels)| (inputs.len(), labels.len()))
+            .collect();
+        assert_eq!(sizes, [(3, 3), (3, 3), (1, 1)]);
+        assert!(data.batches(0).is_err());
+    }
+
+    #[test]
+    fn one_hot_names_the_row_of_an_impossible_class() {
+        let error = numbers(5).one_hot::<f32, 4>().unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "label of row 4 is class 4, but the model has 4 classes (0 to 3)"
+        );
+        let negative = Dataset::from_arrays(vec![[0.0_f32]], vec![-1_i32]).unwrap();
+        assert!(negative.one_hot::<f32, 4>().is_err());
+    }
+}

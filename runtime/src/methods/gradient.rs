@@ -1,0 +1,101 @@
+//! Loss and gradients of a batch on buffers of the caller: for training loops of one's own.
+
+use crate::error::{Error, Result};
+use crate::loss::Loss;
+use crate::methods::sizes::{check_capacity, check_length, check_parameters, workspace};
+use crate::model::{Buffers, Model};
+use crate::random::Draws;
+use crate::regularizers;
+use crate::sample::Sample;
+
+/// The mean loss of a batch, the penalties of the regularizers included, and its gradient with respect to the
+/// parameters. `gradient` is as long as `parameters` and overwritten; `workspace` is at least `workspace(batch)` long.
+///
+/// # Errors
+/// [`Error::Length`] if a buffer is not as long as it must be or there are not as many labels as inputs,
+/// [`Error::Empty`] if there is no input, and what the loss says about the labels.
+pub fn loss_and_gradient<M: Model, Y, L: Loss<M::Head, M::Output, Y>>(
+    parameters: &[M::Scalar],
+    inputs: &[M::Input],
+    labels: &[Y],
+    loss: &L,
+    draws: Draws,
+    gradient: &mut [M::Scalar],
+    workspace: &mut [M::Scalar],
+) -> Result<f64> {
+    let (buffers, inputs) = check::<M, Y>(parameters, inputs, labels, gradient, workspace)?;
+    step::<M, Y, L>(parameters, inputs, labels, loss, draws, buffers)
+}
+
+/// As [`loss_and_gradient`], with the gradient of the mean loss with respect to each input too: what in an input
+/// speaks for or against a label.
+///
+/// # Errors
+/// As [`loss_and_gradient`].
+#[expect(clippy::too_many_arguments, reason = "one buffer more than `loss_and_gradient`")]
+pub fn input_gradient<M: Model, Y, L: Loss<M::Head, M::Output, Y>>(
+    parameters: &[M::Scalar],
+    inputs: &[M::Input],
+    labels: &[Y],
+    loss: &L,
+    draws: Draws,
+    input_gradient: &mut [M::Input],
+    gradient: &mut [M::Scalar],
+    workspace: &mut [M::Scalar],
+) -> Result<f64> {
+    check_length("the gradient of the inputs", inputs.len(), input_gradient.len())?;
+    let (mut buffers, inputs) = check::<M, Y>(parameters, inputs, labels, gradient, workspace)?;
+    buffers.input_gradient = Some(M::Input::flatten_mut(input_gradient));
+    step::<M, Y, L>(parameters, inputs, labels, loss, draws, buffers)
+}
+
+/// A training step without its update, all buffers being as long as they must be.
+pub(crate) fn step<M: Model, Y, L: Loss<M::Head, M::Output, Y>>(
+    parameters: &[M::Scalar],
+    inputs: &[M::Scalar],
+    labels: &[Y],
+    loss: &L,
+    draws: Draws,
+    buffers: Buffers<'_, M::Scalar>,
+) -> Result<f64> {
+    let Buffers {
+        outputs,
+        gradient,
+        input_gradient,
+        workspace,
+    } = buffers;
+    let buffers = Buffers {
+        outputs,
+        gradient: &mut *gradient,
+        input_gradient,
+        workspace,
+    };
+    let loss = M::step(parameters, inputs, labels, loss, draws, buffers)?;
+    regularizers::add::<M>(parameters, gradient);
+    Ok(loss + regularizers::penalty::<M>(parameters))
+}
+
+fn check<'a, M: Model, Y>(
+    parameters: &[M::Scalar],
+    inputs: &'a [M::Input],
+    labels: &[Y],
+    gradient: &'a mut [M::Scalar],
+    scratch: &'a mut [M::Scalar],
+) -> Result<(Buffers<'a, M::Scalar>, &'a [M::Scalar])> {
+    let batch = inputs.len();
+    if batch == 0 {
+        return Err(Error::Empty { what: "a batch" });
+    }
+    check_parameters::<M>(parameters)?;
+    check_length("the labels", batch, labels.len())?;
+    check_length("the gradient", M::PARAMS, gradient.len())?;
+    check_capacity("the workspace", workspace::<M>(batch), scratch.len())?;
+    let (outputs, workspace) = scratch.split_at_mut(M::OUTPUT_LEN * batch);
+    let buffers = Buffers {
+        outputs,
+        gradient,
+        input_gradient: None,
+        workspace,
+    };
+    Ok((buffers, M::Input::flatten(inputs)))
+}

@@ -1,0 +1,85 @@
+//! The methods that allocate: making a model, and predicting without a workspace of the caller.
+
+use crate::initializers;
+use crate::methods::predict::{class, infer};
+use crate::model::Model;
+use crate::parameters::Parameters;
+use crate::random;
+use crate::sample::Sample;
+use crate::scalar::Scalar;
+
+/// A single prediction that needs no more scalars than this has them on the stack (8 kB in `f64`), not on the heap.
+const ON_STACK: usize = 1024;
+/// So many samples of a batch are computed at once: enough for full speed,
+const BLOCK: usize = 256;
+/// unless the workspace would grow beyond so many scalars (4 MB in `f32`).
+const BLOCK_WORKSPACE: usize = 1 << 20;
+
+/// Parameters on the heap, drawn as the initializers say, from entropy of the operating system.
+pub fn new<M: Model>() -> Parameters<M::Scalar> {
+    seeded::<M>(random::entropy())
+}
+
+/// Parameters on the heap, drawn as the initializers say; the same seed gives the same bits.
+pub fn seeded<M: Model>(seed: u64) -> Parameters<M::Scalar> {
+    let mut parameters = Parameters::zeros(M::PARAMS);
+    initializers::initialize::<M>(parameters.as_mut(), seed);
+    parameters
+}
+
+/// The output for one input.
+pub fn predict<M: Model>(model: &M, input: &M::Input) -> M::Output {
+    let mut output = M::Output::ZERO;
+    predict_into(model, input, &mut output);
+    output
+}
+
+/// The output for one input, written in place. Allocates only if the model needs more than 1,024 scalars of workspace.
+pub fn predict_into<M: Model>(model: &M, input: &M::Input, output: &mut M::Output) {
+    let input = M::Input::flatten(std::slice::from_ref(input));
+    let output = M::Output::flatten_mut(std::slice::from_mut(output));
+    if M::PREDICT_WORKSPACE <= ON_STACK {
+        infer::<M>(model.parameters(), input, output, &mut [M::Scalar::ZERO; ON_STACK]);
+    } else {
+        infer::<M>(
+            model.parameters(),
+            input,
+            output,
+            &mut vec![M::Scalar::ZERO; M::PREDICT_WORKSPACE],
+        );
+    }
+}
+
+/// The outputs for many inputs.
+pub fn predict_batch<M: Model>(model: &M, inputs: &[M::Input]) -> Vec<M::Output> {
+    let mut outputs = vec![M::Output::ZERO; inputs.len()];
+    predict_batch_into(model, inputs, &mut outputs);
+    outputs
+}
+
+/// The outputs for many inputs, written in place: as many as the shorter of the two slices holds.
+pub fn predict_batch_into<M: Model>(model: &M, inputs: &[M::Input], outputs: &mut [M::Output]) {
+    let count = inputs.len().min(outputs.len());
+    let block = block::<M>(count);
+    let mut workspace = vec![M::Scalar::ZERO; M::PREDICT_WORKSPACE * block];
+    for (inputs, outputs) in inputs[..count].chunks(block).zip(outputs[..count].chunks_mut(block)) {
+        infer::<M>(
+            model.parameters(),
+            M::Input::flatten(inputs),
+            M::Output::flatten_mut(outputs),
+            &mut workspace,
+        );
+    }
+}
+
+/// How many of `count` samples are predicted at once; at least 1.
+pub(crate) fn block<M: Model>(count: usize) -> usize {
+    (BLOCK_WORKSPACE / M::PREDICT_WORKSPACE.max(1))
+        .clamp(1, BLOCK)
+        .min(count.max(1))
+}
+
+/// The class of one input: the place of the largest output, or for a single output 1 if it is above 0.5, else 0.
+pub fn predict_class<M: Model>(model: &M, input: &M::Input) -> usize {
+    class(&predict(model, input))
+}

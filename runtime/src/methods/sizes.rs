@@ -1,0 +1,39 @@
+//! How long the buffers of a model are.
+
+use crate::error::{Error, Result};
+use crate::model::Model;
+
+/// Scalars of workspace for `loss_and_gradient` of a batch: what the step needs, and the outputs.
+pub const fn workspace<M: Model>(batch: usize) -> usize {
+    (M::STEP_WORKSPACE + M::OUTPUT_LEN) * batch
+}
+
+/// Bytes for a training step of a batch: parameters, gradient and workspace. The optimizer's state comes on top.
+pub const fn ram<M: Model>(batch: usize) -> usize {
+    (2 * M::PARAMS + workspace::<M>(batch)) * size_of::<M::Scalar>()
+}
+
+/// Whether a storage holds as many scalars as the model has parameters.
+///
+/// # Errors
+/// [`Error::Length`] if not.
+pub fn check_parameters<M: Model>(parameters: &[M::Scalar]) -> Result<()> {
+    check_length("the storage of the parameters", M::PARAMS, parameters.len())
+}
+
+pub(crate) fn check_length(what: &'static str, expected: usize, found: usize) -> Result<()> {
+    if expected == found {
+        Ok(())
+    } else {
+        Err(Error::Length { what, expected, found })
+    }
+}
+
+/// Whether a buffer is long enough: a longer one serves as well.
+pub(crate) fn check_capacity(what: &'static str, expected: usize, found: usize) -> Result<()> {
+    if expected <= found {
+        Ok(())
+    } else {
+        Err(Error::Length { what, expected, found })
+    }
+}

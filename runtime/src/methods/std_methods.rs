@@ -1,0 +1,108 @@
+//! The methods of a generated model that exist only with std: emitted here, where the runtime's own feature decides,
+//! since a feature of the runtime is none of the user's crate.
+
+/// Emits them: `std_methods! { [attributes for each impl] Name, scalar }`. The model is `Name<S>` with one field,
+/// `parameters: S`.
+#[cfg(feature = "std")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __std_methods {
+    ([$($attribute:tt)*] $Name:ident, $T:ty) => {
+        $($attribute)*
+        impl $Name<$crate::Parameters<$T>> {
+            /// A fresh model, its weights drawn from entropy of the operating system.
+            #[must_use]
+            pub fn new() -> Self {
+                Self { parameters: $crate::__private::new::<Self>() }
+            }
+
+            /// A fresh model, its weights drawn from the seed: the same seed gives the same bits.
+            #[must_use]
+            pub fn seeded(seed: ::core::primitive::u64) -> Self {
+                Self { parameters: $crate::__private::seeded::<Self>(seed) }
+            }
+        }
+
+        $($attribute)*
+        impl ::core::default::Default for $Name<$crate::Parameters<$T>> {
+            fn default() -> Self {
+                Self::new()
+            }
+        }
+
+        $($attribute)*
+        impl<S: ::core::convert::AsRef<[$T]>> $Name<S> {
+            /// The output for one input.
+            #[must_use]
+            pub fn predict(&self, input: &<Self as $crate::Model>::Input) -> <Self as $crate::Model>::Output {
+                $crate::__private::predict(self, input)
+            }
+
+            /// The output for one input, written in place.
+            pub fn predict_into(
+                &self,
+                input: &<Self as $crate::Model>::Input,
+                output: &mut <Self as $crate::Model>::Output,
+            ) {
+                $crate::__private::predict_into(self, input, output);
+            }
+
+            /// The outputs for many inputs, faster than one by one.
+            #[must_use]
+            pub fn predict_batch(
+                &self,
+                inputs: &[<Self as $crate::Model>::Input],
+            ) -> $crate::__private::Vec<<Self as $crate::Model>::Output> {
+                $crate::__private::predict_batch(self, inputs)
+            }
+
+            /// The class of one input: the place of the largest output; of a single output, whether it is above 0.5.
+            #[must_use]
+            pub fn predict_class(&self, input: &<Self as $crate::Model>::Input) -> ::core::primitive::usize {
+                $crate::__private::predict_class(self, input)
+            }
+
+            /// The layers with their output shapes and parameters, to be printed.
+            #[must_use]
+            pub fn summary(&self) -> $crate::report::Summary {
+                $crate::report::Summary::of::<Self>()
+            }
+
+            /// Writes the weights to a safetensors file, named and shaped as in Keras. A file that is there is replaced
+            /// only by a complete new one.
+            ///
+            /// # Errors
+            /// A file that cannot be written.
+            pub fn save(
+                &self,
+                path: impl ::core::convert::AsRef<$crate::__private::Path>,
+            ) -> $crate::Result<()> {
+                $crate::io::save(self, path)
+            }
+        }
+
+        $($attribute)*
+        impl<S: ::core::convert::AsRef<[$T]> + ::core::convert::AsMut<[$T]>> $Name<S> {
+            /// Reads the weights from a safetensors file. The model changes only if every weight is there, with its
+            /// name, shape and number type, and nothing else.
+            ///
+            /// # Errors
+            /// A file that cannot be read or is no safetensors file, and all tensors that are missing, surplus or of
+            /// another shape, by name.
+            pub fn load(
+                &mut self,
+                path: impl ::core::convert::AsRef<$crate::__private::Path>,
+            ) -> $crate::Result<()> {
+                $crate::io::load(self, path)
+            }
+        }
+    };
+}
+
+/// Emits nothing: there is no std.
+#[cfg(not(feature = "std"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __std_methods {
+    ($($ignored:tt)*) => {};
+}

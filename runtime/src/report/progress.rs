@@ -1,0 +1,116 @@
+//! The progress of a training run: on a terminal a bar, and in every case one plain line an epoch.
+//!
+//! Lines are results and go to standard output; the bar goes to standard error, only where that is a terminal.
+
+use std::io::{IsTerminal, Write};
+use std::time::{Duration, Instant};
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+/// What a training run says while it runs.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Verbosity {
+    /// Nothing.
+    Quiet,
+    /// A line an epoch on standard output.
+    Lines,
+    /// The lines, and a bar on standard error if that is a terminal.
+    #[default]
+    Bar,
+}
+
+/// So often the bar is drawn anew: a person sees no more, and the steps between pay for a look at the clock only.
+const REDRAW: Duration = Duration::from_millis(100);
+
+/// Follows a training run of a known number of epochs.
+#[derive(Debug)]
+pub(crate) struct Progress {
+    verbosity: Verbosity,
+    last_epoch: u64,
+    epoch: u64,
+    start: Instant,
+    drawn: Instant,
+    bar: Option<ProgressBar>,
+}
+
+impl Progress {
+    /// Epochs are counted over all runs of a trainer: this run ends with `last_epoch`.
+    pub(crate) fn new(verbosity: Verbosity, last_epoch: u64) -> Self {
+        let now = Instant::now();
+        Self {
+            verbosity,
+            last_epoch,
+            epoch: 0,
+            start: now,
+            drawn: now,
+            bar: None,
+        }
+    }
+
+    pub(crate) fn begin_epoch(&mut self, epoch: u64, samples: usize) {
+        self.epoch = epoch;
+        self.start = Instant::now();
+        self.drawn = self.start;
+        self.bar = (self.verbosity == Verbosity::Bar && std::io::stderr().is_terminal()).then(|| {
+            let bar = ProgressBar::with_draw_target(Some(samples as u64), ProgressDrawTarget::stderr_with_hz(20));
+            let template = "{prefix} {bar:24} {percent:>3} %  {per_sec}  {msg}  {eta} left";
+            if let Ok(style) = ProgressStyle::with_template(template) {
+                bar.set_style(style.progress_chars("━╸ "));
+            }
+            bar.with_prefix(format!("epoch {epoch}/{}", self.last_epoch))
+        });
+    }
+
+    /// After a step; `values` is asked only when the bar is due to be drawn.
+    pub(crate) fn step(&mut self, samples_done: usize, values: impl FnOnce() -> String) {
+        if let Some(bar) = &self.bar
+            && self.drawn.elapsed() >= REDRAW
+        {
+            self.drawn = Instant::now();
+            bar.set_message(values());
+            bar.set_position(samples_done as u64);
+        }
+    }
+
+    /// Returns how long the epoch took.
+    pub(crate) fn end_epoch<'a>(&mut self, values: impl Iterator<Item = (&'a str, f64)>) -> Duration {
+        if let Some(bar) = self.bar.take() {
+            bar.finish_and_clear();
+        }
+        let duration = self.start.elapsed();
+        if self.verbosity != Verbosity::Quiet {
+            let (epoch, last, seconds) = (self.epoch, self.last_epoch, duration.as_secs_f64());
+            // Who closes standard output does not want the lines; the training goes on.
+            let _ = writeln!(
+                std::io::stdout(),
+                "epoch {epoch}/{last}  {seconds:.2} s{}",
+                listed(values)
+            );
+        }
+        duration
+    }
+}
+
+/// `  loss 0.2573  accuracy 0.9258`
+pub(crate) fn listed<'a>(values: impl Iterator<Item = (&'a str, f64)>) -> String {
+    values.map(|(name, value)| format!("  {name} {value:.4}")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_epoch_is_one_line() {
+        let values = [("loss", 0.257_34), ("accuracy", 0.9258)];
+        assert_eq!(listed(values.into_iter()), "  loss 0.2573  accuracy 0.9258");
+    }
+
+    #[test]
+    fn without_a_terminal_values_are_never_formatted() {
+        let mut progress = Progress::new(Verbosity::Quiet, 1);
+        progress.begin_epoch(1, 10);
+        progress.step(5, || unreachable!("there is no bar"));
+    }
+}
