@@ -1,11 +1,12 @@
 //! Activations as arguments and stages: scalar ones out of the expression language, and those over the last axis.
 
 use proc_macro2::Ident;
+use quote::ToTokens;
 
-use crate::activations;
+use crate::activations::{self, Argument, Preset, Row};
 use crate::ast::{Call, ValueKind};
-use crate::expr;
-use crate::layers::arguments::{describe, number};
+use crate::expr::{self, ast::Constant};
+use crate::layers::arguments::{describe, names_constant, number};
 use crate::layers::listed;
 use crate::nearest::nearest;
 use crate::report::Report;
@@ -34,7 +35,8 @@ pub struct Scalar {
 
 /// All names.
 pub fn names() -> impl Iterator<Item = &'static str> {
-    activations::names().chain(["softmax", "log_softmax"])
+    let scalar = activations::TABLE.iter().flat_map(|row| [row.name].into_iter().chain(row.aliases.iter().copied()));
+    scalar.chain(["softmax", "log_softmax"])
 }
 
 /// Whether a call is an activation rather than a layer.
@@ -44,7 +46,7 @@ pub fn is_activation(call: &Call) -> bool {
 
 /// An activation written out.
 pub fn closure(closure: &expr::Closure, report: &mut Report) -> Option<Activate> {
-    let function = report.take(expr::Activation::from_closure(closure.clone()))?;
+    let function = report.take(expr::Activation::from_closure(closure))?;
     Some(Activate::Scalar(Scalar { function, builtin: None }))
 }
 
@@ -63,22 +65,28 @@ pub fn resolve(call: &Call, report: &mut Report) -> Option<Activate> {
     let Some(row) = activations::find(&name) else {
         let help = match nearest(&name, names()) {
             Some(known) => format!("did you mean `{known}`?"),
-            None => format!("the activations are {}; or write a closure, `|x| x * x`", listed(&names().collect::<Vec<_>>())),
+            None => "write a closure for one of your own, `|x| x * x`".into(),
         };
         report.error(call.name.span(), format!("unknown activation `{name}`"), help);
         return None;
     };
     let arguments = arguments(call, row, report)?;
-    let function = report.take(row.instantiate(&arguments, call.name.span()))?;
-    if name == "linear" {
+    if let Some(missing) = row.required().find(|required| arguments.iter().all(|(name, _)| *name != required.name)) {
+        let message = format!("`{name}` needs its argument `{}`", missing.name);
+        report.error(call.spot, message, format!("write `{name}({} = 1.0)`", missing.name));
+        return None;
+    }
+    let function = report.take(expr::Activation::builtin(row.name, &arguments))?;
+    if row.name == "linear" {
         return Some(Activate::Identity);
     }
-    let builtin = arguments.is_empty().then(|| call.name.clone());
+    let builtin = arguments.is_empty().then(|| Ident::new(row.name, call.name.span()));
     Some(Activate::Scalar(Scalar { function, builtin }))
 }
 
-fn arguments(call: &Call, row: &activations::Row, report: &mut Report) -> Option<Vec<(&'static str, activations::Argument)>> {
-    let mut given: Vec<(&'static str, activations::Argument)> = Vec::new();
+/// The arguments of a built-in, each with its parameter.
+fn arguments(call: &Call, row: &Row, report: &mut Report) -> Option<Vec<(&'static str, Argument)>> {
+    let mut given: Vec<(&'static str, Argument)> = Vec::new();
     let mut complete = true;
     for (position, argument) in call.arguments.iter().enumerate() {
         let parameter = match &argument.name {
@@ -91,7 +99,7 @@ fn arguments(call: &Call, row: &activations::Row, report: &mut Report) -> Option
             let help = if known.is_empty() {
                 format!("write `{}`", row.name)
             } else {
-                format!("its arguments are {}", listed(&known))
+                format!("known are {}", listed(&known))
             };
             let spot = argument.name.as_ref().map_or(argument.value.spot, |name| name.span().into());
             report.error(spot, format!("`{}` has no {what}", row.name), help);
@@ -104,20 +112,40 @@ fn arguments(call: &Call, row: &activations::Row, report: &mut Report) -> Option
             complete = false;
             continue;
         }
-        let value = match &argument.value.kind {
-            ValueKind::Bool(value) => Some(activations::Argument::Bool(*value)),
-            kind => number(kind).map(activations::Argument::Number),
-        };
-        let value = value.filter(|value| parameter.accepts(*value));
-        let Some(value) = value else {
-            let expected = parameter.kind();
-            let found = describe(&argument.value.kind);
-            let message = format!("`{}` of `{}` expects {expected}, found {found}", parameter.name, row.name);
-            report.error(argument.value.spot, message, format!("write `{}`", parameter.example()));
-            complete = false;
-            continue;
-        };
-        given.push((parameter.name, value));
+        match value(&argument.value.kind, parameter.default) {
+            Some(value) => given.push((parameter.name, value)),
+            None => {
+                let (expected, example) = kind(parameter.default);
+                let found = describe(&argument.value.kind);
+                let message = format!("`{}` of `{}` expects {expected}, found {found}", parameter.name, row.name);
+                report.error(argument.value.spot, message, format!("write `{} = {example}`", parameter.name));
+                complete = false;
+            }
+        }
     }
     complete.then_some(given)
+}
+
+/// An argument, if it is of its parameter's kind.
+fn value(kind: &ValueKind, default: Preset) -> Option<Argument> {
+    let flag = matches!(default, Preset::Flag(_));
+    match kind {
+        ValueKind::Bool(value) if flag => Some(Argument::Flag(*value)),
+        ValueKind::Path(tokens) if !flag => Some(Argument::Constant(Constant::new(tokens.clone()))),
+        ValueKind::Call(call) if call.name == "none" && default == Preset::None => Some(Argument::None),
+        ValueKind::Call(call) if names_constant(call) && !flag => {
+            Some(Argument::Constant(Constant::new(call.name.to_token_stream())))
+        }
+        kind if !flag => number(kind).map(Argument::Number),
+        _ => None,
+    }
+}
+
+/// What a parameter expects, and an example.
+fn kind(default: Preset) -> (&'static str, &'static str) {
+    match default {
+        Preset::Flag(_) => ("`true` or `false`", "true"),
+        Preset::None => ("a number or `none`", "6.0"),
+        Preset::Required | Preset::Number(_) => ("a number", "0.5"),
+    }
 }

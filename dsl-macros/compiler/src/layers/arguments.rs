@@ -308,7 +308,7 @@ fn elements(value: &Value) -> Vec<&Value> {
 }
 
 /// Whether a bare name is one of the user's constants, rather than a word of the language in the wrong place.
-fn names_constant(call: &Call) -> bool {
+pub fn names_constant(call: &Call) -> bool {
     let name = call.name.to_string();
     let word = activation::names().any(|known| known == name)
         || initializer::names().any(|known| known == name)
