@@ -9,6 +9,7 @@ use crate::loss::{
     binary_crossentropy, categorical_crossentropy, head, label, mean_absolute_error, mean_squared_error,
     sparse_categorical_crossentropy,
 };
+use crate::optim::{Adam, adam, sgd};
 use crate::random::Stream;
 use crate::regularizers::{self, Regularizer};
 
@@ -88,4 +89,17 @@ bodies! {
         = mean_absolute_error::body;
     /// The place of the first maximum.
     argmax(values: &[Self]) -> usize = label::argmax_body;
+
+    /// One step of gradient descent.
+    sgd(learning_rate: f64, parameters: &mut [Self], gradient: &[Self]) = sgd::plain;
+    /// One step of gradient descent with momentum.
+    sgd_momentum(
+        learning_rate: f64, momentum: f64, parameters: &mut [Self], gradient: &[Self], velocity: &mut [Self]
+    ) = sgd::momentum;
+    /// One step of gradient descent with Nesterov's momentum.
+    sgd_nesterov(
+        learning_rate: f64, momentum: f64, parameters: &mut [Self], gradient: &[Self], velocity: &mut [Self]
+    ) = sgd::nesterov;
+    /// One step of Adam.
+    adam(rule: Adam, parameters: &mut [Self], gradient: &[Self], state: &mut [Self], step: u64) = adam::update;
 }
