@@ -10,6 +10,7 @@ use crate::loss::{
     sparse_categorical_crossentropy,
 };
 use crate::methods::finite;
+use crate::optim::{Adam, adam, sgd};
 use crate::random::Stream;
 use crate::regularizers::{self, Regularizer};
 use crate::sample;
@@ -95,4 +96,16 @@ bodies! {
     all_finite(values: &[Self]) -> bool = finite::all_finite;
     /// Bytes as numbers, divided.
     from_bytes(values: &mut [Self], bytes: &[u8], divisor: f64) = sample::from_bytes;
+    /// One step of gradient descent.
+    sgd(learning_rate: f64, parameters: &mut [Self], gradient: &[Self]) = sgd::plain;
+    /// One step of gradient descent with momentum.
+    sgd_momentum(
+        learning_rate: f64, momentum: f64, parameters: &mut [Self], gradient: &[Self], velocity: &mut [Self]
+    ) = sgd::momentum;
+    /// One step of gradient descent with Nesterov's momentum.
+    sgd_nesterov(
+        learning_rate: f64, momentum: f64, parameters: &mut [Self], gradient: &[Self], velocity: &mut [Self]
+    ) = sgd::nesterov;
+    /// One step of Adam.
+    adam(rule: Adam, parameters: &mut [Self], gradient: &[Self], state: &mut [Self], step: u64) = adam::update;
 }

@@ -1,1 +1,221 @@
-//! TODO
+//! Optimizers, with Keras' names, formulas and defaults.
+//!
+//! A [`Rule`] is an update rule with its hyper-parameters, plain data: [`SGD`], [`Adam`]. An [`Optimizer`] is a rule
+//! with what it remembers between steps. The trainer makes its own; a hand-written loop makes one like this:
+//!
+//! ```
+//! use chainrule::optim::{Optimizer, SGD};
+//!
+//! let mut optimizer = Optimizer::new(SGD::new().learning_rate(0.5), 2);
+//! let mut parameters = [1.0_f32, -2.0];
+//! for _ in 0..10 {
+//!     let gradient = parameters; // of Σ w²/2
+//!     optimizer.step(&mut parameters, &gradient)?;
+//! }
+//! assert!(parameters[0] < 0.001);
+//! # Ok::<(), chainrule::Error>(())
+//! ```
+
+use crate::error::{Error, Result};
+#[cfg(feature = "std")]
+use crate::parameters::Parameters;
+use crate::scalar::Scalar;
+
+pub(crate) mod adam;
+pub(crate) mod sgd;
+
+pub use adam::Adam;
+pub use sgd::SGD;
+
+/// An update rule with its hyper-parameters.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no optimizer",
+    note = "the optimizers are in `chainrule::optim`, such as `Adam::new()`"
+)]
+pub trait Rule: Copy {
+    /// Scalars remembered for each parameter, at most: the state of a model is `SLOTS · PARAMS` scalars.
+    const SLOTS: usize;
+
+    /// Scalars remembered for each parameter with these hyper-parameters.
+    fn slots(&self) -> usize {
+        Self::SLOTS
+    }
+
+    /// Whether the hyper-parameters are in their ranges.
+    ///
+    /// # Errors
+    /// [`Error::HyperParameter`] of the first that is not.
+    fn check(&self) -> Result<()>;
+
+    /// One update. `state` is `slots() · parameters.len()` long, zeros before the first update; `step` counts from 1.
+    fn update<T: Scalar>(&self, parameters: &mut [T], gradient: &[T], state: &mut [T], step: u64);
+}
+
+/// A rule, its state and the number of steps done.
+///
+/// `S` is where the state is kept: on the heap by [`new`](Self::new), in a buffer of your own by
+/// [`with_state`](Self::with_state).
+#[derive(Clone, Debug)]
+pub struct Optimizer<R, S> {
+    rule: R,
+    state: S,
+    steps: u64,
+}
+
+#[cfg(feature = "std")]
+impl<R: Rule, T: Scalar> Optimizer<R, Parameters<T>> {
+    /// For a model with the given number of parameters.
+    pub fn new(rule: R, params: usize) -> Self {
+        Self::with_state(rule, Parameters::zeros(rule.slots() * params))
+    }
+}
+
+impl<R: Rule, S> Optimizer<R, S> {
+    /// With a buffer for the state, `R::SLOTS · PARAMS` scalars. What it holds does not matter.
+    ///
+    /// ```
+    /// use chainrule::optim::{Adam, Optimizer, Rule};
+    ///
+    /// const PARAMS: usize = 3;
+    /// let mut state = [0.0_f32; Adam::SLOTS * PARAMS];
+    /// let mut optimizer = Optimizer::with_state(Adam::new(), &mut state);
+    /// optimizer.step(&mut [1.0, 2.0, 3.0], &[0.1, 0.2, 0.3])?;
+    /// # Ok::<(), chainrule::Error>(())
+    /// ```
+    pub const fn with_state(rule: R, state: S) -> Self {
+        Self { rule, state, steps: 0 }
+    }
+
+    /// The rule.
+    pub const fn rule(&self) -> &R {
+        &self.rule
+    }
+
+    /// The rule, to change a hyper-parameter between steps: a learning rate that falls, for example.
+    pub const fn rule_mut(&mut self) -> &mut R {
+        &mut self.rule
+    }
+
+    /// The number of steps done.
+    pub const fn steps(&self) -> u64 {
+        self.steps
+    }
+
+    /// Changes the parameters by the gradient.
+    ///
+    /// # Errors
+    /// A hyper-parameter out of its range; slices whose lengths do not fit. Nothing is changed then.
+    pub fn step<T: Scalar>(&mut self, parameters: &mut [T], gradient: &[T]) -> Result<()>
+    where
+        S: AsMut<[T]>,
+    {
+        self.rule.check()?;
+        if gradient.len() != parameters.len() {
+            return Err(Error::Length {
+                what: "the gradient",
+                expected: parameters.len(),
+                found: gradient.len(),
+            });
+        }
+        let expected = self.rule.slots() * parameters.len();
+        let state = self.state.as_mut();
+        let found = state.len();
+        let Some(state) = state.get_mut(..expected) else {
+            return Err(Error::Length {
+                what: "the optimizer's state",
+                expected,
+                found,
+            });
+        };
+        if self.steps == 0 {
+            state.fill(T::ZERO);
+        }
+        self.steps += 1;
+        self.rule.update(parameters, gradient, state, self.steps);
+        Ok(())
+    }
+}
+
+/// Whether a learning rate, or another factor that must not be 0, is above 0 and finite.
+fn check_positive(name: &'static str, found: f64) -> Result<()> {
+    if found > 0.0 && found.is_finite() {
+        Ok(())
+    } else {
+        Err(Error::HyperParameter {
+            name,
+            expected: "above 0 and finite",
+            found,
+        })
+    }
+}
+
+/// Whether a decay rate or momentum is in [0, 1).
+fn check_fraction(name: &'static str, found: f64) -> Result<()> {
+    if (0.0..1.0).contains(&found) {
+        Ok(())
+    } else {
+        Err(Error::HyperParameter {
+            name,
+            expected: "at least 0 and below 1",
+            found,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Ten steps on a bowl that moves, as the same program in Keras does them.
+    pub(super) fn ten_steps(rule: impl Rule) -> Result<[f64; 3]> {
+        let mut optimizer = Optimizer::new(rule, 3);
+        let mut parameters = [0.5, -1.0, 2.0];
+        for step in 0..10 {
+            let shift = [0.3, -0.1 * f64::from(step), 0.7];
+            let gradient = core::array::from_fn::<_, 3, _>(|at| 2.0 * parameters[at] + shift[at]);
+            optimizer.step(&mut parameters, &gradient)?;
+        }
+        Ok(parameters)
+    }
+
+    pub(super) fn assert_close(found: [f64; 3], expected: [f64; 3]) {
+        for (found, expected) in found.into_iter().zip(expected) {
+            assert!((found - expected).abs() < 1e-12, "{found} is not {expected}");
+        }
+    }
+
+    #[test]
+    fn wrong_lengths_are_refused_and_change_nothing() {
+        let mut parameters = [1.0_f32; 3];
+        let mut short = Optimizer::with_state(Adam::new(), [0.0_f32; 5]);
+        let refused = short.step(&mut parameters, &[1.0; 3]);
+        assert!(matches!(
+            refused,
+            Err(Error::Length {
+                expected: 6,
+                found: 5,
+                ..
+            })
+        ));
+        let mut optimizer = Optimizer::with_state(SGD::new(), [0.0_f32; 0]);
+        let refused = optimizer.step(&mut parameters, &[1.0; 2]);
+        assert!(matches!(
+            refused,
+            Err(Error::Length {
+                expected: 3,
+                found: 2,
+                ..
+            })
+        ));
+        assert_eq!((parameters, optimizer.steps()), ([1.0; 3], 0));
+    }
+
+    #[test]
+    fn what_a_buffer_held_does_not_matter() -> Result<()> {
+        let (mut clean, mut dirty) = ([1.0_f32; 2], [1.0_f32; 2]);
+        Optimizer::new(Adam::new(), 2).step(&mut clean, &[0.1, 0.2])?;
+        Optimizer::with_state(Adam::new(), [7.0_f32; 4]).step(&mut dirty, &[0.1, 0.2])?;
+        assert_eq!(clean, dirty);
+        Ok(())
+    }
+}

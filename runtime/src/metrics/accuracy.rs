@@ -1,0 +1,59 @@
+//! How often the model is right.
+
+use super::{Measure, Metric, mean::Mean};
+use crate::loss::Head;
+use crate::loss::label::{Item, Rows, argmax};
+use crate::sample::Sample;
+use crate::scalar::Scalar;
+
+/// How often the model is right: Keras' `metrics=['accuracy']`, key `accuracy`.
+///
+/// Labels are class indices or vectors of the model's output type. The class of a row is the place of its first maximum,
+/// of the output as of a one-hot label. For rows of one number, the answer is 1 above 0.5, else 0, and the label must be
+/// equal to it. A class index out of range is never right.
+///
+/// Source: <https://keras.io/api/metrics/accuracy_metrics/>.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Accuracy {
+    mean: Mean,
+}
+
+impl Accuracy {
+    /// Nothing counted yet.
+    pub const fn new() -> Self {
+        Self { mean: Mean::new() }
+    }
+}
+
+impl Metric for Accuracy {
+    fn name(&self) -> &'static str {
+        "accuracy"
+    }
+    fn reset(&mut self) {
+        self.mean = Mean::new();
+    }
+    fn result(&self) -> f64 {
+        self.mean.get()
+    }
+}
+
+impl<H: Head, O: Sample, Y: Rows<O, Self>> Measure<H, O, Y> for Accuracy {
+    fn update(&mut self, outputs: &[O::Scalar], labels: &[Y]) {
+        let items = Y::items(labels);
+        let rows = outputs.chunks_exact(O::LAST).take(labels.len() * O::LEN / O::LAST);
+        let (mut right, mut count) = (0, 0);
+        for (row, output) in rows.enumerate() {
+            right += usize::from(is_right(output, items, row));
+            count += 1;
+        }
+        self.mean.add(right as f64, count);
+    }
+}
+
+/// Whether the output of a row is what its label says.
+fn is_right<T: Scalar, I: Item>(output: &[T], items: &[I], row: usize) -> bool {
+    match output {
+        [number] => items[row].number() == f64::from(u8::from(number.to_f64() > 0.5)),
+        _ => I::class(items, row, output.len()) == Ok(argmax(output)),
+    }
+}

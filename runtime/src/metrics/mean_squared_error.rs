@@ -1,0 +1,45 @@
+//! The mean of squared differences.
+
+use super::{Measure, Metric, mean::Mean};
+use crate::bodies::Bodies;
+use crate::loss::Head;
+use crate::loss::label::LikeOutput;
+use crate::sample::Sample;
+
+/// The mean of (y − t)² over all numbers of the output y and the label t. Key `mean_squared_error`.
+///
+/// Labels are of the model's output type.
+///
+/// Source: <https://keras.io/api/metrics/regression_metrics/#meansquarederror-class>.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct MeanSquaredError {
+    mean: Mean,
+}
+
+impl MeanSquaredError {
+    /// Nothing counted yet.
+    pub const fn new() -> Self {
+        Self { mean: Mean::new() }
+    }
+}
+
+impl Metric for MeanSquaredError {
+    fn name(&self) -> &'static str {
+        "mean_squared_error"
+    }
+    fn reset(&mut self) {
+        self.mean = Mean::new();
+    }
+    fn result(&self) -> f64 {
+        self.mean.get()
+    }
+}
+
+impl<H: Head, O: Sample, Y: LikeOutput<O, Self>> Measure<H, O, Y> for MeanSquaredError {
+    fn update(&mut self, outputs: &[O::Scalar], labels: &[Y]) {
+        self.mean.add(
+            O::Scalar::squared_error(outputs, Y::flatten(labels), None, 1.0),
+            outputs.len(),
+        );
+    }
+}

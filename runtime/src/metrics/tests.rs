@@ -1,0 +1,65 @@
+//! What the metrics count, by small cases that Keras answers the same way.
+
+use super::*;
+use crate::loss::head::{Sigmoid, Softmax};
+
+/// The number after one batch.
+fn of<O: Sample, Y, M: Measure<Softmax, O, Y>>(mut metric: M, outputs: &[O], labels: &[Y]) -> f64 {
+    metric.update(O::flatten(outputs), labels);
+    metric.result()
+}
+
+#[test]
+fn accuracy_compares_classes() {
+    let outputs = [[0.1_f32, 0.7, 0.2], [0.5, 0.3, 0.2], [0.2, 0.4, 0.4], [0.0, 0.0, 1.0]];
+    assert_eq!(of(Accuracy::new(), &outputs, &[1_u8, 2, 1, 2]), 0.75);
+    assert_eq!(of(Accuracy::new(), &outputs, &[1_i64, -1, 1, 9]), 0.5);
+    let onehot = [[0.0_f32, 1.0, 0.0], [0.0, 0.0, 1.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]];
+    assert_eq!(of(Accuracy::new(), &outputs, &onehot), 0.75);
+}
+
+#[test]
+fn accuracy_has_a_threshold_for_one_number() {
+    let outputs = [[0.5_f64], [0.51], [0.2], [0.9]];
+    assert_eq!(of(Accuracy::new(), &outputs, &[[1.0], [1.0], [0.0], [0.0]]), 0.5);
+    assert_eq!(of(Accuracy::new(), &outputs, &[0_u8, 1, 0, 1]), 1.0);
+}
+
+#[test]
+fn every_row_counts() {
+    let outputs = [[[0.1_f32, 0.9], [0.8, 0.2]], [[0.3, 0.7], [0.6, 0.4]]];
+    assert_eq!(of(Accuracy::new(), &outputs, &[[1_u8, 0], [0, 1]]), 0.5);
+    assert_eq!(of(Accuracy::new(), &outputs, &outputs), 1.0);
+}
+
+#[test]
+fn binary_accuracy_counts_numbers() {
+    let (outputs, labels) = ([[0.5_f32, 0.2], [0.51, 0.1]], [[1.0, 0.0], [1.0, 1.0]]);
+    assert_eq!(of(BinaryAccuracy::new(), &outputs, &labels), 0.5);
+    assert_eq!(of(BinaryAccuracy::new().threshold(0.0), &outputs, &labels), 0.75);
+}
+
+#[test]
+fn errors_are_means() {
+    let (outputs, labels) = ([[1.0_f32, -2.0], [0.5, 0.0]], [[0.0, 0.0], [0.0, 0.0]]);
+    assert_eq!(of(MeanAbsoluteError::new(), &outputs, &labels), 3.5 / 4.0);
+    assert_eq!(of(MeanSquaredError::new(), &outputs, &labels), 5.25 / 4.0);
+}
+
+#[test]
+fn batches_count_by_their_samples() {
+    let mut metrics = (Accuracy::new(), MeanSquaredError::new());
+    let report = |metrics: &(Accuracy, MeanSquaredError)| {
+        let mut found = Vec::new();
+        Metrics::<Sigmoid, [f32; 2], [f32; 2]>::report(metrics, &mut |name, value| found.push((name, value)));
+        found
+    };
+    let update = |metrics: &mut (Accuracy, MeanSquaredError), outputs: &[f32], labels: &[[f32; 2]]| {
+        Metrics::<Sigmoid, [f32; 2], _>::update(metrics, outputs, labels);
+    };
+    update(&mut metrics, &[1.0, 0.0, 1.0, 0.0, 1.0, 0.0], &[[1.0, 0.0]; 3]);
+    update(&mut metrics, &[1.0, 0.0], &[[0.0, 1.0]]);
+    assert_eq!(report(&metrics), [("accuracy", 0.75), ("mean_squared_error", 0.25)]);
+    Metrics::<Sigmoid, [f32; 2], [f32; 2]>::reset(&mut metrics);
+    assert_eq!(report(&metrics), [("accuracy", 0.0), ("mean_squared_error", 0.0)]);
+}

@@ -1,0 +1,148 @@
+//! Steps scaled by running means of the gradient and of its square.
+
+use super::{Rule, check_fraction, check_positive};
+use crate::error::Result;
+use crate::scalar::Scalar;
+
+/// Adam: m ← m + (1 − β₁)(g − m), v ← v + (1 − β₂)(g² − v), w ← w − lr · √(1 − β₂ᵗ)/(1 − β₁ᵗ) · m / (√v + ε).
+///
+/// Keras' defaults: learning rate 0.001, β₁ 0.9, β₂ 0.999, ε 1e-7, which is added as Keras adds it, to the uncorrected √v.
+///
+/// ```
+/// use chainrule::optim::Adam;
+///
+/// let rule = Adam::new().learning_rate(3e-4).beta_2(0.99);
+/// ```
+///
+/// Sources: D. Kingma, J. Ba, "Adam: a method for stochastic optimization", 2014;
+/// <https://keras.io/api/optimizers/adam/>.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Adam {
+    learning_rate: f64,
+    beta_1: f64,
+    beta_2: f64,
+    epsilon: f64,
+}
+
+impl Adam {
+    /// With Keras' defaults.
+    pub const fn new() -> Self {
+        Self {
+            learning_rate: 1e-3,
+            beta_1: 0.9,
+            beta_2: 0.999,
+            epsilon: 1e-7,
+        }
+    }
+
+    /// The length of a step, above 0.
+    pub const fn learning_rate(mut self, learning_rate: f64) -> Self {
+        self.learning_rate = learning_rate;
+        self
+    }
+
+    /// How much of the gradient's mean is kept, in [0, 1).
+    pub const fn beta_1(mut self, beta_1: f64) -> Self {
+        self.beta_1 = beta_1;
+        self
+    }
+
+    /// How much of the square's mean is kept, in [0, 1).
+    pub const fn beta_2(mut self, beta_2: f64) -> Self {
+        self.beta_2 = beta_2;
+        self
+    }
+
+    /// What keeps the divisor from 0, above 0.
+    pub const fn epsilon(mut self, epsilon: f64) -> Self {
+        self.epsilon = epsilon;
+        self
+    }
+}
+
+impl Default for Adam {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Rule for Adam {
+    const SLOTS: usize = 2;
+
+    fn check(&self) -> Result<()> {
+        check_positive("the learning rate", self.learning_rate)?;
+        check_fraction("beta_1", self.beta_1)?;
+        check_fraction("beta_2", self.beta_2)?;
+        check_positive("epsilon", self.epsilon)
+    }
+
+    fn update<T: Scalar>(&self, parameters: &mut [T], gradient: &[T], state: &mut [T], step: u64) {
+        T::adam(*self, parameters, gradient, state, step);
+    }
+}
+
+/// One update; `state` is all of m, then all of v.
+pub(crate) fn update<T: Scalar>(rule: Adam, parameters: &mut [T], gradient: &[T], state: &mut [T], step: u64) {
+    let Adam {
+        learning_rate,
+        beta_1,
+        beta_2,
+        epsilon,
+    } = rule;
+    let left = |beta: f64| 1.0 - Scalar::powf(beta, step as f64);
+    let rate = T::from_f64(learning_rate * Scalar::sqrt(left(beta_2)) / left(beta_1));
+    let (new_1, new_2, epsilon) = (
+        T::from_f64(1.0 - beta_1),
+        T::from_f64(1.0 - beta_2),
+        T::from_f64(epsilon),
+    );
+    let (means, squares) = state.split_at_mut(parameters.len());
+    for (((w, g), m), v) in parameters.iter_mut().zip(gradient).zip(means).zip(squares) {
+        *m += (*g - *m) * new_1;
+        *v += (*g * *g - *v) * new_2;
+        *w -= rate * *m / (Scalar::sqrt(*v) + epsilon);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Adam;
+    use crate::error::{Error, Result};
+    use crate::optim::Rule;
+    use crate::optim::tests::{assert_close, ten_steps};
+
+    #[test]
+    fn ten_steps_are_keras() -> Result<()> {
+        // Keras rounds both β to f32 in the correction of the rate, which these survive.
+        let rule = Adam::new().learning_rate(0.1).beta_1(0.75).beta_2(0.9375).epsilon(1e-3);
+        assert_close(
+            ten_steps(rule)?,
+            [
+                -0.245_321_726_647_955_8,
+                -0.042_440_340_304_220_975,
+                1.035_105_567_279_472_2,
+            ],
+        );
+        let defaults = [
+            0.490_005_096_120_601_67,
+            -0.989_892_889_883_101_6,
+            1.990_001_444_840_639_1,
+        ];
+        for (found, expected) in ten_steps(Adam::new())?.into_iter().zip(defaults) {
+            assert!((found - expected).abs() < 1e-7, "{found} is not {expected}");
+        }
+        Ok(())
+    }
+
+    #[test]
+    fn hyper_parameters_out_of_range_are_refused() {
+        for (rule, expected) in [
+            (Adam::new().learning_rate(-1.0), "the learning rate"),
+            (Adam::new().beta_1(1.0), "beta_1"),
+            (Adam::new().beta_2(-0.5), "beta_2"),
+            (Adam::new().epsilon(0.0), "epsilon"),
+        ] {
+            assert!(matches!(rule.check(), Err(Error::HyperParameter { name, .. }) if name == expected));
+        }
+    }
+}
