@@ -206,7 +206,7 @@ impl<X: Sample> Dataset<X, u8> {
 pub(crate) fn check_batch_size(size: usize) -> Result<()> {
     if size == 0 {
         return Err(Error::HyperParameter {
-            name: "batch_size",
+            name: "the batch size",
             expected: "at least 1",
             found: 0.0,
         });

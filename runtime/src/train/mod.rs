@@ -1,1 +1,16 @@
-//! TODO
+//! The training loop: batches, updates, history, evaluation.
+
+mod batch;
+mod evaluate;
+mod evaluation;
+mod finite;
+mod fit;
+mod history;
+mod trainer;
+mod validation;
+
+pub use crate::report::Verbosity;
+pub use evaluation::Evaluation;
+pub use history::History;
+pub use trainer::Trainer;
+pub use validation::Validation;

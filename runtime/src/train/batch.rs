@@ -1,0 +1,102 @@
+//! The buffers of a training run: made once, so that no step allocates.
+
+use crate::data::Dataset;
+use crate::model::Model;
+use crate::random;
+use crate::sample::Sample;
+use crate::scalar::Scalar;
+
+/// Samples with their labels, borrowed from a data set.
+#[derive(Debug)]
+pub(super) struct Samples<'a, X, Y> {
+    pub(super) inputs: &'a [X],
+    pub(super) labels: &'a [Y],
+}
+
+impl<'a, X, Y> Samples<'a, X, Y> {
+    pub(super) fn of(data: &'a Dataset<X, Y>) -> Self {
+        Self {
+            inputs: data.inputs(),
+            labels: data.labels(),
+        }
+    }
+
+    /// The first `count`, and the rest.
+    pub(super) fn split_at(self, count: usize) -> (Self, Self) {
+        let (inputs, last_inputs) = self.inputs.split_at(count);
+        let (labels, last_labels) = self.labels.split_at(count);
+        (
+            Self { inputs, labels },
+            Self {
+                inputs: last_inputs,
+                labels: last_labels,
+            },
+        )
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.inputs.len()
+    }
+}
+
+/// Gathers shuffled batches.
+#[derive(Debug)]
+pub(super) struct Gather<T, Y> {
+    order: Vec<usize>,
+    inputs: Vec<T>,
+    labels: Vec<Y>,
+}
+
+impl<T: Scalar, Y: Copy> Gather<T, Y> {
+    pub(super) fn new<X: Sample<Scalar = T>>(samples: usize, batch_size: usize) -> Self {
+        let batch_size = batch_size.min(samples);
+        Self {
+            order: vec![0; samples],
+            inputs: vec![T::ZERO; batch_size * X::LEN],
+            labels: Vec::with_capacity(batch_size),
+        }
+    }
+
+    /// The order of an epoch follows from seed and epoch alone.
+    pub(super) fn shuffle(&mut self, seed: u64, epoch: u64) {
+        for (at, row) in self.order.iter_mut().enumerate() {
+            *row = at;
+        }
+        random::shuffle(&mut self.order, seed, epoch);
+    }
+
+    /// The batch from `start` to `end` in the order of the epoch.
+    pub(super) fn batch<X: Sample<Scalar = T>>(
+        &mut self,
+        samples: &Samples<'_, X, Y>,
+        start: usize,
+        end: usize,
+    ) -> (&[T], &[Y]) {
+        let rows = &self.order[start..end];
+        let inputs = &mut self.inputs[..rows.len() * X::LEN];
+        for (input, &row) in inputs.chunks_exact_mut(X::LEN.max(1)).zip(rows) {
+            input.copy_from_slice(X::flatten(&samples.inputs[row..=row]));
+        }
+        self.labels.clear();
+        self.labels.extend(rows.iter().map(|&row| samples.labels[row]));
+        (inputs, &self.labels)
+    }
+}
+
+/// What a step writes.
+#[derive(Debug)]
+pub(super) struct Scratch<T> {
+    pub(super) outputs: Vec<T>,
+    pub(super) gradient: Vec<T>,
+    pub(super) workspace: Vec<T>,
+}
+
+impl<T: Scalar> Scratch<T> {
+    pub(super) fn new<M: Model<Scalar = T>>(batch_size: usize) -> Self {
+        Self {
+            outputs: vec![T::ZERO; M::OUTPUT_LEN * batch_size],
+            gradient: vec![T::ZERO; M::PARAMS],
+            workspace: vec![T::ZERO; M::STEP_WORKSPACE * batch_size],
+        }
+    }
+}

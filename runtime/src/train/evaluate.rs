@@ -1,0 +1,66 @@
+//! Loss and metrics of a model over data.
+
+use crate::data::Dataset;
+use crate::error::{Error, Result};
+use crate::loss::Loss;
+use crate::methods;
+use crate::metrics::Metrics;
+use crate::model::Model;
+use crate::regularizers;
+use crate::sample::Sample;
+use crate::scalar::Scalar;
+use crate::train::batch::Samples;
+use crate::train::{Evaluation, Trainer};
+
+impl<R, L, Ms, V, T: Scalar> Trainer<R, L, Ms, V, T> {
+    /// Loss and metrics of a model over data, weighted by samples; the penalties of the regularizers are in the loss,
+    /// dropout is off.
+    ///
+    /// # Errors
+    /// [`Error::Empty`] if there are no data, and what the loss says about the labels.
+    pub fn evaluate<M, Y>(&self, model: &M, data: &Dataset<M::Input, Y>) -> Result<Evaluation>
+    where
+        M: Model<Scalar = T>,
+        L: Loss<M::Head, M::Output, Y>,
+        Ms: Metrics<M::Head, M::Output, Y> + Clone,
+    {
+        if data.is_empty() {
+            return Err(Error::Empty {
+                what: "the data to evaluate",
+            });
+        }
+        self.loss.check(data.labels())?;
+        let mut metrics = self.metrics.clone();
+        evaluate::<M, Y, L, Ms>(model.parameters(), &Samples::of(data), &self.loss, &mut metrics)
+    }
+}
+
+pub(super) fn evaluate<M, Y, L, Ms>(
+    parameters: &[M::Scalar],
+    samples: &Samples<'_, M::Input, Y>,
+    loss: &L,
+    metrics: &mut Ms,
+) -> Result<Evaluation>
+where
+    M: Model,
+    L: Loss<M::Head, M::Output, Y>,
+    Ms: Metrics<M::Head, M::Output, Y>,
+{
+    let block = methods::block::<M>(samples.len());
+    let mut outputs = vec![M::Scalar::ZERO; M::OUTPUT_LEN * block];
+    let mut workspace = vec![M::Scalar::ZERO; M::PREDICT_WORKSPACE * block];
+    let mut total = 0.0;
+    metrics.reset();
+    for (inputs, labels) in samples.inputs.chunks(block).zip(samples.labels.chunks(block)) {
+        let outputs = &mut outputs[..M::OUTPUT_LEN * inputs.len()];
+        M::forward(parameters, M::Input::flatten(inputs), outputs, &mut workspace);
+        total += loss.value(outputs, labels)? * inputs.len() as f64;
+        metrics.update(outputs, labels);
+    }
+    let mut evaluation = Evaluation {
+        loss: total / samples.len() as f64 + regularizers::penalty::<M>(parameters),
+        metrics: Vec::new(),
+    };
+    metrics.report(&mut |name, value| evaluation.metrics.push((name, value)));
+    Ok(evaluation)
+}

@@ -1,0 +1,214 @@
+//! The loop: epochs, steps, and what is noted of them.
+
+use crate::data::Dataset;
+use crate::error::{Error, Result};
+use crate::loss::Loss;
+use crate::methods;
+use crate::metrics::Metrics;
+use crate::model::{Buffers, Trainable};
+use crate::optim::Rule;
+use crate::random::Draws;
+use crate::report::{Progress, listed};
+use crate::sample::Sample;
+use crate::scalar::Scalar;
+use crate::train::batch::{Gather, Samples, Scratch};
+use crate::train::evaluate::evaluate;
+use crate::train::finite::{self, Moment};
+use crate::train::{History, Trainer, Validation};
+
+impl<R, L, Ms, V, T> Trainer<R, L, Ms, V, T>
+where
+    R: Rule,
+    T: Scalar,
+{
+    /// Trains a model: goes `epochs` times through the data, a step for each batch. The loss of a step is the mean over
+    /// its samples plus the penalties of the regularizers; loss and metrics of an epoch are weighted by samples, and
+    /// those of training come from the outputs that the steps computed, as in Keras.
+    ///
+    /// # Errors
+    /// Before the first step: [`Error::Empty`], [`Error::HyperParameter`], a label that the loss does not take (with its
+    /// row in the data), a model with another number of parameters than the one trained before. On the way:
+    /// [`Error::NonFinite`] if loss or gradient of a step are NaN or infinite; the model stays as the step before left
+    /// it.
+    pub fn fit<M, Y>(&mut self, model: &mut M, data: &Dataset<M::Input, Y>) -> Result<History>
+    where
+        M: Trainable<Scalar = T>,
+        Y: Copy,
+        L: Loss<M::Head, M::Output, Y>,
+        Ms: Metrics<M::Head, M::Output, Y>,
+        V: Validation<M::Input, Y>,
+    {
+        self.check::<M, Y>(data)?;
+        let validation = self.validation;
+        let given = validation.data().map(Samples::of);
+        let (training, split) = match given {
+            Some(_) => (Samples::of(data), None),
+            None => self.split(data)?,
+        };
+        let validation = given.or(split);
+        self.state.resize(self.rule.slots() * M::PARAMS, T::ZERO);
+
+        let mut buffers = EpochBuffers::new::<M>(training.len(), self.plan.batch_size);
+        let mut progress = Progress::new(self.plan.verbosity, self.epochs_done + self.plan.epochs);
+        let mut history = History::default();
+        for _ in 0..self.plan.epochs {
+            progress.begin_epoch(self.epochs_done + 1, training.len());
+            let loss = self.epoch::<M, Y>(model, &training, &mut buffers, &mut progress)?;
+            history.push("loss", loss);
+            self.metrics.report(&mut |name, value| history.push(name, value));
+            if let Some(validation) = &validation {
+                let found = evaluate::<M, Y, L, Ms>(model.parameters(), validation, &self.loss, &mut self.metrics)?;
+                history.push("val_loss", found.loss);
+                found
+                    .metrics
+                    .iter()
+                    .for_each(|(name, value)| history.push(&format!("val_{name}"), *value));
+            }
+            self.epochs_done += 1;
+            history.end_epoch(progress.end_epoch(history.last()));
+        }
+        Ok(history)
+    }
+
+    /// Once through the training data; returns the mean loss.
+    fn epoch<M, Y>(
+        &mut self,
+        model: &mut M,
+        training: &Samples<'_, M::Input, Y>,
+        buffers: &mut EpochBuffers<T, Y>,
+        progress: &mut Progress,
+    ) -> Result<f64>
+    where
+        M: Trainable<Scalar = T>,
+        Y: Copy,
+        L: Loss<M::Head, M::Output, Y>,
+        Ms: Metrics<M::Head, M::Output, Y>,
+    {
+        let EpochBuffers { gather, scratch } = buffers;
+        let (samples, batch_size) = (training.len(), self.plan.batch_size.min(training.len()));
+        let mut moment = Moment {
+            epoch: self.epochs_done + 1,
+            step: 0,
+        };
+        let (mut total, mut done) = (0.0, 0);
+        self.metrics.reset();
+        gather.shuffle(self.plan.seed, self.epochs_done);
+        while done < samples {
+            let end = (done + batch_size).min(samples);
+            moment.step += 1;
+            let (inputs, labels) = if self.plan.shuffle {
+                gather.batch(training, done, end)
+            } else {
+                (
+                    M::Input::flatten(&training.inputs[done..end]),
+                    &training.labels[done..end],
+                )
+            };
+            total += self.step(model, inputs, labels, scratch, moment)? * (end - done) as f64;
+            self.metrics
+                .update(&scratch.outputs[..M::OUTPUT_LEN * (end - done)], labels);
+            done = end;
+            progress.step(done, || {
+                let mut values = vec![("loss", total / done as f64)];
+                self.metrics.report(&mut |name, value| values.push((name, value)));
+                listed(values.into_iter())
+            });
+        }
+        Ok(total / samples as f64)
+    }
+
+    /// One step: gradient, check, update. Returns the loss.
+    fn step<M, Y>(
+        &mut self,
+        model: &mut M,
+        inputs: &[T],
+        labels: &[Y],
+        scratch: &mut Scratch<T>,
+        moment: Moment,
+    ) -> Result<f64>
+    where
+        M: Trainable<Scalar = T>,
+        L: Loss<M::Head, M::Output, Y>,
+    {
+        let Scratch {
+            outputs,
+            gradient,
+            workspace,
+        } = scratch;
+        let outputs = &mut outputs[..M::OUTPUT_LEN * labels.len()];
+        let buffers = Buffers {
+            outputs,
+            gradient: &mut *gradient,
+            input_gradient: None,
+            workspace,
+        };
+        let draws = Draws {
+            seed: self.plan.seed,
+            step: self.steps_done,
+        };
+        let loss = methods::step::<M, Y, L>(model.parameters(), inputs, labels, &self.loss, draws, buffers)?;
+        finite::check::<M>(loss, gradient, moment)?;
+        self.steps_done += 1;
+        self.rule
+            .update(model.parameters_mut(), gradient, &mut self.state, self.steps_done);
+        Ok(loss)
+    }
+
+    fn check<M, Y>(&self, data: &Dataset<M::Input, Y>) -> Result<()>
+    where
+        M: Trainable<Scalar = T>,
+        L: Loss<M::Head, M::Output, Y>,
+        V: Validation<M::Input, Y>,
+    {
+        self.plan.check()?;
+        self.rule.check()?;
+        if data.is_empty() {
+            return Err(Error::Empty {
+                what: "the training data",
+            });
+        }
+        self.loss.check(data.labels())?;
+        if let Some(validation) = self.validation.data() {
+            if validation.is_empty() {
+                return Err(Error::Empty {
+                    what: "the validation data",
+                });
+            }
+            self.loss.check(validation.labels())?;
+        }
+        let (expected, found) = (self.rule.slots() * M::PARAMS, self.state.len());
+        if self.steps_done > 0 && expected != found {
+            let what = "the optimizer's state for this model, kept from the run before,";
+            return Err(Error::Length { what, expected, found });
+        }
+        Ok(())
+    }
+
+    /// Training and validation data as `validation_split` says.
+    #[expect(clippy::type_complexity, reason = "a pair of two samples, spelled once")]
+    fn split<'a, X, Y>(&self, data: &'a Dataset<X, Y>) -> Result<(Samples<'a, X, Y>, Option<Samples<'a, X, Y>>)> {
+        let head = self.plan.training_samples(data.len())?;
+        let (training, rest) = Samples::of(data).split_at(head);
+        Ok((training, (rest.len() > 0).then_some(rest)))
+    }
+}
+
+/// What an epoch computes on.
+#[derive(Debug)]
+struct EpochBuffers<T, Y> {
+    gather: Gather<T, Y>,
+    scratch: Scratch<T>,
+}
+
+impl<T: Scalar, Y: Copy> EpochBuffers<T, Y> {
+    fn new<M: Trainable<Scalar = T>>(samples: usize, batch_size: usize) -> Self {
+        let batch_size = batch_size.min(samples);
+        Self {
+            gather: Gather::new::<M::Input>(samples, batch_size),
+            scratch: Scratch::new::<M>(batch_size),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,201 @@
+//! The trainer: how a model is to be trained, and what training leaves behind for the next run.
+
+use crate::data::Dataset;
+use crate::error::{Error, Result};
+use crate::random;
+use crate::report::Verbosity;
+
+/// Trains models: an optimizer, a loss, and how to go through the data.
+///
+/// Defaults are Keras': 1 epoch, batches of 32, shuffled, no validation. Without a seed each trainer shuffles and drops
+/// out differently. A second [`fit`](Trainer::fit) goes on where the first ended: with the state of the optimizer, its
+/// step count, and the numbers of the epochs.
+///
+/// ```ignore
+/// let mut trainer = Trainer::new(Adam::new(), SparseCategoricalCrossentropy::new())
+///     .metrics(Accuracy::new())
+///     .epochs(5)
+///     .seed(42);
+/// let history = trainer.fit(&mut net, &train)?;
+/// println!("{:?} {}", history["loss"], trainer.evaluate(&net, &test)?);
+/// ```
+#[derive(Clone, Debug)]
+pub struct Trainer<R, L, Ms = (), V = (), T = f32> {
+    pub(super) rule: R,
+    pub(super) loss: L,
+    pub(super) metrics: Ms,
+    pub(super) validation: V,
+    pub(super) plan: Plan,
+    /// `SLOTS` values for each parameter, from the first step on.
+    pub(super) state: Vec<T>,
+    pub(super) steps_done: u64,
+    pub(super) epochs_done: u64,
+}
+
+/// How to go through the data.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Plan {
+    pub(super) epochs: u64,
+    pub(super) batch_size: usize,
+    pub(super) seed: u64,
+    pub(super) shuffle: bool,
+    pub(super) validation_split: Option<f64>,
+    pub(super) verbosity: Verbosity,
+}
+
+impl<R, L, T> Trainer<R, L, (), (), T> {
+    /// An optimizer's rule and a loss, the rest by default.
+    pub fn new(optimizer: R, loss: L) -> Self {
+        let plan = Plan {
+            epochs: 1,
+            batch_size: 32,
+            seed: random::entropy(),
+            shuffle: true,
+            validation_split: None,
+            verbosity: Verbosity::default(),
+        };
+        let (state, steps_done, epochs_done) = (Vec::new(), 0, 0);
+        Self {
+            rule: optimizer,
+            loss,
+            metrics: (),
+            validation: (),
+            plan,
+            state,
+            steps_done,
+            epochs_done,
+        }
+    }
+}
+
+impl<R, L, Ms, V, T> Trainer<R, L, Ms, V, T> {
+    /// What is measured beside the loss: a metric, or a tuple of them.
+    pub fn metrics<New>(self, metrics: New) -> Trainer<R, L, New, V, T> {
+        let Self {
+            rule,
+            loss,
+            metrics: _,
+            validation,
+            plan,
+            state,
+            steps_done,
+            epochs_done,
+        } = self;
+        Trainer {
+            rule,
+            loss,
+            metrics,
+            validation,
+            plan,
+            state,
+            steps_done,
+            epochs_done,
+        }
+    }
+
+    /// Data to evaluate after each epoch, as `val_loss` and so on. They are preferred to a `validation_split`.
+    pub fn validation<X, Y>(self, data: &Dataset<X, Y>) -> Trainer<R, L, Ms, &Dataset<X, Y>, T> {
+        let Self {
+            rule,
+            loss,
+            metrics,
+            validation: _,
+            plan,
+            state,
+            steps_done,
+            epochs_done,
+        } = self;
+        Trainer {
+            rule,
+            loss,
+            metrics,
+            validation: data,
+            plan,
+            state,
+            steps_done,
+            epochs_done,
+        }
+    }
+
+    /// Keeps the last `fraction` of the data from training, taken before shuffling, and evaluates it after each epoch.
+    pub fn validation_split(mut self, fraction: f64) -> Self {
+        self.plan.validation_split = Some(fraction);
+        self
+    }
+
+    /// How often each [`fit`](Trainer::fit) goes through the data. Default: 1.
+    pub fn epochs(mut self, epochs: u64) -> Self {
+        self.plan.epochs = epochs;
+        self
+    }
+
+    /// Samples of a step. Default: 32. The last batch of an epoch is smaller if the data do not divide.
+    pub fn batch_size(mut self, batch_size: usize) -> Self {
+        self.plan.batch_size = batch_size;
+        self
+    }
+
+    /// What shuffling and dropout follow from. Default: entropy of the operating system.
+    pub fn seed(mut self, seed: u64) -> Self {
+        self.plan.seed = seed;
+        self
+    }
+
+    /// Whether each epoch goes through the data in a new order. Default: yes.
+    pub fn shuffle(mut self, shuffle: bool) -> Self {
+        self.plan.shuffle = shuffle;
+        self
+    }
+
+    /// What is printed while training. Default: [`Verbosity::Bar`].
+    pub fn verbose(mut self, verbosity: Verbosity) -> Self {
+        self.plan.verbosity = verbosity;
+        self
+    }
+
+    /// Prints nothing.
+    pub fn quiet(self) -> Self {
+        self.verbose(Verbosity::Quiet)
+    }
+
+    /// The optimizer's rule.
+    pub fn optimizer(&self) -> &R {
+        &self.rule
+    }
+
+    /// The optimizer's rule, to be changed between two runs: a smaller learning rate, say.
+    pub fn optimizer_mut(&mut self) -> &mut R {
+        &mut self.rule
+    }
+
+    /// How many steps were trained, over all runs.
+    pub fn steps(&self) -> u64 {
+        self.steps_done
+    }
+}
+
+impl Plan {
+    pub(super) fn check(&self) -> Result<()> {
+        crate::data::check_batch_size(self.batch_size)?;
+        if self.epochs == 0 {
+            return Err(Error::HyperParameter {
+                name: "the number of epochs",
+                expected: "at least 1",
+                found: 0.0,
+            });
+        }
+        Ok(())
+    }
+
+    /// How many of the samples are trained on, the rest being for validation: Keras' `floor(n · (1 − split))`.
+    pub(super) fn training_samples(&self, samples: usize) -> Result<usize> {
+        let Some(fraction) = self.validation_split else {
+            return Ok(samples);
+        };
+        crate::data::head_of_split(samples, 1.0 - fraction).ok_or(Error::HyperParameter {
+            name: "the validation split",
+            expected: "between 0 and 1, with at least one sample to train on and one to validate",
+            found: fraction,
+        })
+    }
+}
