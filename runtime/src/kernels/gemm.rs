@@ -12,7 +12,7 @@ use core::ops::Range;
 
 use pulp::{Arch, Simd, WithSimd};
 
-use super::simd::Element;
+use super::simd::{Element, vectorize};
 use crate::cost;
 
 /// What a product is added to.
@@ -139,12 +139,30 @@ pub(crate) fn grad_input<T: Element>(
 }
 
 /// `panel[p, i] = columns[i][p]` for `k` rows by `m` columns, `stride` apart.
+///
+/// Strips of columns are first woven into rows as long as a strip is wide, which compilers do within registers.
 fn transpose<T: Element>(panel: &mut [T], columns: &[T], stride: usize, k: usize, m: usize) {
-    for (i, column) in columns.chunks(stride).take(m).enumerate() {
-        for (row, &value) in panel.chunks_exact_mut(cost::PANEL_WIDTH).zip(&column[..k]) {
-            row[i] = value;
-        }
-    }
+    const STRIP: usize = 8;
+    vectorize(
+        #[inline(always)]
+        || {
+            let mut woven = [[T::ZERO; STRIP]; cost::PANEL_DEPTH];
+            for i in (0..m).step_by(STRIP) {
+                let mut strip = [&columns[i * stride..][..k]; STRIP];
+                for q in 1..STRIP.min(m - i) {
+                    strip[q] = &columns[(i + q) * stride..][..k];
+                }
+                for p in 0..k {
+                    for q in 0..STRIP {
+                        woven[p][q] = strip[q][p];
+                    }
+                }
+                for (row, woven) in panel.chunks_exact_mut(cost::PANEL_WIDTH).zip(&woven[..k]) {
+                    row[i..i + STRIP].copy_from_slice(woven);
+                }
+            }
+        },
+    );
 }
 
 /// `db = Σ dy` over the batch: `db` `(out)`, `dy` `(out, batch)`.
@@ -302,8 +320,8 @@ impl<T: Element> Product<'_, T> {
                 sums = [column; COLUMNS];
             }
             Start::Result => {
-                for q in 0..COLUMNS {
-                    sums[q] = load::<T, S, VECTORS>(simd, &self.c[i + (j + q) * self.c_step..][..width]);
+                for (q, sums) in sums.iter_mut().enumerate() {
+                    *sums = load::<T, S, VECTORS>(simd, &self.c[i + (j + q) * self.c_step..][..width]);
                 }
             }
         }
@@ -320,11 +338,9 @@ impl<T: Element> Product<'_, T> {
             }
             at += self.b.row_step;
         }
-        for q in 0..COLUMNS {
-            let c = T::vectors_mut::<S>(&mut self.c[i + (j + q) * self.c_step..][..width]);
-            for v in 0..VECTORS {
-                c[v] = sums[q][v];
-            }
+        for (q, sums) in sums.iter().enumerate() {
+            let c = &mut self.c[i + (j + q) * self.c_step..][..width];
+            T::vectors_mut::<S>(c).copy_from_slice(sums);
         }
     }
 
@@ -339,8 +355,8 @@ impl<T: Element> Product<'_, T> {
             Start::Zeros => {}
             Start::Column(column) => sums = [T::load_part(simd, &column[i..self.m]); COLUMNS],
             Start::Result => {
-                for q in 0..COLUMNS {
-                    sums[q] = T::load_part(simd, &self.c[i + (j + q) * self.c_step..][..rows]);
+                for (q, sum) in sums.iter_mut().enumerate() {
+                    *sum = T::load_part(simd, &self.c[i + (j + q) * self.c_step..][..rows]);
                 }
             }
         }
@@ -357,8 +373,8 @@ impl<T: Element> Product<'_, T> {
             }
             at += self.b.row_step;
         }
-        for q in 0..COLUMNS {
-            T::store_part(simd, &mut self.c[i + (j + q) * self.c_step..][..rows], sums[q]);
+        for (q, sum) in sums.iter().enumerate() {
+            T::store_part(simd, &mut self.c[i + (j + q) * self.c_step..][..rows], *sum);
         }
     }
 
