@@ -15,6 +15,7 @@ macro_rules! every_activation {
             relu: Relu, [relu];
             relu_slope: ReluSlope, [relu(negative_slope = 0.125)];
             relu_max: ReluMax, [relu(max_value = 1.5)];
+            relu_max6: ReluMax6, [relu(max_value = 6.0)];
             relu_threshold: ReluThreshold, [relu(threshold = 0.5)];
             relu_all: ReluAll, [relu(negative_slope = 0.25, max_value = 2.0, threshold = 0.5)];
             leaky_relu: LeakyRelu, [leaky_relu];

@@ -2,7 +2,7 @@
 
 use chainrule::loss::{Loss, SparseCategoricalCrossentropy};
 use chainrule::optim::{Adam, Optimizer, Rule, SGD};
-use chainrule::{Scalar, model};
+use chainrule::{Parameters, Scalar, model};
 
 use crate::case::Case;
 use crate::check::{Net, nets};
@@ -50,7 +50,7 @@ where
     let mut net = M::fresh();
     case.load(&mut net);
     let (inputs, labels) = (case.samples("x"), case.classes());
-    let mut optimizer = Optimizer::new(rule, M::PARAMS);
+    let mut optimizer = Optimizer::<_, Parameters<M::Scalar>>::new(rule, M::PARAMS);
     let mut losses = Vec::new();
     for _ in 0..10 {
         let (loss, gradient) = net.gradient(&inputs, &labels, &SparseCategoricalCrossentropy::new());

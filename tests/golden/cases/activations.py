@@ -44,6 +44,7 @@ SCALAR = {
     "relu": K.relu,
     "relu_slope": lambda x: K.relu(x, negative_slope=0.125),
     "relu_max": lambda x: K.relu(x, max_value=1.5),
+    "relu_max6": lambda x: K.relu(x, max_value=6.0),
     "relu_threshold": lambda x: K.relu(x, threshold=0.5),
     "relu_all": lambda x: K.relu(x, negative_slope=0.25, max_value=2.0, threshold=0.5),
     "leaky_relu": leaky_relu,
