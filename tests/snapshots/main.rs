@@ -2,6 +2,8 @@
 //!
 //! `BLESS=1 cargo test -p chainrule-tests --test snapshots` writes them anew.
 
+#![allow(unreachable_pub)]
+
 use std::path::PathBuf;
 use std::{env, fs};
 

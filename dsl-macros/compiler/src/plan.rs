@@ -187,10 +187,10 @@ fn storages(
     let mut storages =
         Storages { of: vec![0; graph.nodes.len()], live: Vec::new(), size: Vec::new(), contents: Vec::new() };
     for &(value, _) in order {
-        if contents[value.0] != value {
+        let node = graph.node(value);
+        if contents[value.0] != value || written_elsewhere(&node.op) {
             continue;
         }
-        let node = graph.node(value);
         let at = position[&value];
         let reused = node.inputs.first().map(|input| contents[input.0]).filter(|input| {
             works_in_place(&node.op) && lifetimes.of(*input) == at && !matches!(graph.node(*input).op, Op::Input)
@@ -206,6 +206,11 @@ fn storages(
         storages.contents[storage].push(value);
     }
     storages
+}
+
+/// Whether an operation writes to a slice of the caller's rather than making a value.
+fn written_elsewhere(op: &Op) -> bool {
+    matches!(op, Op::AffineGradKernel(_) | Op::AffineGradBias(_) | Op::InputGradient)
 }
 
 /// Whether an operation can write over its first input.

@@ -116,7 +116,8 @@ fn step(names: &Names, model: &Planned) -> TokenStream {
     let batch = names.batch(&model.graph);
     let parameters = used(steps.iter().any(|step| step.op.reads_weights()), "parameters");
     let draws = used(steps.iter().any(|step| step.op.is_random()), "draws");
-    let gradient = used(!model.graph.weights.is_empty(), "gradient");
+    let gradient = if model.graph.weights.is_empty() { quote!(gradient: _) } else { quote!(gradient) };
+    let workspace = if model.train.slots.is_empty() { quote!(workspace: _) } else { quote!(workspace) };
     let (loss_bound, output) = (names.head(model.head), names.output_type(&model.graph));
     quote! {
         fn step<Y, L>(
@@ -130,7 +131,7 @@ fn step(names: &Names, model: &Planned) -> TokenStream {
         where
             L: #runtime::loss::Loss<#loss_bound, #output, Y>,
         {
-            let #runtime::model::Buffers { outputs, gradient: #gradient, input_gradient, workspace } = buffers;
+            let #runtime::model::Buffers { outputs, #gradient, input_gradient, #workspace } = buffers;
             #batch
             #slots
             #(#always)*

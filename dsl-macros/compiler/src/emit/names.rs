@@ -103,8 +103,12 @@ impl Names {
                 None => others.push(self.size(dim)),
             }
         }
-        let known = proc_macro2::Literal::usize_unsuffixed(known);
-        quote!(#known #(+ #others)*)
+        let known = (known > 0 || others.is_empty()).then(|| {
+            let known = proc_macro2::Literal::usize_unsuffixed(known);
+            quote!(#known)
+        });
+        let terms = known.into_iter().chain(others);
+        quote!(#(#terms)+*)
     }
 
     /// Where a weight starts.
