@@ -1,19 +1,21 @@
 //! The nearest known name to a misspelt one.
 
 /// The candidate that differs from `name` in the fewest letters, if those are at most a third of them (one in a short
-/// name). Case does not count; two neighbours exchanged are one mistake. The first of equals wins.
+/// name). Case does not count; two neighbours exchanged are one mistake. Of equals the one of the same length wins, then
+/// the first.
 pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let name: Vec<char> = name.to_lowercase().chars().collect();
     let limit = (name.len() / 3).max(1);
-    let mut best: Option<(usize, &str)> = None;
+    let mut best: Option<((usize, usize), &str)> = None;
     for candidate in candidates {
         let letters: Vec<char> = candidate.to_lowercase().chars().collect();
-        if letters.len().abs_diff(name.len()) > limit {
+        let lengths = letters.len().abs_diff(name.len());
+        if lengths > limit {
             continue;
         }
         let distance = distance(&name, &letters);
-        if distance <= limit && best.is_none_or(|(least, _)| distance < least) {
-            best = Some((distance, candidate));
+        if distance <= limit && best.is_none_or(|(least, _)| (distance, lengths) < least) {
+            best = Some(((distance, lengths), candidate));
         }
     }
     best.map(|(_, candidate)| candidate)
@@ -48,6 +50,7 @@ mod tests {
         let names = ["relu", "relu6", "gelu", "tanh", "softmax", "hard_sigmoid"];
         assert_eq!(nearest("rleu", names), Some("relu"));
         assert_eq!(nearest("ReLU", names), Some("relu"));
+        assert_eq!(nearest("tahn", ["tan", "tanh"]), Some("tanh"));
         assert_eq!(nearest("tanhh", names), Some("tanh"));
         assert_eq!(nearest("sofmtax", names), Some("softmax"));
         assert_eq!(nearest("hardsigmod", names), Some("hard_sigmoid"));

@@ -110,12 +110,15 @@ fn build(dag: &mut Dag, name: &str, x: Id, arguments: &[(&str, Argument)]) -> Re
         let names = TABLE
             .iter()
             .flat_map(|row| std::iter::once(row.name).chain(row.aliases.iter().copied()));
-        return Err(unknown("activation", name, nearest(name, names)));
+        return Err(unknown(&format!("activation `{name}`"), nearest(name, names)));
     };
     for (given, _) in arguments {
         if row.parameter(given).is_none() {
             let names = row.parameters.iter().map(|parameter| parameter.name);
-            return Err(unknown(&format!("argument of `{name}`"), given, nearest(given, names)));
+            return Err(unknown(
+                &format!("argument `{given}` of `{name}`"),
+                nearest(given, names),
+            ));
         }
     }
     let mut bound = vec![("x", x), ("INFINITY", dag.number(f64::INFINITY))];
@@ -193,12 +196,12 @@ impl fmt::Display for Argument {
     }
 }
 
-fn unknown(kind: &str, name: &str, near: Option<&str>) -> Error {
+fn unknown(what: &str, near: Option<&str>) -> Error {
     let help = near.map_or_else(
         || "see `chainrule::activations`".to_owned(),
         |near| format!("did you mean `{near}`?"),
     );
-    error(&format!("unknown {kind} `{name}`"), &help)
+    error(&format!("unknown {what}"), &help)
 }
 
 fn error(message: &str, help: &str) -> Error {

@@ -201,8 +201,8 @@ pub const TABLE: &[Row] = &[
 
 const KERAS: &str = "Keras, <https://keras.io/api/layers/activations/>";
 
-/// Keras switches between three functions with different derivatives where branches meet: its leaky form, the plain
-/// one, and the one with a threshold.
+/// Keras switches between functions with different derivatives where branches meet: its leaky form, the plain one, the
+/// one cut off at 6, and clipping, whose derivative is 1 at the limits.
 const RELU: &str = "
     if negative_slope != 0 && max_value == INFINITY && threshold == 0 {
         if x > 0 { x } else { negative_slope * x }
@@ -210,14 +210,14 @@ const RELU: &str = "
         let passed = if threshold == 0 { max(x, 0) } else { if x > threshold { x } else { 0 } };
         let limited = if max_value == INFINITY {
             passed
-        } else if threshold == 0 {
-            min(passed, max_value)
+        } else if max_value == 6 && threshold == 0 {
+            min(passed, 6)
         } else if passed < 0 {
             0
-        } else if passed < max_value {
-            passed
-        } else {
+        } else if passed > max_value {
             max_value
+        } else {
+            passed
         };
         if negative_slope == 0 { limited } else { limited - negative_slope * max(threshold - x, 0) }
     }";

@@ -20,6 +20,7 @@ mod emit;
 mod eval;
 mod fold;
 pub mod function;
+mod known;
 mod layout;
 mod parse;
 mod saved;

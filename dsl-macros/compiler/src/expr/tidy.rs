@@ -1,4 +1,4 @@
-//! The last touch on a derivative: comparisons without factors, and one `if` for two that choose the same.
+//! The last touch on a derivative: one `if` for two that choose between the same values.
 
 use super::ast::{Comparison, Expr, Id, Node, Operator};
 use super::dag::Dag;
@@ -11,31 +11,8 @@ impl Dag {
             Node::Binary(Operator::Subtract, a, b) => self.minus(a, b),
             Node::Binary(Operator::Multiply, a, b) => self.times(a, b),
             Node::Binary(Operator::Divide, a, b) => self.over(a, b),
-            Node::Compare(comparison, a, b) => self.compare_unscaled(comparison, a, b),
             Node::If(condition, a, b) => self.choose_once(condition, a, b),
             node => self.rebuild(node),
-        }
-    }
-
-    /// `n a < b` as `a < b / n`, for numbers `n` and `b`.
-    fn compare_unscaled(&mut self, comparison: Comparison, a: Id, b: Id) -> Id {
-        let (part, factor) = match *self.node(a) {
-            Node::Negate(part) => (part, -1.0),
-            Node::Binary(Operator::Multiply, n, part) => (part, self.value(n).unwrap_or(0.0)),
-            Node::Binary(Operator::Divide, part, n) => (part, self.value(n).unwrap_or(0.0).recip()),
-            _ => return self.compare(comparison, a, b),
-        };
-        match self.value(b) {
-            Some(limit) if factor.is_normal() && (limit / factor).is_finite() => {
-                let limit = self.number(limit / factor);
-                let comparison = if factor < 0.0 {
-                    comparison.mirrored()
-                } else {
-                    comparison
-                };
-                self.compare_unscaled(comparison, part, limit)
-            }
-            _ => self.compare(comparison, a, b),
         }
     }
 
@@ -58,8 +35,8 @@ impl Dag {
 }
 
 impl Comparison {
-    /// What `a < b` says of `-a` and `-b`.
-    fn mirrored(self) -> Self {
+    /// What `a < b` says of `-a` and `-b`, and of `b` and `a`.
+    pub(super) fn mirrored(self) -> Self {
         match self {
             Self::Less => Self::Greater,
             Self::LessEqual => Self::GreaterEqual,
