@@ -8,6 +8,7 @@ mod predict;
 mod sizes;
 mod std_methods;
 
+#[cfg(feature = "std")]
 pub(crate) use gradient::step;
 pub use gradient::{input_gradient, loss_and_gradient};
 #[cfg(feature = "std")]

@@ -94,7 +94,11 @@ impl Progress {
 
 /// `  loss 0.2573  accuracy 0.9258`
 pub(crate) fn listed<'a>(values: impl Iterator<Item = (&'a str, f64)>) -> String {
-    values.map(|(name, value)| format!("  {name} {value:.4}")).collect()
+    let mut text = String::new();
+    for (name, value) in values {
+        text.extend(["  ", name, " ", &format!("{value:.4}")]);
+    }
+    text
 }
 
 #[cfg(test)]
