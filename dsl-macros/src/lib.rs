@@ -16,3 +16,10 @@ pub fn model(input: TokenStream) -> TokenStream {
 pub fn define_activations(input: TokenStream) -> TokenStream {
     chainrule_compiler::define_activations(input.into()).into()
 }
+
+/// Defines the documented items of the layers, inside the runtime: see `chainrule::layers`.
+#[doc(hidden)]
+#[proc_macro]
+pub fn define_layers(input: TokenStream) -> TokenStream {
+    chainrule_compiler::define_layers(input.into()).into()
+}

@@ -3,8 +3,11 @@
 
 pub mod activations;
 mod bodies;
+mod broken;
+mod cost;
 #[cfg(feature = "std")]
 pub mod data;
+mod dims;
 mod error;
 pub mod initializers;
 #[cfg(feature = "std")]

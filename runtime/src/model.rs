@@ -112,6 +112,16 @@ impl Layer {
     }
 }
 
+/// Multiply-adds of some layers.
+pub const fn total_macs(layers: &[Layer]) -> u64 {
+    let (mut sum, mut at) = (0, 0);
+    while at < layers.len() {
+        sum += layers[at].macs;
+        at += 1;
+    }
+    sum
+}
+
 /// One weight of a layer, as data.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Weight {

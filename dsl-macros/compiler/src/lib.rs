@@ -1,13 +1,78 @@
 //! The compiler inside `chainrule::model!`, as an ordinary library: tokens in, tokens out.
+//!
+//! [`compile`] reads as the table of contents: each line is a pass, and no pass changes its input.
+
+pub mod activation;
+pub mod activations;
+pub mod ast;
+mod declare;
+pub mod differentiate;
+pub mod dim;
+pub mod emit;
+pub mod expr;
+pub mod fuse;
+pub mod graph;
+pub mod initializer;
+pub mod layers;
+pub mod lower;
+mod named;
+pub mod nearest;
+pub mod parse;
+pub mod plan;
+pub mod regularizer;
+pub mod report;
+pub mod resolve;
+pub mod shape;
 
 use proc_macro2::TokenStream;
+use quote::quote;
 
-/// Compiles the input of `model!`, preceded by the path of the runtime and a semicolon.
-pub fn compile(_input: TokenStream) -> TokenStream {
-    TokenStream::new()
+use ast::{Chain, Input};
+use emit::{Declaration, Planned};
+use plan::Mode;
+use report::Report;
+
+pub use activations::define_activations;
+pub use layers::define_layers;
+
+/// Compiles the input of `model!`, which is preceded by the path of the runtime and a semicolon.
+///
+/// What comes out are the declared types with their methods, or, for a model with mistakes, their messages.
+pub fn compile(input: TokenStream) -> TokenStream {
+    match parse::parse(input) {
+        Err(error) => error.to_compile_error(),
+        Ok((runtime, Input::Items(items))) => {
+            let items = items.into_iter().map(|item| {
+                let mut report = Report::default();
+                let declaration = declare::declaration(&item, &mut report);
+                match compile_model(item.body, report) {
+                    Ok(model) => emit::model(&runtime, &declaration, &model),
+                    Err(errors) => emit::broken_type(&runtime, &declaration, &errors),
+                }
+            });
+            items.collect()
+        }
+        Ok((runtime, Input::Body(body))) => match compile_model(body, Report::default()) {
+            Ok(model) => {
+                let declaration = Declaration::anonymous();
+                let (items, name) = (emit::model(&runtime, &declaration, &model), &declaration.name);
+                quote!({ #items <#name>::new() })
+            }
+            Err(errors) => emit::broken_expression(&errors),
+        },
+    }
 }
 
-/// Emits the module of built-in activations for the runtime.
-pub fn define_activations(_input: TokenStream) -> TokenStream {
-    TokenStream::new()
+/// One model from its syntax to its plans, or all its mistakes.
+fn compile_model(body: syn::Result<Chain>, mut report: Report) -> Result<Planned, Vec<syn::Error>> {
+    let Some(chain) = report.take(body) else { return Err(report.into_errors()) };
+    let stages = resolve::resolve(&chain, &mut report);
+    let shapes = shape::infer(&stages, &mut report);
+    let Some(input) = shapes.input.filter(|_| report.is_empty()) else { return Err(report.into_errors()) };
+    let Some(graph) = lower::lower(&stages, &input, &shapes.outputs) else { return Err(report.into_errors()) };
+    let (graph, head) = fuse::head(graph);
+    let adjoint = differentiate::differentiate(&graph);
+    let predict = plan::plan(&graph, Mode::Predict);
+    let train = plan::plan(&adjoint, Mode::Train(head));
+    Ok(Planned { graph, head, predict, train, claims: shapes.claims })
 }

@@ -1,13 +1,55 @@
 //! The computations of layers: one file an op, forward and backward side by side.
 
+pub mod add;
+pub mod affine;
 pub mod dropout;
+pub mod gemm;
 pub mod log_softmax;
 pub mod pointwise;
+pub mod simd;
 pub mod softmax;
 pub mod view;
 
-/// The non-generic bodies behind the typed kernels, for `f32` and `f64`.
-pub trait Kernels {}
+use gemm::Start;
 
-impl Kernels for f32 {}
-impl Kernels for f64 {}
+/// The bodies behind the typed kernels over flat slices, compiled once for `f32` and once for `f64`.
+///
+/// Matrices are column-major, a batch is `(features, samples)`; `shape` is that of the kernel, `(out, in)`, and the number
+/// of samples follows from the lengths. Sealed.
+pub trait Kernels: sealed::Sealed + Sized {
+    /// `y ← start + W x`: `y` `(out, batch)`, `W` `(out, in)`, `x` `(in, batch)`.
+    fn product(y: &mut [Self], start: Start<'_, Self>, kernel: &[Self], x: &[Self], shape: (usize, usize));
+    /// `dW ← start + dy xᵀ`: `dW` `(out, in)`, `dy` `(out, batch)`, `x` `(in, batch)`.
+    fn product_outer(dkernel: &mut [Self], start: Start<'_, Self>, dy: &[Self], x: &[Self], shape: (usize, usize));
+    /// `dx ← start + Wᵀ dy`: `dx` `(in, batch)`, `W` `(out, in)`, `dy` `(out, batch)`.
+    fn product_transposed(dx: &mut [Self], start: Start<'_, Self>, kernel: &[Self], dy: &[Self], shape: (usize, usize));
+    /// `db = Σ dy` over the batch: `db` `(out)`, `dy` `(out, batch)`.
+    fn sum_columns(dbias: &mut [Self], dy: &[Self]);
+}
+
+macro_rules! kernels {
+    ($($T:ty),*) => {$(
+        impl sealed::Sealed for $T {}
+
+        impl Kernels for $T {
+            fn product(y: &mut [Self], start: Start<'_, Self>, kernel: &[Self], x: &[Self], shape: (usize, usize)) {
+                gemm::forward(y, start, kernel, x, shape);
+            }
+            fn product_outer(dkernel: &mut [Self], start: Start<'_, Self>, dy: &[Self], x: &[Self], shape: (usize, usize)) {
+                gemm::grad_kernel(dkernel, start, dy, x, shape);
+            }
+            fn product_transposed(dx: &mut [Self], start: Start<'_, Self>, kernel: &[Self], dy: &[Self], shape: (usize, usize)) {
+                gemm::grad_input(dx, start, kernel, dy, shape);
+            }
+            fn sum_columns(dbias: &mut [Self], dy: &[Self]) {
+                gemm::sum_columns(dbias, dy);
+            }
+        }
+    )*};
+}
+kernels!(f32, f64);
+
+mod sealed {
+    #[doc(hidden)]
+    pub trait Sealed {}
+}

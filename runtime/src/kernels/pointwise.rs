@@ -35,6 +35,15 @@ pub fn forward_in_place_with<T: Copy>(y: &mut [T], f: impl Fn(T) -> T) {
     }
 }
 
+/// dx = dy · f', for a derivative that is constant, where `dx` holds dy on entry.
+#[inline]
+pub fn scale_with<T: Copy + core::ops::MulAssign + Default>(dx: &mut [T], derivative: impl Fn(T) -> T) {
+    let derivative = derivative(T::default());
+    for dx in dx {
+        *dx *= derivative;
+    }
+}
+
 /// dx = dy · f'(saved), for a derivative of the user's, where `dx` holds dy on entry.
 ///
 /// ```

@@ -1,19 +1,22 @@
 //! What the methods of a generated model do: the macro emits one line each, which calls a function here.
 
 pub(crate) mod finite;
+mod debug;
 mod gradient;
 #[cfg(feature = "std")]
 mod heap;
+mod model_methods;
 mod predict;
 mod sizes;
 mod std_methods;
 
 #[cfg(feature = "std")]
 pub(crate) use gradient::step;
+pub use debug::debug;
 pub use gradient::{input_gradient, loss_and_gradient};
 #[cfg(feature = "std")]
 pub(crate) use heap::block;
 #[cfg(feature = "std")]
 pub use heap::{new, predict, predict_batch, predict_batch_into, predict_class, predict_into, seeded};
 pub use predict::{class, predict_with};
-pub use sizes::{check_parameters, ram, workspace};
+pub use sizes::{check_parameters, ram, training_ram, workspace};

@@ -8,8 +8,13 @@ pub const fn workspace<M: Model>(batch: usize) -> usize {
     (M::STEP_WORKSPACE + M::OUTPUT_LEN) * batch
 }
 
-/// Bytes for a training step of a batch: parameters, gradient and workspace. The optimizer's state comes on top.
+/// Bytes to predict a batch: parameters and workspace.
 pub const fn ram<M: Model>(batch: usize) -> usize {
+    (M::PARAMS + M::PREDICT_WORKSPACE * batch) * size_of::<M::Scalar>()
+}
+
+/// Bytes for a training step of a batch: parameters, gradient and workspace. The optimizer's state comes on top.
+pub const fn training_ram<M: Model>(batch: usize) -> usize {
     (2 * M::PARAMS + workspace::<M>(batch)) * size_of::<M::Scalar>()
 }
 

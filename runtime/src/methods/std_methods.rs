@@ -1,45 +1,44 @@
 //! The methods of a generated model that exist only with std: emitted here, where the runtime's own feature decides,
 //! since a feature of the runtime is none of the user's crate.
 
-/// Emits them: `std_methods! { [attributes for each impl] Name, scalar }`. The model is `Name<S>` with one field,
+/// Emits them: `std_methods! { pub Name, f32 }`. The model is `Name<S>` with one field,
 /// `parameters: S`.
 #[cfg(feature = "std")]
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __std_methods {
-    ([$($attribute:tt)*] $Name:ident, $T:ty) => {
-        $($attribute)*
+    ($vis:vis $Name:ident, $T:ty) => {
+        #[allow(dead_code)]
         impl $Name<$crate::Parameters<$T>> {
             /// A fresh model, its weights drawn from entropy of the operating system.
             #[must_use]
-            pub fn new() -> Self {
+            $vis fn new() -> Self {
                 Self { parameters: $crate::__private::new::<Self>() }
             }
 
             /// A fresh model, its weights drawn from the seed: the same seed gives the same bits.
             #[must_use]
-            pub fn seeded(seed: ::core::primitive::u64) -> Self {
+            $vis fn seeded(seed: ::core::primitive::u64) -> Self {
                 Self { parameters: $crate::__private::seeded::<Self>(seed) }
             }
         }
 
-        $($attribute)*
         impl ::core::default::Default for $Name<$crate::Parameters<$T>> {
             fn default() -> Self {
                 Self::new()
             }
         }
 
-        $($attribute)*
+        #[allow(dead_code)]
         impl<S: ::core::convert::AsRef<[$T]>> $Name<S> {
             /// The output for one input.
             #[must_use]
-            pub fn predict(&self, input: &<Self as $crate::Model>::Input) -> <Self as $crate::Model>::Output {
+            $vis fn predict(&self, input: &<Self as $crate::Model>::Input) -> <Self as $crate::Model>::Output {
                 $crate::__private::predict(self, input)
             }
 
             /// The output for one input, written in place.
-            pub fn predict_into(
+            $vis fn predict_into(
                 &self,
                 input: &<Self as $crate::Model>::Input,
                 output: &mut <Self as $crate::Model>::Output,
@@ -49,7 +48,7 @@ macro_rules! __std_methods {
 
             /// The outputs for many inputs, faster than one by one.
             #[must_use]
-            pub fn predict_batch(
+            $vis fn predict_batch(
                 &self,
                 inputs: &[<Self as $crate::Model>::Input],
             ) -> $crate::__private::Vec<<Self as $crate::Model>::Output> {
@@ -58,13 +57,13 @@ macro_rules! __std_methods {
 
             /// The class of one input: the place of the largest output; of a single output, whether it is above 0.5.
             #[must_use]
-            pub fn predict_class(&self, input: &<Self as $crate::Model>::Input) -> ::core::primitive::usize {
+            $vis fn predict_class(&self, input: &<Self as $crate::Model>::Input) -> ::core::primitive::usize {
                 $crate::__private::predict_class(self, input)
             }
 
             /// The layers with their output shapes and parameters, to be printed.
             #[must_use]
-            pub fn summary(&self) -> $crate::report::Summary {
+            $vis fn summary(&self) -> $crate::report::Summary {
                 $crate::report::Summary::of::<Self>()
             }
 
@@ -73,7 +72,7 @@ macro_rules! __std_methods {
             ///
             /// # Errors
             /// A file that cannot be written.
-            pub fn save(
+            $vis fn save(
                 &self,
                 path: impl ::core::convert::AsRef<$crate::__private::Path>,
             ) -> $crate::Result<()> {
@@ -81,7 +80,7 @@ macro_rules! __std_methods {
             }
         }
 
-        $($attribute)*
+        #[allow(dead_code)]
         impl<S: ::core::convert::AsRef<[$T]> + ::core::convert::AsMut<[$T]>> $Name<S> {
             /// Reads the weights from a safetensors file. The model changes only if every weight is there, with its
             /// name, shape and number type, and nothing else.
@@ -89,7 +88,7 @@ macro_rules! __std_methods {
             /// # Errors
             /// A file that cannot be read or is no safetensors file, and all tensors that are missing, surplus or of
             /// another shape, by name.
-            pub fn load(
+            $vis fn load(
                 &mut self,
                 path: impl ::core::convert::AsRef<$crate::__private::Path>,
             ) -> $crate::Result<()> {

@@ -1,0 +1,151 @@
+//! Activations as arguments and stages: scalar ones out of the expression language, and those over the last axis.
+
+use proc_macro2::Ident;
+use quote::ToTokens;
+
+use crate::activations::{self, Argument, Preset, Row};
+use crate::ast::{Call, ValueKind};
+use crate::expr::{self, ast::Constant};
+use crate::layers::arguments::{describe, names_constant, number};
+use crate::layers::listed;
+use crate::nearest::nearest;
+use crate::report::Report;
+
+/// What is applied to a value.
+#[derive(Clone, Debug)]
+pub enum Activate {
+    /// Nothing.
+    Identity,
+    /// A function of each element.
+    Scalar(Scalar),
+    /// `softmax` over the last axis.
+    Softmax(Ident),
+    /// `log_softmax` over the last axis.
+    LogSoftmax(Ident),
+}
+
+/// A function of each element.
+#[derive(Clone, Debug)]
+pub struct Scalar {
+    /// Its expression and derivative.
+    pub function: expr::Activation,
+    /// The built-in's name if it is one, with default arguments: the runtime has it compiled.
+    pub builtin: Option<Ident>,
+}
+
+/// All names.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    let scalar = activations::TABLE.iter().flat_map(|row| [row.name].into_iter().chain(row.aliases.iter().copied()));
+    scalar.chain(["softmax", "log_softmax"])
+}
+
+/// Whether a call is an activation rather than a layer.
+pub fn is_activation(call: &Call) -> bool {
+    names().any(|name| call.name == name)
+}
+
+/// An activation written out.
+pub fn closure(closure: &expr::Closure, report: &mut Report) -> Option<Activate> {
+    let function = report.take(expr::Activation::from_closure(closure))?;
+    Some(Activate::Scalar(Scalar { function, builtin: None }))
+}
+
+/// An activation by its name; `None` with the mistake noted.
+pub fn resolve(call: &Call, report: &mut Report) -> Option<Activate> {
+    let name = call.name.to_string();
+    if matches!(name.as_str(), "softmax" | "log_softmax") {
+        if let Some(argument) = call.arguments.first() {
+            let message = format!("`{name}` takes no arguments: it works on the last axis");
+            report.error(argument.value.spot, message, format!("write `{name}`"));
+            return None;
+        }
+        let ident = call.name.clone();
+        return Some(if name == "softmax" { Activate::Softmax(ident) } else { Activate::LogSoftmax(ident) });
+    }
+    let Some(row) = activations::find(&name) else {
+        let help = match nearest(&name, names()) {
+            Some(known) => format!("did you mean `{known}`?"),
+            None => "write a closure for one of your own, `|x| x * x`".into(),
+        };
+        report.error(call.name.span(), format!("unknown activation `{name}`"), help);
+        return None;
+    };
+    let arguments = arguments(call, row, report)?;
+    if let Some(missing) = row.required().find(|required| arguments.iter().all(|(name, _)| *name != required.name)) {
+        let message = format!("`{name}` needs its argument `{}`", missing.name);
+        report.error(call.spot, message, format!("write `{name}({} = 1.0)`", missing.name));
+        return None;
+    }
+    let function = report.take(expr::Activation::builtin(row.name, &arguments))?;
+    if row.name == "linear" {
+        return Some(Activate::Identity);
+    }
+    let builtin = arguments.is_empty().then(|| Ident::new(row.name, call.name.span()));
+    Some(Activate::Scalar(Scalar { function, builtin }))
+}
+
+/// The arguments of a built-in, each with its parameter.
+fn arguments(call: &Call, row: &Row, report: &mut Report) -> Option<Vec<(&'static str, Argument)>> {
+    let mut given: Vec<(&'static str, Argument)> = Vec::new();
+    let mut complete = true;
+    for (position, argument) in call.arguments.iter().enumerate() {
+        let parameter = match &argument.name {
+            None => row.parameters.get(position),
+            Some(name) => row.parameters.iter().find(|parameter| name == parameter.name),
+        };
+        let Some(parameter) = parameter else {
+            let what = argument.name.as_ref().map_or_else(|| "so many arguments".into(), |n| format!("argument `{n}`"));
+            let known: Vec<_> = row.parameters.iter().map(|parameter| parameter.name).collect();
+            let help = if known.is_empty() {
+                format!("write `{}`", row.name)
+            } else {
+                format!("known are {}", listed(&known))
+            };
+            let spot = argument.name.as_ref().map_or(argument.value.spot, |name| name.span().into());
+            report.error(spot, format!("`{}` has no {what}", row.name), help);
+            complete = false;
+            continue;
+        };
+        if given.iter().any(|(name, _)| *name == parameter.name) {
+            let message = format!("argument `{}` is given twice", parameter.name);
+            report.error(argument.value.spot, message, "leave one of them out");
+            complete = false;
+            continue;
+        }
+        match value(&argument.value.kind, parameter.default) {
+            Some(value) => given.push((parameter.name, value)),
+            None => {
+                let (expected, example) = kind(parameter.default);
+                let found = describe(&argument.value.kind);
+                let message = format!("`{}` of `{}` expects {expected}, found {found}", parameter.name, row.name);
+                report.error(argument.value.spot, message, format!("write `{} = {example}`", parameter.name));
+                complete = false;
+            }
+        }
+    }
+    complete.then_some(given)
+}
+
+/// An argument, if it is of its parameter's kind.
+fn value(kind: &ValueKind, default: Preset) -> Option<Argument> {
+    let flag = matches!(default, Preset::Flag(_));
+    match kind {
+        ValueKind::Bool(value) if flag => Some(Argument::Flag(*value)),
+        ValueKind::Path(tokens) if !flag => Some(Argument::Constant(Constant::new(tokens.clone()))),
+        ValueKind::Call(call) if call.name == "none" && default == Preset::None => Some(Argument::None),
+        ValueKind::Call(call) if names_constant(call) && !flag => {
+            Some(Argument::Constant(Constant::new(call.name.to_token_stream())))
+        }
+        kind if !flag => number(kind).map(Argument::Number),
+        _ => None,
+    }
+}
+
+/// What a parameter expects, and an example.
+fn kind(default: Preset) -> (&'static str, &'static str) {
+    match default {
+        Preset::Flag(_) => ("`true` or `false`", "true"),
+        Preset::None => ("a number or `none`", "6.0"),
+        Preset::Required | Preset::Number(_) => ("a number", "0.5"),
+    }
+}

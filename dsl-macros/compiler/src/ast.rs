@@ -1,0 +1,113 @@
+//! What the user wrote, as plain data with its place in the source. Nothing is judged here but the grammar.
+
+use proc_macro2::{Ident, TokenStream};
+
+use crate::expr::Closure;
+use crate::report::Spot;
+
+/// The whole input of `model!`.
+pub enum Input {
+    /// `pub Name: …` once or more: declares types.
+    Items(Vec<Item>),
+    /// A bare body: an expression, a fresh model value.
+    Body(syn::Result<Chain>),
+}
+
+/// One declared model.
+pub struct Item {
+    /// The user's attributes, doc comments included.
+    pub attributes: Vec<syn::Attribute>,
+    /// `pub`, `pub(crate)`, or nothing.
+    pub visibility: syn::Visibility,
+    /// The type's name.
+    pub name: Ident,
+    /// What it is, or why it could not be read.
+    pub body: syn::Result<Chain>,
+}
+
+/// `stage -> stage -> …`
+#[derive(Debug)]
+pub struct Chain {
+    /// The stages in the order of the data; at least one.
+    pub stages: Vec<Stage>,
+}
+
+/// One stage of a chain.
+#[derive(Debug)]
+pub struct Stage {
+    /// What it does.
+    pub kind: StageKind,
+    /// `as name`.
+    pub name: Option<Ident>,
+}
+
+/// What a stage does.
+#[derive(Debug)]
+pub enum StageKind {
+    /// A layer or an activation by its name.
+    Call(Call),
+    /// An activation written out.
+    Closure(Closure),
+}
+
+impl StageKind {
+    /// Where it stands.
+    pub fn spot(&self) -> Spot {
+        match self {
+            Self::Call(call) => call.spot,
+            Self::Closure(closure) => closure.span.into(),
+        }
+    }
+}
+
+/// `Name` or `Name(arguments)`.
+#[derive(Clone, Debug)]
+pub struct Call {
+    /// The name.
+    pub name: Ident,
+    /// The arguments; empty without parentheses.
+    pub arguments: Vec<Argument>,
+    /// Name and parentheses.
+    pub spot: Spot,
+}
+
+/// `value` or `name = value`.
+#[derive(Clone, Debug)]
+pub struct Argument {
+    /// The name of a named argument.
+    pub name: Option<Ident>,
+    /// The value.
+    pub value: Value,
+}
+
+/// The value of an argument.
+#[derive(Clone, Debug)]
+pub struct Value {
+    /// What it is.
+    pub kind: ValueKind,
+    /// Where it stands.
+    pub spot: Spot,
+}
+
+/// What the value of an argument is.
+#[derive(Clone, Debug)]
+pub enum ValueKind {
+    /// An integer literal, perhaps negative.
+    Integer(i128),
+    /// A decimal literal, perhaps negative.
+    Float(f64),
+    /// `true` or `false`.
+    Bool(bool),
+    /// A text literal: never right, but often meant.
+    Text(String),
+    /// `Name` or `Name(arguments)`.
+    Call(Call),
+    /// A path of several segments.
+    Path(TokenStream),
+    /// `{ a const expression }`, braces included.
+    Block(TokenStream),
+    /// `(value, value)`.
+    Tuple(Vec<Value>),
+    /// `|x| …`
+    Closure(Closure),
+}

@@ -1,0 +1,160 @@
+//! Sizes: numbers where the macro knows them, products of the user's constants where it does not.
+
+use std::cmp::Ordering;
+use std::fmt;
+use std::rc::Rc;
+
+use proc_macro2::TokenStream;
+
+use crate::report::Spot;
+
+/// One size: `factor` times constants of the user's.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Dim {
+    factor: usize,
+    /// Sorted, so that equal products compare equal.
+    symbols: Vec<Symbol>,
+}
+
+/// A constant of the user's, `HIDDEN` or `{ 2 * HIDDEN }`: equal if spelled alike.
+#[derive(Clone, Debug)]
+pub struct Symbol(Rc<Constant>);
+
+#[derive(Debug)]
+struct Constant {
+    text: String,
+    tokens: TokenStream,
+    spot: Spot,
+}
+
+impl Symbol {
+    /// The constant as the user wrote it.
+    pub fn new(tokens: TokenStream, spot: Spot) -> Self {
+        Self(Rc::new(Constant { text: tokens.to_string(), tokens, spot }))
+    }
+
+    /// The constant's tokens.
+    pub fn tokens(&self) -> &TokenStream {
+        &self.0.tokens
+    }
+
+    /// Where it was first written.
+    pub fn spot(&self) -> Spot {
+        self.0.spot
+    }
+}
+
+impl fmt::Display for Symbol {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0.text)
+    }
+}
+
+impl PartialEq for Symbol {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.text == other.0.text
+    }
+}
+
+impl Eq for Symbol {}
+
+impl PartialOrd for Symbol {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Symbol {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.0.text.cmp(&other.0.text)
+    }
+}
+
+impl Dim {
+    /// A size that the macro knows.
+    pub fn known(size: usize) -> Self {
+        Self { factor: size, symbols: Vec::new() }
+    }
+
+    /// A constant of the user's.
+    pub fn symbol(symbol: Symbol) -> Self {
+        Self { factor: 1, symbols: vec![symbol] }
+    }
+
+    /// The product of sizes, 1 for none. Saturates: [`crate::shape`] refuses what is larger than memory.
+    pub fn product<'a>(dims: impl IntoIterator<Item = &'a Dim>) -> Self {
+        let mut product = Self::known(1);
+        for dim in dims {
+            product.factor = product.factor.saturating_mul(dim.factor);
+            product.symbols.extend(dim.symbols.iter().cloned());
+        }
+        product.symbols.sort();
+        product
+    }
+
+    /// The size, if the macro knows it.
+    pub fn value(&self) -> Option<usize> {
+        self.symbols.is_empty().then_some(self.factor)
+    }
+
+    /// The number in front of the constants.
+    pub fn factor(&self) -> usize {
+        self.factor
+    }
+
+    /// The user's constants in it.
+    pub fn symbols(&self) -> &[Symbol] {
+        &self.symbols
+    }
+
+    /// Whether two sizes are equal, `None` if only rustc can tell.
+    pub fn same(&self, other: &Self) -> Option<bool> {
+        match (self.value(), other.value()) {
+            (Some(a), Some(b)) => Some(a == b),
+            _ if self == other => Some(true),
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Display for Dim {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.factor != 1 || self.symbols.is_empty() {
+            write!(f, "{}", self.factor)?;
+        }
+        for (at, symbol) in self.symbols.iter().enumerate() {
+            let times = if at > 0 || self.factor != 1 { " · " } else { "" };
+            write!(f, "{times}{symbol}")?;
+        }
+        Ok(())
+    }
+}
+
+/// The sizes of a value's axes, without the batch.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shape(pub Vec<Dim>);
+
+impl Shape {
+    /// The number of elements.
+    pub fn len(&self) -> Dim {
+        Dim::product(&self.0)
+    }
+
+    /// The length of the last axis, 1 without axes.
+    pub fn last(&self) -> Dim {
+        self.0.last().cloned().unwrap_or_else(|| Dim::known(1))
+    }
+
+    /// The number of axes.
+    pub fn rank(&self) -> usize {
+        self.0.len()
+    }
+}
+
+/// `(28, 28)`
+impl fmt::Display for Shape {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let dims: Vec<_> = self.0.iter().map(ToString::to_string).collect();
+        write!(f, "({})", dims.join(", "))
+    }
+}

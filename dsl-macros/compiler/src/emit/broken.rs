@@ -1,0 +1,32 @@
+//! What stands for a model that has mistakes: the messages, and a type that rustc asks no questions about, so that the
+//! code that uses the model raises no echoes.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::Declaration;
+
+/// ```ignore
+/// compile_error! { "…" }
+/// pub type Digits = <At<{ compile_error! { "…" } }> as Broken>::Type;
+/// ```
+/// The projection cannot be resolved while its constant is an error, and rustc passes over whatever depends on it.
+pub fn broken_type(runtime: &TokenStream, declaration: &Declaration, errors: &[syn::Error]) -> TokenStream {
+    let Declaration { name, visibility, item_attributes, .. } = declaration;
+    let Some((last, others)) = errors.split_last() else { return TokenStream::new() };
+    let others = others.iter().map(syn::Error::to_compile_error);
+    let last = last.to_compile_error();
+    quote! {
+        #(#item_attributes)*
+        const _: () = { #(#others)* };
+        #(#item_attributes)*
+        #[allow(missing_docs)]
+        #visibility type #name = <#runtime::__private::At<{ #last }> as #runtime::__private::Broken>::Type;
+    }
+}
+
+/// The messages as an expression.
+pub fn broken_expression(errors: &[syn::Error]) -> TokenStream {
+    let errors = errors.iter().map(syn::Error::to_compile_error);
+    quote!({ #(#errors)* })
+}

@@ -1,0 +1,126 @@
+//! The associated types and constants of a model.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::Planned;
+use super::names::{Names, ident};
+use crate::dim::Dim;
+use crate::graph::{Graph, LayerId, Op, Weight, WeightId};
+use crate::initializer::Initializer;
+use crate::named::Argument;
+use crate::regularizer::Regularizer;
+
+/// ```ignore
+/// type Scalar = f32; type Input = [[f32; 28]; 28]; type Output = [f32; 10]; type Head = Softmax;
+/// const NAME: &'static str = "Digits";
+/// const LAYERS: &'static [Layer] = &[Layer { name: "dense1", … }];
+/// const PARAMS: usize = 101770; …
+/// ```
+pub(super) fn facts(names: &Names, model: &Planned) -> TokenStream {
+    let Names { runtime, scalar, .. } = names;
+    let graph = &model.graph;
+    let (input, output, head) = (names.input_type(graph), names.output_type(graph), names.head(model.head));
+    let name = names.model.to_string();
+    let layers = (0..graph.layers.len()).map(|at| layer(names, graph, LayerId(at)));
+    let params = names.params();
+    let workspace = |slots: &[Vec<Dim>]| {
+        let slots: Vec<_> = slots.iter().map(|sizes| names.slot(sizes)).collect();
+        if slots.is_empty() { quote!(0) } else { quote!(#(#slots)+*) }
+    };
+    let (predict, step) = (workspace(&model.predict.slots), workspace(&model.train.slots));
+    quote! {
+        type Scalar = #scalar;
+        type Input = #input;
+        type Output = #output;
+        type Head = #head;
+        const NAME: &'static str = #name;
+        const LAYERS: &'static [#runtime::model::Layer] = &[#(#layers),*];
+        const PARAMS: usize = #params;
+        const MACS: u64 = #runtime::model::total_macs(Self::LAYERS);
+        const PREDICT_WORKSPACE: usize = #predict;
+        const STEP_WORKSPACE: usize = #step;
+    }
+}
+
+fn layer(names: &Names, graph: &Graph, id: LayerId) -> TokenStream {
+    let runtime = &names.runtime;
+    let layer = &graph.layers[id.0];
+    let (name, class) = (layer.name.to_string(), &layer.class);
+    let output = graph.node(layer.output).shape.0.iter().map(|dim| names.size(dim));
+    let weights = graph.weights.iter().enumerate().filter(|(_, weight)| weight.layer == id);
+    let weights = weights.map(|(at, weight)| self::weight(names, WeightId(at), weight));
+    let macs = macs(names, graph, id);
+    quote! {
+        #runtime::model::Layer {
+            name: #name,
+            class: #runtime::layers::#class::CLASS,
+            output: &[#(#output),*],
+            weights: &[#(#weights),*],
+            macs: #macs,
+        }
+    }
+}
+
+/// Multiply-adds: those of the products, as is the custom.
+fn macs(names: &Names, graph: &Graph, id: LayerId) -> TokenStream {
+    let products = graph.nodes.iter().filter(|node| node.layer == id).filter_map(|node| match node.op {
+        Op::Affine { kernel, .. } => {
+            let inputs = &graph.weights[kernel.0].shape.0[0];
+            Some(Dim::product(node.shape.0.iter().chain([inputs])))
+        }
+        _ => None,
+    });
+    let products: Vec<_> = products.collect();
+    match products.as_slice() {
+        [] => quote!(0),
+        products => {
+            let sum = names.sum(products);
+            let known = products.iter().all(|dim| dim.value().is_some());
+            if known { sum } else { quote!((#sum) as u64) }
+        }
+    }
+}
+
+fn weight(names: &Names, id: WeightId, weight: &Weight) -> TokenStream {
+    let runtime = &names.runtime;
+    let (name, offset) = (weight.name, names.offset(id));
+    let shape = weight.shape.0.iter().map(|dim| names.size(dim));
+    let initializer = initializer(runtime, &weight.start.initializer);
+    let regularizer = regularizer(runtime, weight.start.regularizer);
+    quote! {
+        #runtime::model::Weight {
+            name: #name,
+            shape: &[#(#shape),*],
+            offset: #offset,
+            initializer: #initializer,
+            regularizer: #regularizer,
+        }
+    }
+}
+
+/// `initializers::random_normal(0.0, 0.05)`
+fn initializer(runtime: &TokenStream, initializer: &Initializer) -> TokenStream {
+    let name = proc_macro2::Ident::new(initializer.name, initializer.span);
+    let arguments = initializer.arguments.iter().map(|argument| match argument {
+        Argument::Number(value) => quote!(#value),
+        Argument::Word(word) => {
+            let (kind, word) = (if word.starts_with("fan") { "Mode" } else { "Distribution" }, camel(word));
+            let (kind, word) = (ident(kind), ident(&word));
+            quote!(#runtime::initializers::#kind::#word)
+        }
+    });
+    quote!(#runtime::initializers::#name(#(#arguments),*))
+}
+
+fn regularizer(runtime: &TokenStream, Regularizer { l1, l2 }: Regularizer) -> TokenStream {
+    if (l1, l2) == (0.0, 0.0) {
+        return quote!(#runtime::regularizers::none());
+    }
+    quote!(#runtime::regularizers::l1_l2(#l1, #l2))
+}
+
+/// `fan_in` becomes `FanIn`.
+fn camel(word: &str) -> String {
+    word.split('_').flat_map(|part| part.chars().take(1).flat_map(char::to_uppercase).chain(part.chars().skip(1))).collect()
+}

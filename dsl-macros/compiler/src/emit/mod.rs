@@ -1,0 +1,149 @@
+//! Plans to Rust: the only pass that writes tokens. Straight-line code over the runtime's kernels, every size a constant.
+
+mod broken;
+mod facts;
+mod item;
+mod names;
+mod steps;
+mod weights;
+
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+use crate::fuse::Head;
+use crate::graph::Graph;
+use crate::plan::{Plan, Step};
+use crate::shape::Claim;
+use names::Names;
+
+pub use broken::{broken_expression, broken_type};
+pub use item::{Declaration, Precision};
+
+/// A model, planned: what emission needs.
+#[derive(Debug)]
+pub struct Planned {
+    /// The forward operations, without the head.
+    pub graph: Graph,
+    /// What the model ends in.
+    pub head: Head,
+    /// How to predict.
+    pub predict: Plan,
+    /// How to train.
+    pub train: Plan,
+    /// What only rustc can judge.
+    pub claims: Vec<Claim>,
+}
+
+/// Emits the type, its implementations and its methods.
+pub fn model(runtime: &TokenStream, declaration: &Declaration, model: &Planned) -> TokenStream {
+    let names = Names::new(runtime, declaration, &model.graph);
+    let structure = item::structure(&names, declaration, &model.graph);
+    let constants = names.constants(&model.claims);
+    let facts = facts::facts(&names, model);
+    let forward = forward(&names, model);
+    let step = step(&names, model);
+    let weights = weights::accessors(&names, declaration, &model.graph);
+    let (name, scalar) = (&declaration.name, &names.scalar);
+    let attributes = &declaration.item_attributes;
+    let visibility = &declaration.visibility;
+    quote! {
+        #structure
+        #(#attributes)*
+        const _: () = {
+            #constants
+            impl<S: ::core::convert::AsRef<[#scalar]>> #runtime::Model for #name<S> {
+                #facts
+                fn parameters(&self) -> &[#scalar] {
+                    ::core::convert::AsRef::as_ref(&self.parameters)
+                }
+                #forward
+                #step
+            }
+            #runtime::__private::methods! { #visibility #name, #scalar }
+            #weights
+        };
+    }
+}
+
+/// ```ignore
+/// fn forward(parameters: &[f32], input: &[f32], output: &mut [f32], workspace: &mut [f32]) {
+///     let batch = input.len() / 784;
+///     let (s0, _) = workspace.split_at_mut(128 * batch);
+///     affine::forward(columns_mut::<f32, 128>(s0), kernel::<f32, 128, 784>(parameters, 0), …);
+/// }
+/// ```
+fn forward(names: &Names, model: &Planned) -> TokenStream {
+    let Names { scalar, .. } = names;
+    let slots = names.slots(&model.predict);
+    let statements = model.predict.steps.iter().map(|step| steps::statement(names, &model.predict, step));
+    let batch = names.batch(&model.graph);
+    let parameters = used(model.predict.steps.iter().any(|step| step.op.reads_weights()), "parameters");
+    let workspace = used(!model.predict.slots.is_empty(), "workspace");
+    quote! {
+        fn forward(
+            #parameters: &[#scalar],
+            input: &[#scalar],
+            outputs: &mut [#scalar],
+            #workspace: &mut [#scalar],
+        ) {
+            #batch
+            #slots
+            #(#statements)*
+        }
+    }
+}
+
+/// ```ignore
+/// fn step<Y, L>(parameters: &[f32], input: &[f32], labels: &[Y], loss: &L, draws: Draws, buffers: Buffers<'_, f32>)
+///     -> Result<f64> where L: Loss<Softmax, [f32; 10], Y>
+/// {
+///     …
+///     let loss = loss.gradient(outputs, labels, s1)?;
+///     affine::grad_kernel(kernel_mut::<f32, 10, 128>(gradient, 100480), …);
+///     …
+///     if let Some(input_gradient) = input_gradient { … }
+///     Ok(loss)
+/// }
+/// ```
+fn step(names: &Names, model: &Planned) -> TokenStream {
+    let Names { runtime, scalar, .. } = names;
+    let slots = names.slots(&model.train);
+    let (optional, always): (Vec<&Step>, Vec<&Step>) = model.train.steps.iter().partition(|step| step.optional);
+    let statement = |step: &&Step| steps::statement(names, &model.train, step);
+    let (optional, always): (Vec<_>, Vec<_>) =
+        (optional.iter().map(statement).collect(), always.iter().map(statement).collect());
+    let steps = &model.train.steps;
+    let batch = names.batch(&model.graph);
+    let parameters = used(steps.iter().any(|step| step.op.reads_weights()), "parameters");
+    let draws = used(steps.iter().any(|step| step.op.is_random()), "draws");
+    let gradient = if model.graph.weights.is_empty() { quote!(gradient: _) } else { quote!(gradient) };
+    let workspace = if model.train.slots.is_empty() { quote!(workspace: _) } else { quote!(workspace) };
+    let (loss_bound, output) = (names.head(model.head), names.output_type(&model.graph));
+    quote! {
+        fn step<Y, L>(
+            #parameters: &[#scalar],
+            input: &[#scalar],
+            labels: &[Y],
+            loss: &L,
+            #draws: #runtime::random::Draws,
+            buffers: #runtime::model::Buffers<'_, #scalar>,
+        ) -> #runtime::Result<f64>
+        where
+            L: #runtime::loss::Loss<#loss_bound, #output, Y>,
+        {
+            let #runtime::model::Buffers { outputs, #gradient, input_gradient, #workspace } = buffers;
+            #batch
+            #slots
+            #(#always)*
+            if let ::core::option::Option::Some(input_gradient) = input_gradient {
+                #(#optional)*
+            }
+            ::core::result::Result::Ok(loss)
+        }
+    }
+}
+
+/// A parameter's name, with an underscore if nothing uses it.
+fn used(is: bool, name: &str) -> Ident {
+    names::ident(&if is { name.to_owned() } else { format!("_{name}") })
+}

@@ -1,0 +1,221 @@
+//! How sizes, offsets, types and places are written.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{quote, quote_spanned};
+
+use super::Declaration;
+use crate::dim::{Dim, Shape, Symbol};
+use crate::fuse::Head;
+use crate::graph::{Graph, WeightId};
+use crate::plan::{Operand, Place, Plan};
+use crate::shape::Claim;
+
+/// What every emitter needs to know.
+pub(super) struct Names {
+    /// The path of the runtime.
+    pub(super) runtime: TokenStream,
+    /// `f32` or `f64`.
+    pub(super) scalar: TokenStream,
+    /// The model's name.
+    pub(super) model: Ident,
+    /// The user's constants, each of which becomes a constant of the model.
+    symbols: Vec<Symbol>,
+    offsets: Vec<Dim>,
+}
+
+/// An identifier at the call site.
+pub(super) fn ident(name: &str) -> Ident {
+    Ident::new(name, Span::call_site())
+}
+
+impl Names {
+    pub(super) fn new(runtime: &TokenStream, declaration: &Declaration, graph: &Graph) -> Self {
+        let mut symbols: Vec<Symbol> = Vec::new();
+        let shapes = graph.nodes.iter().map(|node| &node.shape).chain(graph.weights.iter().map(|weight| &weight.shape));
+        for symbol in shapes.flat_map(|shape| &shape.0).flat_map(Dim::symbols) {
+            if !symbols.contains(symbol) {
+                symbols.push(symbol.clone());
+            }
+        }
+        let offsets = graph.weights.iter().map(|weight| weight.shape.len()).collect();
+        let (model, scalar) = (declaration.name.clone(), declaration.scalar.tokens());
+        Self { runtime: runtime.clone(), scalar, model, symbols, offsets }
+    }
+
+    /// `DIM1`, for the user's constants and claims.
+    ///
+    /// ```ignore
+    /// impl Digits { const DIM1: usize = positive(HIDDEN, "HIDDEN"); }
+    /// const _: () = equal(<Digits>::DIM1, 100, "`Reshape` must keep …");
+    /// ```
+    pub(super) fn constants(&self, claims: &[Claim]) -> TokenStream {
+        let Self { runtime, model, .. } = self;
+        let constants = self.symbols.iter().enumerate().map(|(at, symbol)| {
+            let (name, tokens, text) = (Self::constant(at), symbol.tokens(), symbol.to_string());
+            let span = symbol.spot().span();
+            let positive = quote_spanned!(span=> #runtime::__private::dims::positive);
+            quote_spanned!(span=> const #name: usize = #positive(#tokens, #text);)
+        });
+        let constants = (!self.symbols.is_empty()).then(|| quote!(impl #model { #(#constants)* }));
+        let claims = claims.iter().map(|claim| {
+            let (expected, found, rule) = (self.size(&claim.expected), self.size(&claim.found), &claim.rule);
+            quote_spanned! {claim.spot.span()=>
+                const _: () = #runtime::__private::dims::equal(#expected, #found, #rule);
+            }
+        });
+        quote!(#constants #(#claims)*)
+    }
+
+    fn constant(at: usize) -> Ident {
+        ident(&format!("DIM{}", at + 1))
+    }
+
+    /// A size as an expression: `784`, `<Digits>::DIM1`, `2 * <Digits>::DIM1`.
+    pub(super) fn size(&self, dim: &Dim) -> TokenStream {
+        let model = &self.model;
+        let mut factors = Vec::new();
+        if dim.factor() != 1 || dim.symbols().is_empty() {
+            let factor = proc_macro2::Literal::usize_unsuffixed(dim.factor());
+            factors.push(quote!(#factor));
+        }
+        for symbol in dim.symbols() {
+            let at = self.symbols.iter().position(|known| known == symbol).unwrap_or_default();
+            let constant = Self::constant(at);
+            factors.push(quote!(<#model>::#constant));
+        }
+        let (first, rest) = factors.split_at(1);
+        quote!(#(#first)* #(* #rest)*)
+    }
+
+    /// A size as a generic argument.
+    pub(super) fn generic(&self, dim: &Dim) -> TokenStream {
+        let size = self.size(dim);
+        if dim.value().is_some() { size } else { quote!({ #size }) }
+    }
+
+    /// `a + b`, known sizes folded.
+    pub(super) fn sum<'a>(&self, dims: impl IntoIterator<Item = &'a Dim>) -> TokenStream {
+        let mut known = 0usize;
+        let mut others = Vec::new();
+        for dim in dims {
+            match dim.value() {
+                Some(value) => known = known.saturating_add(value),
+                None => others.push(self.size(dim)),
+            }
+        }
+        let known = (known > 0 || others.is_empty()).then(|| {
+            let known = proc_macro2::Literal::usize_unsuffixed(known);
+            quote!(#known)
+        });
+        let terms = known.into_iter().chain(others);
+        quote!(#(#terms)+*)
+    }
+
+    /// Where a weight starts.
+    pub(super) fn offset(&self, weight: WeightId) -> TokenStream {
+        self.sum(&self.offsets[..weight.0])
+    }
+
+    /// The number of parameters.
+    pub(super) fn params(&self) -> TokenStream {
+        self.sum(&self.offsets)
+    }
+
+    /// `[[f32; 28]; 28]`
+    pub(super) fn array(&self, shape: &Shape) -> TokenStream {
+        shape.0.iter().rev().fold(self.scalar.clone(), |inner, dim| {
+            let size = self.size(dim);
+            quote!([#inner; #size])
+        })
+    }
+
+    /// The type of one input.
+    pub(super) fn input_type(&self, graph: &Graph) -> TokenStream {
+        self.array(&graph.nodes[0].shape)
+    }
+
+    /// The type of one output.
+    pub(super) fn output_type(&self, graph: &Graph) -> TokenStream {
+        self.array(&graph.node(graph.output).shape)
+    }
+
+    /// The path of a head.
+    pub(super) fn head(&self, head: Head) -> TokenStream {
+        let runtime = &self.runtime;
+        let head = match head {
+            Head::Linear => ident("Linear"),
+            Head::Softmax => ident("Softmax"),
+            Head::Sigmoid => ident("Sigmoid"),
+        };
+        quote!(#runtime::loss::head::#head)
+    }
+
+    /// `let batch = input.len() / 784;`
+    pub(super) fn batch(&self, graph: &Graph) -> TokenStream {
+        let len = graph.nodes[0].shape.len();
+        let size = self.size(&len);
+        if len.value().is_some() { quote!(let batch = input.len() / #size;) } else { quote!(let batch = input.len() / (#size);) }
+    }
+
+    /// The size of a slot for one sample: that of the largest value that it ever holds.
+    pub(super) fn slot(&self, sizes: &[Dim]) -> TokenStream {
+        let runtime = &self.runtime;
+        let known = sizes.iter().filter_map(Dim::value).max();
+        let known = known.map(|size| {
+            let size = proc_macro2::Literal::usize_unsuffixed(size);
+            quote!(#size)
+        });
+        let others = sizes.iter().filter(|size| size.value().is_none()).map(|size| self.size(size));
+        let all: Vec<_> = known.into_iter().chain(others).collect();
+        match all.as_slice() {
+            [one] => one.clone(),
+            all => quote!(const { #runtime::__private::dims::largest(&[#(#all),*]) }),
+        }
+    }
+
+    /// `let (s0, workspace) = workspace.split_at_mut(128 * batch);`, a line a slot.
+    pub(super) fn slots(&self, plan: &Plan) -> TokenStream {
+        let last = plan.slots.len().saturating_sub(1);
+        let lines = plan.slots.iter().enumerate().map(|(at, sizes)| {
+            let (slot, size) = (Self::slot_name(at), self.slot(sizes));
+            let rest = if at == last { quote!(_) } else { quote!(workspace) };
+            quote!(let (#slot, #rest) = workspace.split_at_mut(#size * batch);)
+        });
+        quote!(#(#lines)*)
+    }
+
+    fn slot_name(slot: usize) -> Ident {
+        ident(&format!("s{slot}"))
+    }
+
+    /// A value to be read, as a slice.
+    pub(super) fn read(&self, plan: &Plan, operand: &Operand) -> TokenStream {
+        match self.part(plan, operand) {
+            (place, None) => quote!(#place),
+            (place, Some(len)) => quote!(&#place[..#len * batch]),
+        }
+    }
+
+    /// A value to be written, as a slice.
+    pub(super) fn write(&self, plan: &Plan, operand: &Operand) -> TokenStream {
+        match self.part(plan, operand) {
+            (place, None) => quote!(#place),
+            (place, Some(len)) => quote!(&mut #place[..#len * batch]),
+        }
+    }
+
+    /// The place of a value, and the length of its part if it does not fill it.
+    fn part(&self, plan: &Plan, operand: &Operand) -> (Ident, Option<TokenStream>) {
+        match operand.place {
+            Place::Input => (ident("input"), None),
+            Place::Output => (ident("outputs"), None),
+            Place::InputGradient => (ident("input_gradient"), None),
+            Place::Gradient(_) => (ident("gradient"), None),
+            Place::Slot(slot) => {
+                let len = operand.shape.len();
+                let fills = plan.slots[slot].iter().all(|size| *size == len);
+                (Self::slot_name(slot), (!fills).then(|| self.size(&len)))
+            }
+        }
+    }
+}

@@ -1,0 +1,92 @@
+//! `Dense(128, relu)`
+
+use super::arguments::Arguments;
+use super::{Layer, Mismatch, Need, Parameter, Spec, activation};
+use crate::activation::Activate;
+use crate::dim::{Dim, Shape};
+use crate::initializer::Initializer;
+use crate::regularizer::Regularizer;
+use crate::report::Report;
+
+pub(super) const SPEC: Spec = Spec {
+    name: "Dense",
+    summary: "activation(W x + b) on the last axis",
+    example: "Input(784) -> Dense(128, relu) -> Dense(10, softmax)",
+    parameters: &[
+        Parameter::new("units", Need::Required),
+        Parameter::new("activation", Need::Default("linear")),
+        Parameter::new("use_bias", Need::Default("true")),
+        Parameter::new("kernel_initializer", Need::Default("glorot_uniform")),
+        Parameter::new("bias_initializer", Need::Default("zeros")),
+        Parameter::new("kernel_regularizer", Need::Default("none")),
+        Parameter::new("bias_regularizer", Need::Default("none")),
+        Parameter::new("activity_regularizer", Need::Refused("penalties on outputs are not available yet")),
+        Parameter::new("kernel_constraint", Need::Refused("constraints on weights are not available yet")),
+        Parameter::new("bias_constraint", Need::Refused("constraints on weights are not available yet")),
+        Parameter::new("lora_rank", Need::Refused("low-rank adaptation is not available yet")),
+        Parameter::new("lora_alpha", Need::Refused("low-rank adaptation is not available yet")),
+        Parameter::new("quantization_config", Need::Refused("quantization is not available yet")),
+    ],
+    resolve,
+};
+
+/// The arguments of `Dense`.
+#[derive(Debug)]
+pub struct Dense {
+    /// The length of the output's last axis.
+    pub units: Dim,
+    /// What is applied to `W x + b`.
+    pub activation: Activate,
+    /// How the kernel `[in, out]` starts.
+    pub kernel: Start,
+    /// How the bias `[out]` starts; `None` without one.
+    pub bias: Option<Start>,
+}
+
+/// How a weight starts, and what it costs.
+#[derive(Clone, Debug)]
+pub struct Start {
+    /// How it is drawn at first.
+    pub initializer: Initializer,
+    /// What it adds to the loss.
+    pub regularizer: Regularizer,
+}
+
+impl Dense {
+    /// The input with its last axis replaced.
+    pub(super) fn output(&self, input: &Shape) -> Result<Shape, Mismatch> {
+        let mut output = input.clone();
+        if let Some(last) = output.0.last_mut() {
+            *last = self.units.clone();
+        }
+        activation::output(&self.activation, &output)
+    }
+}
+
+fn resolve(arguments: &Arguments<'_>, report: &mut Report) -> Option<Layer> {
+    let units = arguments.dim("units", report);
+    let activation = arguments.activation("activation", report);
+    let use_bias = arguments.boolean("use_bias", report);
+    let kernel = start(arguments, ["kernel_initializer", "kernel_regularizer"], report);
+    let bias = start(arguments, ["bias_initializer", "bias_regularizer"], report);
+    if use_bias == Some(false) {
+        for name in ["bias_initializer", "bias_regularizer"] {
+            if let Some(value) = arguments.get(name) {
+                let message = format!("`{name}` has no effect with `use_bias = false`");
+                report.error(value.spot, message, "leave one of them out");
+            }
+        }
+    }
+    let bias = if use_bias? { Some(bias?) } else { None };
+    Some(Layer::Dense(Dense { units: units?, activation: activation?, kernel: kernel?, bias }))
+}
+
+fn start(
+    arguments: &Arguments<'_>,
+    [initializer, regularizer]: [&str; 2],
+    report: &mut Report,
+) -> Option<Start> {
+    let initializer = arguments.initializer(initializer, report);
+    let regularizer = arguments.regularizer(regularizer, report);
+    Some(Start { initializer: initializer?, regularizer: regularizer? })
+}

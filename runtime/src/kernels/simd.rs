@@ -1,0 +1,113 @@
+//! The widest vector instructions of the processor at hand, found at run time.
+//!
+//! A default build for x86-64 targets SSE2. What runs inside [`vectorize`] is compiled for AVX-512 and for AVX2 with FMA
+//! as well, and the first that the processor has is taken; elsewhere it is NEON, or what the target was compiled for.
+//! Which one is asked once and remembered: a call costs a nanosecond or two.
+
+// What is compiled for an instruction set must be inlined into the one function that enables it.
+#![allow(clippy::inline_always)]
+
+use pulp::{Arch, Simd};
+
+/// Runs a loop compiled for the best instruction set of the processor.
+///
+/// The compiler vectorises what it sees: only what is inlined into `body` gains. Pass a closure whose loop calls
+/// nothing that stays a call (`#[inline(always)]` on what it names), over slices cut to one length.
+///
+/// ```
+/// let mut y = [1.0_f32, -2.0, 3.0];
+/// chainrule::kernels::simd::vectorize(|| y.iter_mut().for_each(|y| *y = y.max(0.0)));
+/// assert_eq!(y, [1.0, 0.0, 3.0]);
+/// ```
+#[inline(always)]
+pub fn vectorize<R>(body: impl FnOnce() -> R) -> R {
+    Arch::new().dispatch(body)
+}
+
+/// A number that fills vector registers: `f32` or `f64` seen by code generic over the instruction set.
+pub(crate) trait Element: Copy + 'static {
+    /// A register full of them.
+    type Vector<S: Simd>: Copy;
+
+    /// Zero.
+    const ZERO: Self;
+    /// One.
+    const ONE: Self;
+
+    /// How many fill a register.
+    fn lanes<S: Simd>() -> usize;
+    /// The same number in every lane.
+    fn splat<S: Simd>(simd: S, value: Self) -> Self::Vector<S>;
+    /// `a * b + c`, fused where the instruction set can.
+    fn mul_add<S: Simd>(simd: S, a: Self::Vector<S>, b: Self::Vector<S>, c: Self::Vector<S>) -> Self::Vector<S>;
+    /// A slice as whole registers; what is left of an incomplete last one is not seen.
+    fn vectors<S: Simd>(slice: &[Self]) -> &[Self::Vector<S>];
+    /// A slice as whole registers, to be written.
+    fn vectors_mut<S: Simd>(slice: &mut [Self]) -> &mut [Self::Vector<S>];
+    /// The first lanes from a slice that may be shorter than a register, zeros behind them.
+    fn load_part<S: Simd>(simd: S, slice: &[Self]) -> Self::Vector<S>;
+    /// The first lanes into a slice that may be shorter than a register.
+    fn store_part<S: Simd>(simd: S, slice: &mut [Self], vector: Self::Vector<S>);
+}
+
+macro_rules! element {
+    ($T:ident, $Vector:ident, $LANES:ident, $splat:ident, $mul_add:ident, $vectors:ident, $vectors_mut:ident, $load:ident, $store:ident) => {
+        impl Element for $T {
+            type Vector<S: Simd> = S::$Vector;
+
+            const ZERO: Self = 0.0;
+            const ONE: Self = 1.0;
+
+            #[inline(always)]
+            fn lanes<S: Simd>() -> usize {
+                S::$LANES
+            }
+            #[inline(always)]
+            fn splat<S: Simd>(simd: S, value: Self) -> S::$Vector {
+                simd.$splat(value)
+            }
+            #[inline(always)]
+            fn mul_add<S: Simd>(simd: S, a: S::$Vector, b: S::$Vector, c: S::$Vector) -> S::$Vector {
+                simd.$mul_add(a, b, c)
+            }
+            #[inline(always)]
+            fn vectors<S: Simd>(slice: &[Self]) -> &[S::$Vector] {
+                S::$vectors(slice).0
+            }
+            #[inline(always)]
+            fn vectors_mut<S: Simd>(slice: &mut [Self]) -> &mut [S::$Vector] {
+                S::$vectors_mut(slice).0
+            }
+            #[inline(always)]
+            fn load_part<S: Simd>(simd: S, slice: &[Self]) -> S::$Vector {
+                simd.$load(slice)
+            }
+            #[inline(always)]
+            fn store_part<S: Simd>(simd: S, slice: &mut [Self], vector: S::$Vector) {
+                simd.$store(slice, vector);
+            }
+        }
+    };
+}
+element!(
+    f32,
+    f32s,
+    F32_LANES,
+    splat_f32s,
+    mul_add_e_f32s,
+    as_simd_f32s,
+    as_mut_simd_f32s,
+    partial_load_f32s,
+    partial_store_f32s
+);
+element!(
+    f64,
+    f64s,
+    F64_LANES,
+    splat_f64s,
+    mul_add_e_f64s,
+    as_simd_f64s,
+    as_mut_simd_f64s,
+    partial_load_f64s,
+    partial_store_f64s
+);

@@ -1,0 +1,182 @@
+//! The gradient of one model under one loss: all parameters and all inputs of a small batch.
+
+use chainrule::Model;
+use chainrule::loss::{Head, Loss};
+use chainrule::model::{Buffers, Layer};
+use chainrule::random::Draws;
+use chainrule::{Result, Sample};
+
+use crate::difference::{Trouble, compare};
+use crate::random::Random;
+
+/// Samples in a batch: more than one, so that what belongs to one sample only shows in another.
+const BATCH: usize = 2;
+/// How many points may lie beside a kink before the function counts as nowhere smooth.
+const REDRAWS: u64 = 20;
+
+/// A test for each line `test: Net, loss, labels;`. The labels: `values`, `fractions`, `distributions` (shaped as the
+/// outputs), `class(classes)`, `steps(steps, classes)`.
+macro_rules! gradients {
+    (@ class $Net:ident ($classes:literal)) => { $crate::labels::class($classes) };
+    (@ steps $Net:ident ($steps:literal, $classes:literal)) => { $crate::labels::steps::<$steps>($classes) };
+    (@ $values:ident $Net:ident) => { $crate::labels::$values::<<$Net as ::chainrule::Model>::Output> };
+    ($($test:ident: $Net:ident, $loss:expr, $kind:ident $(($($size:literal),*))?;)*) => {$(
+        #[test]
+        fn $test() {
+            let label = $crate::check::gradients!(@ $kind $Net $(($($size),*))?);
+            $crate::check::check_gradient::<$Net, _, _>(&$loss, label);
+        }
+    )*};
+}
+pub(crate) use gradients;
+
+/// The facts of a model.
+struct Facts {
+    name: &'static str,
+    layers: &'static [Layer],
+    params: usize,
+    inputs: usize,
+    outputs: usize,
+    step_workspace: usize,
+    predict_workspace: usize,
+}
+
+/// The computations of a model, its labels and loss chosen.
+struct Computations<'a> {
+    step: &'a dyn Fn(&[f64], &[f64], Draws, Buffers<'_, f64>) -> Result<f64>,
+    predict: &'a dyn Fn(&[f64], &[f64], &mut [f64], &mut [f64]),
+}
+
+/// Panics unless the gradient of the model is that of its loss, at a random point and for random labels.
+///
+/// What is generic is kept small: it is compiled once for each of the hundreds of models.
+pub(crate) fn check_gradient<M, L, Y>(loss: &L, label: impl Fn(&mut Random) -> Y)
+where
+    M: Model<Scalar = f64>,
+    L: Loss<M::Head, M::Output, Y>,
+{
+    let facts = Facts {
+        name: M::NAME,
+        layers: M::LAYERS,
+        params: M::PARAMS,
+        inputs: M::INPUT_LEN,
+        outputs: M::OUTPUT_LEN,
+        step_workspace: M::STEP_WORKSPACE,
+        predict_workspace: M::PREDICT_WORKSPACE,
+    };
+    for seed in 0..REDRAWS {
+        let mut random = Random::new(seed);
+        let labels: [Y; BATCH] = [(); BATCH].map(|()| label(&mut random));
+        let computations = Computations {
+            step: &|parameters, inputs, draws, buffers| M::step(parameters, inputs, &labels, loss, draws, buffers),
+            predict: &|parameters, inputs, outputs, workspace| {
+                M::forward(parameters, inputs, outputs, workspace);
+                M::Head::forward(outputs, M::Output::LAST);
+            },
+        };
+        if is_smooth_at(&facts, &computations, &mut random) {
+            return;
+        }
+    }
+    panic!("{}: {REDRAWS} points, and a kink beside each", facts.name);
+}
+
+/// Draws a point and checks the gradient there; false if there is a kink beside it.
+fn is_smooth_at(facts: &Facts, computations: &Computations<'_>, random: &mut Random) -> bool {
+    let draws = Draws {
+        seed: random.below(1 << 20) as u64,
+        step: 3,
+    };
+    let mut point = parameters(facts.layers, random);
+    assert_eq!(point.len(), facts.params, "{}: parameters", facts.name);
+    point.extend((0..facts.inputs * BATCH).map(|_| random.within(1.5)));
+
+    // Whatever is read before it is written turns the result into NaN.
+    let mut outputs = vec![f64::NAN; facts.outputs * BATCH];
+    let mut workspace = vec![f64::NAN; facts.step_workspace * BATCH];
+    let mut gradient = vec![f64::NAN; point.len()];
+    let (dparameters, dinputs) = gradient.split_at_mut(facts.params);
+    let buffers = Buffers {
+        outputs: &mut outputs,
+        gradient: dparameters,
+        input_gradient: Some(dinputs),
+        workspace: &mut workspace,
+    };
+    let (parameters, inputs) = point.split_at(facts.params);
+    let loss = (computations.step)(parameters, inputs, draws, buffers).expect("labels that the loss can take");
+    assert!(loss.is_finite(), "{}: loss {loss}", facts.name);
+    check_outputs(facts, computations, parameters, inputs, &outputs);
+
+    let mut unused = vec![f64::NAN; facts.params];
+    let found = compare(&mut point, &gradient, |point| {
+        let (parameters, inputs) = point.split_at(facts.params);
+        let buffers = Buffers {
+            outputs: &mut outputs,
+            gradient: &mut unused,
+            input_gradient: None,
+            workspace: &mut workspace,
+        };
+        (computations.step)(parameters, inputs, draws, buffers).expect("labels that the loss can take")
+    });
+    match found {
+        Ok(()) => true,
+        Err(Trouble::Kink) => false,
+        Err(Trouble::Wrong {
+            coordinate,
+            gradient,
+            difference,
+        }) => panic!(
+            "{}: the derivative with respect to {} is {gradient}, by differences {difference}",
+            facts.name,
+            place(facts, coordinate)
+        ),
+    }
+}
+
+/// Predicting gives the outputs that a training step has, unless training draws at random.
+fn check_outputs(facts: &Facts, computations: &Computations<'_>, parameters: &[f64], inputs: &[f64], outputs: &[f64]) {
+    let mut predicted = vec![f64::NAN; outputs.len()];
+    let mut workspace = vec![f64::NAN; facts.predict_workspace * BATCH];
+    (computations.predict)(parameters, inputs, &mut predicted, &mut workspace);
+    let random = facts.layers.iter().any(|layer| layer.class == "Dropout");
+    for (at, (predicted, output)) in predicted.iter().zip(outputs).enumerate() {
+        let agrees = (predicted - output).abs() <= 1e-12 * output.abs().max(1.0);
+        assert!(
+            predicted.is_finite(),
+            "{}: predicted output {at} is {predicted}",
+            facts.name
+        );
+        assert!(
+            random || agrees,
+            "{}: output {at} is {output} in a step, predicted {predicted}",
+            facts.name
+        );
+    }
+}
+
+/// Kernels that keep the size of what passes through them, biases away from 0.
+fn parameters(layers: &[Layer], random: &mut Random) -> Vec<f64> {
+    let weights = layers.iter().flat_map(|layer| layer.weights);
+    weights
+        .flat_map(|weight| {
+            let limit = match weight.shape {
+                [inputs, _] => (3.0 / *inputs as f64).sqrt(),
+                _ => 0.5,
+            };
+            (0..weight.len()).map(|_| random.within(limit)).collect::<Vec<_>>()
+        })
+        .collect()
+}
+
+/// Which parameter or input a coordinate is.
+fn place(facts: &Facts, coordinate: usize) -> String {
+    for layer in facts.layers {
+        for weight in layer.weights {
+            if (weight.offset..weight.offset + weight.len()).contains(&coordinate) {
+                return format!("{}.{}[{}]", layer.name, weight.name, coordinate - weight.offset);
+            }
+        }
+    }
+    let input = coordinate - facts.params;
+    format!("input {} of sample {}", input % facts.inputs, input / facts.inputs)
+}

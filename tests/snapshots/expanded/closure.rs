@@ -1,0 +1,175 @@
+///A neural network.
+///
+///| layer | output | parameters |
+///|---|---|---:|
+///| `input1` (Input) | `(3)` | 0 |
+///| `dense1` (Dense) | `(4)` | 16 |
+///| `activation1` (Activation) | `(4)` | 0 |
+pub struct Closure<S = ::chainrule::Parameters<f32>> {
+    parameters: S,
+}
+const _: () = {
+    impl<S: ::core::convert::AsRef<[f32]>> ::chainrule::Model for Closure<S> {
+        type Scalar = f32;
+        type Input = [f32; 3];
+        type Output = [f32; 4];
+        type Head = ::chainrule::loss::head::Linear;
+        const NAME: &'static str = "Closure";
+        const LAYERS: &'static [::chainrule::model::Layer] = &[
+            ::chainrule::model::Layer {
+                name: "input1",
+                class: ::chainrule::layers::Input::CLASS,
+                output: &[3],
+                weights: &[],
+                macs: 0,
+            },
+            ::chainrule::model::Layer {
+                name: "dense1",
+                class: ::chainrule::layers::Dense::CLASS,
+                output: &[4],
+                weights: &[
+                    ::chainrule::model::Weight {
+                        name: "kernel",
+                        shape: &[3, 4],
+                        offset: 0,
+                        initializer: ::chainrule::initializers::glorot_uniform(),
+                        regularizer: ::chainrule::regularizers::none(),
+                    },
+                    ::chainrule::model::Weight {
+                        name: "bias",
+                        shape: &[4],
+                        offset: 12,
+                        initializer: ::chainrule::initializers::zeros(),
+                        regularizer: ::chainrule::regularizers::none(),
+                    },
+                ],
+                macs: 12,
+            },
+            ::chainrule::model::Layer {
+                name: "activation1",
+                class: ::chainrule::layers::Activation::CLASS,
+                output: &[4],
+                weights: &[],
+                macs: 0,
+            },
+        ];
+        const PARAMS: usize = 16;
+        const MACS: u64 = ::chainrule::model::total_macs(Self::LAYERS);
+        const PREDICT_WORKSPACE: usize = 0;
+        const STEP_WORKSPACE: usize = 4 + 4;
+        fn parameters(&self) -> &[f32] {
+            ::core::convert::AsRef::as_ref(&self.parameters)
+        }
+        fn forward(
+            parameters: &[f32],
+            input: &[f32],
+            outputs: &mut [f32],
+            _workspace: &mut [f32],
+        ) {
+            let batch = input.len() / 3;
+            ::chainrule::kernels::affine::forward(
+                ::chainrule::kernels::view::columns_mut::<f32, 4>(outputs),
+                ::chainrule::kernels::view::kernel::<f32, 4, 3>(parameters, 0),
+                ::chainrule::kernels::view::vector::<f32, 4>(parameters, 12),
+                ::chainrule::kernels::view::columns::<f32, 3>(input),
+            );
+            ::chainrule::kernels::pointwise::forward_in_place_with::<
+                f32,
+            >(outputs, |x: f32| x * <f32 as ::chainrule::Scalar>::sigmoid(1.5 * x));
+            ::chainrule::kernels::pointwise::forward_in_place_with::<
+                f32,
+            >(outputs, |x: f32| if x > 0.0 { x } else { 0.1 * x });
+        }
+        fn step<Y, L>(
+            parameters: &[f32],
+            input: &[f32],
+            labels: &[Y],
+            loss: &L,
+            _draws: ::chainrule::random::Draws,
+            buffers: ::chainrule::model::Buffers<'_, f32>,
+        ) -> ::chainrule::Result<f64>
+        where
+            L: ::chainrule::loss::Loss<::chainrule::loss::head::Linear, [f32; 4], Y>,
+        {
+            let ::chainrule::model::Buffers {
+                outputs,
+                gradient,
+                input_gradient,
+                workspace,
+            } = buffers;
+            let batch = input.len() / 3;
+            let (s0, workspace) = workspace.split_at_mut(4 * batch);
+            let (s1, _) = workspace.split_at_mut(4 * batch);
+            ::chainrule::kernels::affine::forward(
+                ::chainrule::kernels::view::columns_mut::<f32, 4>(s0),
+                ::chainrule::kernels::view::kernel::<f32, 4, 3>(parameters, 0),
+                ::chainrule::kernels::view::vector::<f32, 4>(parameters, 12),
+                ::chainrule::kernels::view::columns::<f32, 3>(input),
+            );
+            ::chainrule::kernels::pointwise::forward_with::<
+                f32,
+            >(outputs, s0, |x: f32| x * <f32 as ::chainrule::Scalar>::sigmoid(1.5 * x));
+            ::chainrule::kernels::pointwise::forward_in_place_with::<
+                f32,
+            >(outputs, |x: f32| if x > 0.0 { x } else { 0.1 * x });
+            let loss = ::chainrule::loss::Loss::gradient(loss, outputs, labels, s1)?;
+            ::chainrule::kernels::pointwise::backward_with::<
+                f32,
+            >(s1, outputs, |y: f32| if y > 0.0 { 1.0 } else { 0.1 });
+            ::chainrule::kernels::pointwise::backward_with::<
+                f32,
+            >(
+                s1,
+                s0,
+                |x: f32| {
+                    let t1 = <f32 as ::chainrule::Scalar>::sigmoid(1.5 * x);
+                    t1 + 1.5 * (x * (t1 * (1.0 - t1)))
+                },
+            );
+            ::chainrule::kernels::affine::grad_kernel(
+                ::chainrule::kernels::view::kernel_mut::<f32, 4, 3>(gradient, 0),
+                ::chainrule::kernels::view::columns::<f32, 4>(s1),
+                ::chainrule::kernels::view::columns::<f32, 3>(input),
+            );
+            ::chainrule::kernels::affine::grad_bias(
+                ::chainrule::kernels::view::vector_mut::<f32, 4>(gradient, 12),
+                ::chainrule::kernels::view::columns::<f32, 4>(s1),
+            );
+            if let ::core::option::Option::Some(input_gradient) = input_gradient {
+                ::chainrule::kernels::affine::grad_input(
+                    ::chainrule::kernels::view::columns_mut::<f32, 3>(input_gradient),
+                    ::chainrule::kernels::view::kernel::<f32, 4, 3>(parameters, 0),
+                    ::chainrule::kernels::view::columns::<f32, 4>(s1),
+                );
+            }
+            ::core::result::Result::Ok(loss)
+        }
+    }
+    ::chainrule::__private::methods! {
+        pub Closure, f32
+    }
+    #[allow(dead_code)]
+    impl<S: ::core::convert::AsRef<[f32]>> Closure<S> {
+        ///The weights of the layer `dense1`.
+        #[must_use]
+        pub fn dense1(&self) -> ::chainrule::layers::DenseWeights<'_, f32, 3, 4> {
+            ::chainrule::layers::DenseWeights::new(
+                ::core::convert::AsRef::as_ref(&self.parameters),
+                0,
+            )
+        }
+    }
+    #[allow(dead_code)]
+    impl<S: ::core::convert::AsMut<[f32]>> Closure<S> {
+        ///The weights of the layer `dense1`, to be changed.
+        #[must_use]
+        pub fn dense1_mut(
+            &mut self,
+        ) -> ::chainrule::layers::DenseWeightsMut<'_, f32, 3, 4> {
+            ::chainrule::layers::DenseWeightsMut::new(
+                ::core::convert::AsMut::as_mut(&mut self.parameters),
+                0,
+            )
+        }
+    }
+};

@@ -1,0 +1,221 @@
+/// Handwritten digits.
+///
+///
+///| layer | output | parameters |
+///|---|---|---:|
+///| `flatten1` (Flatten) | `(784)` | 0 |
+///| `dense1` (Dense) | `(128)` | 100480 |
+///| `dense2` (Dense) | `(10)` | 1290 |
+pub struct Digits<S = ::chainrule::Parameters<f32>> {
+    parameters: S,
+}
+const _: () = {
+    impl<S: ::core::convert::AsRef<[f32]>> ::chainrule::Model for Digits<S> {
+        type Scalar = f32;
+        type Input = [[f32; 28]; 28];
+        type Output = [f32; 10];
+        type Head = ::chainrule::loss::head::Softmax;
+        const NAME: &'static str = "Digits";
+        const LAYERS: &'static [::chainrule::model::Layer] = &[
+            ::chainrule::model::Layer {
+                name: "flatten1",
+                class: ::chainrule::layers::Flatten::CLASS,
+                output: &[784],
+                weights: &[],
+                macs: 0,
+            },
+            ::chainrule::model::Layer {
+                name: "dense1",
+                class: ::chainrule::layers::Dense::CLASS,
+                output: &[128],
+                weights: &[
+                    ::chainrule::model::Weight {
+                        name: "kernel",
+                        shape: &[784, 128],
+                        offset: 0,
+                        initializer: ::chainrule::initializers::glorot_uniform(),
+                        regularizer: ::chainrule::regularizers::none(),
+                    },
+                    ::chainrule::model::Weight {
+                        name: "bias",
+                        shape: &[128],
+                        offset: 100352,
+                        initializer: ::chainrule::initializers::zeros(),
+                        regularizer: ::chainrule::regularizers::none(),
+                    },
+                ],
+                macs: 100352,
+            },
+            ::chainrule::model::Layer {
+                name: "dense2",
+                class: ::chainrule::layers::Dense::CLASS,
+                output: &[10],
+                weights: &[
+                    ::chainrule::model::Weight {
+                        name: "kernel",
+                        shape: &[128, 10],
+                        offset: 100480,
+                        initializer: ::chainrule::initializers::glorot_uniform(),
+                        regularizer: ::chainrule::regularizers::none(),
+                    },
+                    ::chainrule::model::Weight {
+                        name: "bias",
+                        shape: &[10],
+                        offset: 101760,
+                        initializer: ::chainrule::initializers::zeros(),
+                        regularizer: ::chainrule::regularizers::none(),
+                    },
+                ],
+                macs: 1280,
+            },
+        ];
+        const PARAMS: usize = 101770;
+        const MACS: u64 = ::chainrule::model::total_macs(Self::LAYERS);
+        const PREDICT_WORKSPACE: usize = 128;
+        const STEP_WORKSPACE: usize = 128 + 10 + 128;
+        fn parameters(&self) -> &[f32] {
+            ::core::convert::AsRef::as_ref(&self.parameters)
+        }
+        fn forward(
+            parameters: &[f32],
+            input: &[f32],
+            outputs: &mut [f32],
+            workspace: &mut [f32],
+        ) {
+            let batch = input.len() / 784;
+            let (s0, _) = workspace.split_at_mut(128 * batch);
+            ::chainrule::kernels::affine::forward(
+                ::chainrule::kernels::view::columns_mut::<f32, 128>(s0),
+                ::chainrule::kernels::view::kernel::<f32, 128, 784>(parameters, 0),
+                ::chainrule::kernels::view::vector::<f32, 128>(parameters, 100352),
+                ::chainrule::kernels::view::columns::<f32, 784>(input),
+            );
+            ::chainrule::kernels::pointwise::Pointwise::<
+                f32,
+            >::forward_in_place(&::chainrule::activations::relu, s0);
+            ::chainrule::kernels::affine::forward(
+                ::chainrule::kernels::view::columns_mut::<f32, 10>(outputs),
+                ::chainrule::kernels::view::kernel::<f32, 10, 128>(parameters, 100480),
+                ::chainrule::kernels::view::vector::<f32, 10>(parameters, 101760),
+                ::chainrule::kernels::view::columns::<f32, 128>(s0),
+            );
+        }
+        fn step<Y, L>(
+            parameters: &[f32],
+            input: &[f32],
+            labels: &[Y],
+            loss: &L,
+            _draws: ::chainrule::random::Draws,
+            buffers: ::chainrule::model::Buffers<'_, f32>,
+        ) -> ::chainrule::Result<f64>
+        where
+            L: ::chainrule::loss::Loss<::chainrule::loss::head::Softmax, [f32; 10], Y>,
+        {
+            let ::chainrule::model::Buffers {
+                outputs,
+                gradient,
+                input_gradient,
+                workspace,
+            } = buffers;
+            let batch = input.len() / 784;
+            let (s0, workspace) = workspace.split_at_mut(128 * batch);
+            let (s1, workspace) = workspace.split_at_mut(10 * batch);
+            let (s2, _) = workspace.split_at_mut(128 * batch);
+            ::chainrule::kernels::affine::forward(
+                ::chainrule::kernels::view::columns_mut::<f32, 128>(s0),
+                ::chainrule::kernels::view::kernel::<f32, 128, 784>(parameters, 0),
+                ::chainrule::kernels::view::vector::<f32, 128>(parameters, 100352),
+                ::chainrule::kernels::view::columns::<f32, 784>(input),
+            );
+            ::chainrule::kernels::pointwise::Pointwise::<
+                f32,
+            >::forward_in_place(&::chainrule::activations::relu, s0);
+            ::chainrule::kernels::affine::forward(
+                ::chainrule::kernels::view::columns_mut::<f32, 10>(outputs),
+                ::chainrule::kernels::view::kernel::<f32, 10, 128>(parameters, 100480),
+                ::chainrule::kernels::view::vector::<f32, 10>(parameters, 101760),
+                ::chainrule::kernels::view::columns::<f32, 128>(s0),
+            );
+            let loss = ::chainrule::loss::Loss::gradient(loss, outputs, labels, s1)?;
+            ::chainrule::kernels::affine::grad_kernel(
+                ::chainrule::kernels::view::kernel_mut::<f32, 10, 128>(gradient, 100480),
+                ::chainrule::kernels::view::columns::<f32, 10>(s1),
+                ::chainrule::kernels::view::columns::<f32, 128>(s0),
+            );
+            ::chainrule::kernels::affine::grad_bias(
+                ::chainrule::kernels::view::vector_mut::<f32, 10>(gradient, 101760),
+                ::chainrule::kernels::view::columns::<f32, 10>(s1),
+            );
+            ::chainrule::kernels::affine::grad_input(
+                ::chainrule::kernels::view::columns_mut::<f32, 128>(s2),
+                ::chainrule::kernels::view::kernel::<f32, 10, 128>(parameters, 100480),
+                ::chainrule::kernels::view::columns::<f32, 10>(s1),
+            );
+            ::chainrule::kernels::pointwise::Pointwise::<
+                f32,
+            >::backward(&::chainrule::activations::relu, s2, s0);
+            ::chainrule::kernels::affine::grad_kernel(
+                ::chainrule::kernels::view::kernel_mut::<f32, 128, 784>(gradient, 0),
+                ::chainrule::kernels::view::columns::<f32, 128>(s2),
+                ::chainrule::kernels::view::columns::<f32, 784>(input),
+            );
+            ::chainrule::kernels::affine::grad_bias(
+                ::chainrule::kernels::view::vector_mut::<f32, 128>(gradient, 100352),
+                ::chainrule::kernels::view::columns::<f32, 128>(s2),
+            );
+            if let ::core::option::Option::Some(input_gradient) = input_gradient {
+                ::chainrule::kernels::affine::grad_input(
+                    ::chainrule::kernels::view::columns_mut::<f32, 784>(input_gradient),
+                    ::chainrule::kernels::view::kernel::<f32, 128, 784>(parameters, 0),
+                    ::chainrule::kernels::view::columns::<f32, 128>(s2),
+                );
+            }
+            ::core::result::Result::Ok(loss)
+        }
+    }
+    ::chainrule::__private::methods! {
+        pub Digits, f32
+    }
+    #[allow(dead_code)]
+    impl<S: ::core::convert::AsRef<[f32]>> Digits<S> {
+        ///The weights of the layer `dense1`.
+        #[must_use]
+        pub fn dense1(&self) -> ::chainrule::layers::DenseWeights<'_, f32, 784, 128> {
+            ::chainrule::layers::DenseWeights::new(
+                ::core::convert::AsRef::as_ref(&self.parameters),
+                0,
+            )
+        }
+        ///The weights of the layer `dense2`.
+        #[must_use]
+        pub fn dense2(&self) -> ::chainrule::layers::DenseWeights<'_, f32, 128, 10> {
+            ::chainrule::layers::DenseWeights::new(
+                ::core::convert::AsRef::as_ref(&self.parameters),
+                100480,
+            )
+        }
+    }
+    #[allow(dead_code)]
+    impl<S: ::core::convert::AsMut<[f32]>> Digits<S> {
+        ///The weights of the layer `dense1`, to be changed.
+        #[must_use]
+        pub fn dense1_mut(
+            &mut self,
+        ) -> ::chainrule::layers::DenseWeightsMut<'_, f32, 784, 128> {
+            ::chainrule::layers::DenseWeightsMut::new(
+                ::core::convert::AsMut::as_mut(&mut self.parameters),
+                0,
+            )
+        }
+        ///The weights of the layer `dense2`, to be changed.
+        #[must_use]
+        pub fn dense2_mut(
+            &mut self,
+        ) -> ::chainrule::layers::DenseWeightsMut<'_, f32, 128, 10> {
+            ::chainrule::layers::DenseWeightsMut::new(
+                ::core::convert::AsMut::as_mut(&mut self.parameters),
+                100480,
+            )
+        }
+    }
+};
