@@ -10,6 +10,7 @@ mod predict;
 mod sizes;
 mod std_methods;
 
+#[cfg(feature = "std")]
 pub(crate) use gradient::step;
 pub use debug::debug;
 pub use gradient::{input_gradient, loss_and_gradient};
