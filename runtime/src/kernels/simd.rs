@@ -2,7 +2,7 @@
 //!
 //! A default build for x86-64 targets SSE2. What runs inside [`vectorize`] is compiled for AVX-512 and for AVX2 with FMA
 //! as well, and the first that the processor has is taken; elsewhere it is NEON, or what the target was compiled for.
-//! Which one is asked once and remembered: a call costs a nanosecond or two.
+//! Which one is asked once and remembered: a call costs a few nanoseconds.
 
 // What is compiled for an instruction set must be inlined into the one function that enables it.
 #![allow(clippy::inline_always)]
