@@ -7,8 +7,10 @@ use chainrule::metrics::Accuracy;
 use chainrule::optim::Adam;
 use chainrule::train::Trainer;
 
-mod by_hand;
-use by_hand::Iris;
+chainrule::model! {
+    /// Every kind of step: products, an activation, dropout, a penalty.
+    Iris: Input(4) -> Dense(16, tanh, kernel_regularizer = l2(1e-4)) -> Dropout(0.2) -> Dense(3, softmax)
+}
 
 fn flowers(samples: usize) -> Dataset<[f32; 4], u8> {
     let inputs = (0..samples)

@@ -1,13 +1,15 @@
 //! The methods that a generated model has with std, and the functions behind those that it always has.
 #![deny(missing_docs, warnings)]
 
-use chainrule::__private::{input_gradient, loss_and_gradient, predict_batch_into, predict_with, ram, workspace};
+use chainrule::__private::{input_gradient, loss_and_gradient, predict_batch_into, predict_with};
+use chainrule::Error;
 use chainrule::loss::SparseCategoricalCrossentropy;
 use chainrule::random::Draws;
-use chainrule::{Error, Model};
 
-mod by_hand;
-use by_hand::Iris;
+chainrule::model! {
+    /// Four measures, three kinds.
+    Iris: Input(4) -> Dense(3, softmax)
+}
 
 const INPUTS: [[f32; 4]; 2] = [[5.1, 3.5, 1.4, 0.2], [6.3, 3.3, 6.0, 2.5]];
 
@@ -48,7 +50,7 @@ fn the_gradients_are_those_of_the_loss() {
     let net = Iris::seeded(5);
     let (loss, labels, draws) = (SparseCategoricalCrossentropy::new(), [0_u8, 2], Draws::new(0));
     let evaluate = |parameters: &[f32], inputs: &[[f32; 4]; 2]| {
-        let (mut gradient, mut scratch) = ([0.0; 15], vec![0.0; workspace::<Iris>(2)]);
+        let (mut gradient, mut scratch) = ([0.0; 15], vec![0.0; Iris::workspace(2)]);
         loss_and_gradient::<Iris, _, _>(parameters, inputs, &labels, &loss, draws, &mut gradient, &mut scratch)
             .map(|loss| (loss, gradient))
             .unwrap()
@@ -96,8 +98,8 @@ fn buffers_of_the_wrong_length_are_refused() {
         loss_and_gradient::<Iris, _, _>(&parameters, inputs, labels, &loss, draws, &mut gradient, &mut scratch)
             .map_err(|error| error.to_string())
     };
-    assert_eq!(workspace::<Iris>(2), 12);
-    assert_eq!(ram::<Iris>(2), 4 * (15 + 15 + 12));
+    assert_eq!(Iris::workspace(2), 12);
+
     assert!(call(15, &INPUTS, &[0, 1], 15, 12).is_ok() && call(15, &INPUTS, &[0, 1], 15, 99).is_ok());
     for (result, message) in [
         (
