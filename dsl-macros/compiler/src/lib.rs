@@ -33,7 +33,7 @@ use emit::{Declaration, Planned};
 use plan::Mode;
 use report::Report;
 
-pub use activations::define_activations;
+pub use activations::{activation_table, define_activations};
 pub use layers::define_layers;
 
 /// Compiles the input of `model!`, which is preceded by the path of the runtime and a semicolon.
