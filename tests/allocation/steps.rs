@@ -76,21 +76,18 @@ fn a_loop_of_ones_own_allocates_nothing() -> Result<()> {
     let mut output = [0.0; 10];
     let mut done = Ok(());
     let counted = measure(|| {
-        let mut run = || {
-            for step in 0..10 {
-                let draws = Draws { seed: 1, step };
-                net.loss_and_gradient(&inputs, &labels, &loss, draws, &mut gradient, &mut workspace)?;
-                optimizer.step(net.parameters_mut(), &gradient)?;
-                net.predict_into(&inputs[0], &mut output);
-                net.predict_with(&inputs[0], &mut output, &mut workspace)?;
-                assert!(net.predict_class(&inputs[0]) < 10);
-                let (to, scratch) = (&mut input_gradient, &mut workspace);
-                net.input_gradient(&inputs, &labels, &loss, draws, to, &mut gradient, scratch)?;
-            }
+        done = (0..10).try_for_each(|step| {
+            let draws = Draws { seed: 1, step };
+            net.loss_and_gradient(&inputs, &labels, &loss, draws, &mut gradient, &mut workspace)?;
+            optimizer.step(net.parameters_mut(), &gradient)?;
+            net.predict_into(&inputs[0], &mut output);
+            net.predict_with(&inputs[0], &mut output, &mut workspace)?;
+            assert!(net.predict_class(&inputs[0]) < 10);
+            let (to, scratch) = (&mut input_gradient, &mut workspace);
+            net.input_gradient(&inputs, &labels, &loss, draws, to, &mut gradient, scratch)?;
             net.reset(2);
             Ok(())
-        };
-        done = run();
+        });
     });
     done?;
     assert_eq!(counted.count_total, 0);

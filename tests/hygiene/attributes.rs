@@ -29,7 +29,7 @@ model! {
     Chosen: Input(2) -> Dense(9);
 
     #[scalar(f64)]
-    #[expect(clippy::upper_case_acronyms, reason = "a name as users write them")]
+    #[allow(clippy::upper_case_acronyms, reason = "a name as users write them")]
     DOUBLE: Input(2) -> Dense(2);
 
     #[allow(non_camel_case_types)]

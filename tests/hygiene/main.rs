@@ -25,6 +25,8 @@
     unused_lifetimes,
     let_underscore_drop
 )]
+// What the tests compare is meant to be equal to the last bit.
+#![allow(clippy::float_cmp)]
 
 mod attributes;
 mod dimensions;
