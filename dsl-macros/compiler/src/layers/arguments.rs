@@ -180,7 +180,7 @@ impl<'a> Arguments<'a> {
             }
             ValueKind::Call(call) if names_constant(call) => {
                 let ident = &call.name;
-                return Some(Dim::symbol(Symbol::new(quote::quote!(#ident), value.spot)));
+                return Some(Dim::symbol(Symbol::new(quote::ToTokens::to_token_stream(ident), value.spot)));
             }
             ValueKind::Integer(-1) => {
                 let message = format!("`{}` cannot leave a size open with -1", self.spec.name);
