@@ -23,3 +23,10 @@ pub fn define_activations(input: TokenStream) -> TokenStream {
 pub fn define_layers(input: TokenStream) -> TokenStream {
     chainrule_compiler::define_layers(input.into()).into()
 }
+
+/// The table of the built-in activations as a string literal, for the documentation of `chainrule::activations`.
+#[doc(hidden)]
+#[proc_macro]
+pub fn activation_table(input: TokenStream) -> TokenStream {
+    chainrule_compiler::activation_table(input.into()).into()
+}

@@ -6,7 +6,9 @@ pub use crate::__methods as methods;
 pub use crate::broken::{At, Broken};
 
 pub use crate::__std_methods as std_methods;
-pub use crate::methods::{check_parameters, class, debug, input_gradient, loss_and_gradient, predict_with, ram, training_ram, workspace};
+pub use crate::methods::{
+    check_parameters, class, debug, input_gradient, loss_and_gradient, predict_with, ram, training_ram, workspace,
+};
 #[cfg(feature = "std")]
 pub use crate::methods::{new, predict, predict_batch, predict_batch_into, predict_class, predict_into, seeded};
 #[cfg(feature = "std")]

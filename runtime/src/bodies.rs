@@ -2,8 +2,10 @@
 //!
 //! A generic function is compiled again in every crate that calls it, without optimization in a debug build. What loops
 //! over slices therefore goes through a method of [`Bodies`], and stays fast where the user's own code is not optimized.
+//! Bodies marked `#[inline(always)]` are compiled for the processor's own vector instructions, see [`vectorize`].
 
 use crate::initializers::{self, Initializer};
+use crate::kernels::simd::vectorize;
 use crate::kernels::{dropout, log_softmax, softmax};
 use crate::loss::{
     binary_crossentropy, categorical_crossentropy, head, label, mean_absolute_error, mean_squared_error,
@@ -31,7 +33,10 @@ macro_rules! bodies {
             $(
                 #[inline(never)]
                 fn $name($($argument: $type),*) $(-> $output)? {
-                    $($body)::+::<Self>($($argument),*)
+                    vectorize(
+                        #[inline(always)]
+                        || $($body)::+::<Self>($($argument),*),
+                    )
                 }
             )*
         }

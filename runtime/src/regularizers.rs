@@ -138,6 +138,11 @@ pub(crate) fn add_to<T: Scalar>(regularizer: Regularizer, weights: &[T], gradien
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::error::Result;
+    use crate::initializers::{glorot_uniform, initialize};
+    use crate::loss::{Loss, head::Linear};
+    use crate::model::{Buffers, Weight};
+    use crate::random::Draws;
 
     #[test]
     fn the_derivative_is_that_of_the_penalty() {
@@ -161,5 +166,79 @@ mod tests {
         let mut gradient = [0.0_f32];
         l1(1.0).add(&[0.0], &mut gradient);
         assert_eq!(gradient, [0.0]);
+    }
+
+    /// Two layers, one of them with a penalty on its kernel.
+    struct Pair;
+
+    impl Model for Pair {
+        type Scalar = f64;
+        type Input = [f64; 2];
+        type Output = [f64; 1];
+        type Head = Linear;
+        const NAME: &'static str = "Pair";
+        const LAYERS: &'static [Layer] = &[
+            layer("dense1", &[weight(0, none())]),
+            layer("dense2", &[weight(2, l2(0.5))]),
+        ];
+        const PARAMS: usize = 4;
+        const MACS: u64 = 4;
+        const PREDICT_WORKSPACE: usize = 0;
+        const STEP_WORKSPACE: usize = 0;
+
+        fn parameters(&self) -> &[f64] {
+            &[]
+        }
+        fn forward(_: &[f64], _: &[f64], _: &mut [f64], _: &mut [f64]) {}
+        fn step<Y, L: Loss<Linear, [f64; 1], Y>>(
+            _: &[f64],
+            _: &[f64],
+            _: &[Y],
+            _: &L,
+            _: Draws,
+            _: Buffers<'_, f64>,
+        ) -> Result<f64> {
+            Ok(0.0)
+        }
+    }
+
+    const fn layer(name: &'static str, weights: &'static [Weight]) -> Layer {
+        Layer {
+            name,
+            class: "Dense",
+            output: &[1],
+            weights,
+            macs: 2,
+        }
+    }
+
+    const fn weight(offset: usize, regularizer: Regularizer) -> Weight {
+        Weight {
+            name: "kernel",
+            shape: &[2, 1],
+            offset,
+            initializer: glorot_uniform(),
+            regularizer,
+        }
+    }
+
+    #[test]
+    fn a_model_is_penalized_for_the_weights_that_say_so() {
+        let parameters = [9.0, 9.0, 1.0, -2.0];
+        assert_eq!(penalty::<Pair>(&parameters), 2.5);
+        let mut gradient = [1.0; 4];
+        add::<Pair>(&parameters, &mut gradient);
+        assert_eq!(gradient, [1.0, 1.0, 2.0, -1.0]);
+    }
+
+    #[test]
+    fn a_model_draws_each_weight_from_its_own_stream() {
+        let (mut parameters, mut again) = ([0.0; 4], [0.0; 4]);
+        initialize::<Pair>(&mut parameters, 42);
+        initialize::<Pair>(&mut again, 42);
+        assert_eq!(parameters, again);
+        assert_ne!(parameters[..2], parameters[2..]);
+        initialize::<Pair>(&mut again, 43);
+        assert_ne!(parameters, again);
     }
 }

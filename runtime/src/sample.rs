@@ -65,6 +65,8 @@ impl<S: Sample, const N: usize> Sample for [S; N] {
 }
 
 /// Bytes as numbers, divided: a table has the 256 quotients.
+#[allow(clippy::inline_always)]
+#[inline(always)]
 pub(crate) fn from_bytes<T: Scalar>(values: &mut [T], bytes: &[u8], divisor: f64) {
     let table: [T; 256] = core::array::from_fn(|byte| T::from_f64(byte as f64 / divisor));
     for (value, byte) in values.iter_mut().zip(bytes) {

@@ -17,6 +17,7 @@ pub mod layers;
 pub mod lower;
 mod named;
 pub mod nearest;
+pub mod nesting;
 pub mod parse;
 pub mod plan;
 pub mod regularizer;
@@ -32,14 +33,14 @@ use emit::{Declaration, Planned};
 use plan::Mode;
 use report::Report;
 
-pub use activations::define_activations;
+pub use activations::{activation_table, define_activations};
 pub use layers::define_layers;
 
 /// Compiles the input of `model!`, which is preceded by the path of the runtime and a semicolon.
 ///
 /// What comes out are the declared types with their methods, or, for a model with mistakes, their messages.
 pub fn compile(input: TokenStream) -> TokenStream {
-    match parse::parse(input) {
+    match nesting::check(&input).and_then(|()| parse::parse(input)) {
         Err(error) => error.to_compile_error(),
         Ok((runtime, Input::Items(items))) => {
             let items = items.into_iter().map(|item| {

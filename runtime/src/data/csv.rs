@@ -3,12 +3,13 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use csv::{Position, ReaderBuilder, StringRecord, Trim};
-
 use crate::data::Dataset;
+use crate::data::csv::rows::Row;
 use crate::error::{Error, Result};
 use crate::sample::Sample;
 use crate::scalar::Scalar;
+
+mod rows;
 
 /// A table with a header line: every column is a feature, but for those named as class or target.
 ///
@@ -34,13 +35,6 @@ pub struct Csv {
     left_out: Vec<usize>,
 }
 
-/// A line of the table.
-#[derive(Clone, Debug)]
-struct Row {
-    line: usize,
-    cells: StringRecord,
-}
-
 impl Csv {
     /// Reads a table whose cells are separated by commas. Space around a cell does not count.
     ///
@@ -57,8 +51,8 @@ impl Csv {
     /// As [`Csv::open`].
     pub fn open_delimited(path: impl AsRef<Path>, delimiter: u8) -> Result<Self> {
         let path = path.as_ref().to_owned();
-        let text = match fs::read(&path) {
-            Ok(text) => text,
+        let (header, rows) = match fs::read(&path) {
+            Ok(text) => rows::read(&text, delimiter).map_err(|error| rows::not_a_table(&path, &text, error))?,
             Err(source) => {
                 return Err(Error::File {
                     action: "read",
@@ -67,31 +61,11 @@ impl Csv {
                 });
             }
         };
-        let read = || -> std::result::Result<_, csv::Error> {
-            let mut reader = ReaderBuilder::new()
-                .delimiter(delimiter)
-                .trim(Trim::All)
-                .from_reader(text.as_slice());
-            let header: Vec<String> = reader.headers()?.iter().map(str::to_owned).collect();
-            let mut lines = Lines::of(&text);
-            let mut rows = Vec::new();
-            for cells in reader.into_records() {
-                let cells = cells?;
-                rows.push(Row {
-                    line: lines.at(cells.position()),
-                    cells,
-                });
-            }
-            Ok((header, rows))
-        };
-        let table = match read() {
-            Ok((header, rows)) => Self {
-                path,
-                header,
-                rows,
-                left_out: Vec::new(),
-            },
-            Err(error) => return Err(not_a_table(path, &text, error)),
+        let table = Self {
+            path,
+            header,
+            rows,
+            left_out: Vec::new(),
         };
         for (at, name) in table.header.iter().enumerate() {
             if table.header[..at].contains(name) {
@@ -280,59 +254,6 @@ fn quoted(names: &[String]) -> String {
         "none".into()
     } else {
         names.join(", ")
-    }
-}
-
-/// Counts lines: the reader's own count stops before blank lines that it then skips.
-struct Lines<'a> {
-    text: &'a [u8],
-    byte: usize,
-    line: usize,
-}
-
-impl<'a> Lines<'a> {
-    fn of(text: &'a [u8]) -> Self {
-        Self { text, byte: 0, line: 1 }
-    }
-
-    /// The line of a position; positions come in ascending order.
-    fn at(&mut self, position: Option<&Position>) -> usize {
-        let start = position
-            .map_or(0, |position| position.byte() as usize)
-            .clamp(self.byte, self.text.len());
-        let blank = self.text[start..]
-            .iter()
-            .take_while(|byte| matches!(byte, b'\r' | b'\n'))
-            .count();
-        let passed = &self.text[self.byte..start + blank];
-        self.line += passed.iter().filter(|byte| **byte == b'\n').count();
-        self.byte = start + blank;
-        self.line
-    }
-}
-
-fn not_a_table(path: PathBuf, text: &[u8], error: csv::Error) -> Error {
-    let line = |position: &Option<Position>| format!("line {}", Lines::of(text).at(position.as_ref()));
-    let (place, expected, found) = match error.kind() {
-        csv::ErrorKind::UnequalLengths { pos, expected_len, len } => (
-            line(pos),
-            format!("{expected_len} cells, as in the header"),
-            len.to_string(),
-        ),
-        csv::ErrorKind::Utf8 { pos, err } => (line(pos), "UTF-8 text".into(), err.to_string()),
-        _ => {
-            return Error::File {
-                action: "read",
-                path,
-                source: error.into(),
-            };
-        }
-    };
-    Error::Content {
-        path,
-        place,
-        expected,
-        found,
     }
 }
 

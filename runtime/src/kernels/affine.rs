@@ -1,4 +1,22 @@
 //! The affine map `y = W x + b` of a batch, forward and backward.
+//!
+//! ```
+//! use chainrule::kernels::affine;
+//! use chainrule::kernels::view::{columns, columns_mut, kernel, kernel_mut, vector, vector_mut};
+//!
+//! // W = [1 2 3; 4 5 6], b = [10, 20], one sample.
+//! let parameters = [1.0_f32, 4.0, 2.0, 5.0, 3.0, 6.0, 10.0, 20.0];
+//! let (x, mut y) = ([1.0, 0.0, -1.0], [0.0; 2]);
+//! affine::forward(columns_mut::<_, 2>(&mut y), kernel::<_, 2, 3>(&parameters, 0), vector(&parameters, 6), columns(&x));
+//! assert_eq!(y, [8.0, 18.0]);
+//!
+//! let (dy, mut dx, mut gradient) = ([1.0, -1.0], [0.0; 3], [0.0; 8]);
+//! affine::grad_kernel(kernel_mut::<_, 2, 3>(&mut gradient, 0), columns(&dy), columns(&x));
+//! affine::grad_bias(vector_mut::<_, 2>(&mut gradient, 6), columns(&dy));
+//! affine::grad_input(columns_mut(&mut dx), kernel::<_, 2, 3>(&parameters, 0), columns(&dy));
+//! assert_eq!(gradient, [1.0, -1.0, 0.0, 0.0, -1.0, 1.0, 1.0, -1.0]);
+//! assert_eq!(dx, [-3.0, -3.0, -3.0]);
+//! ```
 
 use nalgebra::{SMatrixView, SMatrixViewMut, SVectorView, SVectorViewMut};
 

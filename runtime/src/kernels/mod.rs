@@ -33,13 +33,13 @@ macro_rules! kernels {
 
         impl Kernels for $T {
             fn product(y: &mut [Self], start: Start<'_, Self>, kernel: &[Self], x: &[Self], shape: (usize, usize)) {
-                gemm::forward(y, start, kernel, x, shape);
+                gemm::product(y, start, kernel, x, shape);
             }
             fn product_outer(dkernel: &mut [Self], start: Start<'_, Self>, dy: &[Self], x: &[Self], shape: (usize, usize)) {
-                gemm::grad_kernel(dkernel, start, dy, x, shape);
+                gemm::product_outer(dkernel, start, dy, x, shape);
             }
             fn product_transposed(dx: &mut [Self], start: Start<'_, Self>, kernel: &[Self], dy: &[Self], shape: (usize, usize)) {
-                gemm::grad_input(dx, start, kernel, dy, shape);
+                gemm::product_transposed(dx, start, kernel, dy, shape);
             }
             fn sum_columns(dbias: &mut [Self], dy: &[Self]) {
                 gemm::sum_columns(dbias, dy);

@@ -2,7 +2,7 @@
 //!
 //! A default build for x86-64 targets SSE2. What runs inside [`vectorize`] is compiled for AVX-512 and for AVX2 with FMA
 //! as well, and the first that the processor has is taken; elsewhere it is NEON, or what the target was compiled for.
-//! Which one is asked once and remembered: a call costs a nanosecond or two.
+//! Which one is asked once and remembered: a call costs a few nanoseconds.
 
 // What is compiled for an instruction set must be inlined into the one function that enables it.
 #![allow(clippy::inline_always)]
@@ -11,12 +11,18 @@ use pulp::{Arch, Simd};
 
 /// Runs a loop compiled for the best instruction set of the processor.
 ///
-/// The compiler vectorises what it sees: only what is inlined into `body` gains. Pass a closure whose loop calls
-/// nothing that stays a call (`#[inline(always)]` on what it names), over slices cut to one length.
+/// The compiler vectorises what it sees: mark the closure and what it calls `#[inline(always)]`, since what stays a call
+/// keeps the instructions of the default build. In a loop over several slices compute from locals and write at the end:
+/// to read an element again after another slice was written is to wait for the memory.
 ///
 /// ```
+/// use chainrule::kernels::simd::vectorize;
+///
 /// let mut y = [1.0_f32, -2.0, 3.0];
-/// chainrule::kernels::simd::vectorize(|| y.iter_mut().for_each(|y| *y = y.max(0.0)));
+/// vectorize(
+///     #[inline(always)]
+///     || y.iter_mut().for_each(|y| *y = y.max(0.0)),
+/// );
 /// assert_eq!(y, [1.0, 0.0, 3.0]);
 /// ```
 #[inline(always)]

@@ -16,6 +16,18 @@
 //! | [`BinaryCrossentropy`] | `sigmoid` | `[f32; 10]`, numbers from 0 to 1 |
 //! | the three above, `::from_logits()` | none | the same |
 //! | [`MeanSquaredError`], [`MeanAbsoluteError`] | any | `[f32; 10]` |
+//!
+//! ```
+//! use chainrule::loss::{Loss, SparseCategoricalCrossentropy, head::Softmax};
+//!
+//! let loss = SparseCategoricalCrossentropy::new();
+//! let (mut values, mut gradient) = ([0.0_f32, 0.0], [0.0; 2]);
+//! let mean = Loss::<Softmax, [f32; 2], u8>::gradient(&loss, &mut values, &[1], &mut gradient)?;
+//! assert!((mean - 2.0_f64.ln()).abs() < 1e-7);
+//! assert_eq!(values, [0.5, 0.5]); // the outputs
+//! assert_eq!(gradient, [0.5, -0.5]); // p − t
+//! # Ok::<(), chainrule::Error>(())
+//! ```
 
 use crate::error::{Error, Result};
 use crate::loss::label::LikeOutput;
@@ -43,9 +55,9 @@ pub use sparse_categorical_crossentropy::{SparseCategoricalCrossentropy, SparseC
 ///
 /// All buffers are flat, sample after sample. A `gradient` asked for by [`step`](crate::Model::step) is written whole.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is no loss for a model that ends in `{H}`, with outputs `{O}` and labels `{Y}`",
-    label = "not a loss for this model and these labels",
-    note = "the losses are in `chainrule::loss`"
+    message = "`{Self}` is no loss",
+    label = "not a loss",
+    note = "the losses are in `chainrule::loss`, such as `MeanSquaredError::new()`"
 )]
 pub trait Loss<H: Head, O: Sample, Y> {
     /// Whether every label is one that the loss can take: for a whole data set, before training.

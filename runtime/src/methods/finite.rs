@@ -4,6 +4,8 @@ use crate::scalar::Scalar;
 
 /// The body of `all_finite`: 0 · x is 0 for every finite x, and NaN for all others. Independent sums let it run on
 /// vectors.
+#[allow(clippy::inline_always)]
+#[inline(always)]
 pub(crate) fn all_finite<T: Scalar>(values: &[T]) -> bool {
     const LANES: usize = 32;
     let (chunks, rest) = values.as_chunks::<LANES>();

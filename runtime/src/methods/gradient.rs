@@ -23,8 +23,8 @@ pub fn loss_and_gradient<M: Model, Y, L: Loss<M::Head, M::Output, Y>>(
     gradient: &mut [M::Scalar],
     workspace: &mut [M::Scalar],
 ) -> Result<f64> {
-    let (buffers, inputs) = check::<M, Y>(parameters, inputs, labels, gradient, workspace)?;
-    step::<M, Y, L>(parameters, inputs, labels, loss, draws, buffers)
+    let buffers = buffers::<M, Y>(parameters, inputs, labels, gradient, workspace)?;
+    step::<M, Y, L>(parameters, M::Input::flatten(inputs), labels, loss, draws, buffers)
 }
 
 /// As [`loss_and_gradient`], with the gradient of the mean loss with respect to each input too: what in an input
@@ -44,9 +44,9 @@ pub fn input_gradient<M: Model, Y, L: Loss<M::Head, M::Output, Y>>(
     workspace: &mut [M::Scalar],
 ) -> Result<f64> {
     check_length("the gradient of the inputs", inputs.len(), input_gradient.len())?;
-    let (mut buffers, inputs) = check::<M, Y>(parameters, inputs, labels, gradient, workspace)?;
+    let mut buffers = buffers::<M, Y>(parameters, inputs, labels, gradient, workspace)?;
     buffers.input_gradient = Some(M::Input::flatten_mut(input_gradient));
-    step::<M, Y, L>(parameters, inputs, labels, loss, draws, buffers)
+    step::<M, Y, L>(parameters, M::Input::flatten(inputs), labels, loss, draws, buffers)
 }
 
 /// A training step without its update, all buffers being as long as they must be.
@@ -75,13 +75,14 @@ pub(crate) fn step<M: Model, Y, L: Loss<M::Head, M::Output, Y>>(
     Ok(loss + regularizers::penalty::<M>(parameters))
 }
 
-fn check<'a, M: Model, Y>(
+/// The buffers of a step out of those of the caller, if all are as long as they must be.
+fn buffers<'a, M: Model, Y>(
     parameters: &[M::Scalar],
-    inputs: &'a [M::Input],
+    inputs: &[M::Input],
     labels: &[Y],
     gradient: &'a mut [M::Scalar],
     scratch: &'a mut [M::Scalar],
-) -> Result<(Buffers<'a, M::Scalar>, &'a [M::Scalar])> {
+) -> Result<Buffers<'a, M::Scalar>> {
     let batch = inputs.len();
     if batch == 0 {
         return Err(Error::Empty { what: "a batch" });
@@ -91,11 +92,10 @@ fn check<'a, M: Model, Y>(
     check_length("the gradient", M::PARAMS, gradient.len())?;
     check_capacity("the workspace", workspace::<M>(batch), scratch.len())?;
     let (outputs, workspace) = scratch.split_at_mut(M::OUTPUT_LEN * batch);
-    let buffers = Buffers {
+    Ok(Buffers {
         outputs,
         gradient,
         input_gradient: None,
         workspace,
-    };
-    Ok((buffers, M::Input::flatten(inputs)))
+    })
 }

@@ -1,7 +1,7 @@
 //! What the methods of a generated model do: the macro emits one line each, which calls a function here.
 
-pub(crate) mod finite;
 mod debug;
+pub(crate) mod finite;
 mod gradient;
 #[cfg(feature = "std")]
 mod heap;
@@ -10,8 +10,9 @@ mod predict;
 mod sizes;
 mod std_methods;
 
-pub(crate) use gradient::step;
 pub use debug::debug;
+#[cfg(feature = "std")]
+pub(crate) use gradient::step;
 pub use gradient::{input_gradient, loss_and_gradient};
 #[cfg(feature = "std")]
 pub(crate) use heap::block;

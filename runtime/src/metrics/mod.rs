@@ -49,9 +49,9 @@ pub trait Metric {
 
 /// A metric that can count for models with the head `H` and the output `O`, and labels `Y`.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is no metric for a model that ends in `{H}`, with outputs `{O}` and labels `{Y}`",
-    label = "not a metric for this model and these labels",
-    note = "the metrics are in `chainrule::metrics`"
+    message = "`{Self}` is no metric",
+    label = "not a metric",
+    note = "the metrics are in `chainrule::metrics`, such as `Accuracy::new()`"
 )]
 pub trait Measure<H: Head, O: Sample, Y>: Metric {
     /// Counts a batch. `outputs` are the model's, flat, sample after sample.

@@ -6,7 +6,7 @@ use crate::sample::Sample;
 
 /// None, `()`; one; or a tuple of up to six metrics, for models with the head `H` and the output `O`, and labels `Y`.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot be the metrics of a model that ends in `{H}`, with outputs `{O}` and labels `{Y}`",
+    message = "`{Self}` is neither a metric nor a tuple of metrics",
     label = "not a metric, nor a tuple of metrics",
     note = "give one metric, `.metrics(Accuracy::new())`, or a tuple of up to six"
 )]

@@ -82,6 +82,8 @@ impl Rule for Adam {
 }
 
 /// One update; `state` is all of m, then all of v.
+#[allow(clippy::inline_always)]
+#[inline(always)]
 pub(crate) fn update<T: Scalar>(rule: Adam, parameters: &mut [T], gradient: &[T], state: &mut [T], step: u64) {
     let Adam {
         learning_rate,
@@ -97,10 +99,13 @@ pub(crate) fn update<T: Scalar>(rule: Adam, parameters: &mut [T], gradient: &[T]
         T::from_f64(epsilon),
     );
     let (means, squares) = state.split_at_mut(parameters.len());
-    for (((w, g), m), v) in parameters.iter_mut().zip(gradient).zip(means).zip(squares) {
-        *m += (*g - *m) * new_1;
-        *v += (*g * *g - *v) * new_2;
-        *w -= rate * *m / (Scalar::sqrt(*v) + epsilon);
+    for (((w, &g), m), v) in parameters.iter_mut().zip(gradient).zip(means).zip(squares) {
+        // Written once all is computed: reading what was just stored would wait for memory.
+        let mean = *m + (g - *m) * new_1;
+        let square = *v + (g * g - *v) * new_2;
+        *w -= rate * mean / (Scalar::sqrt(square) + epsilon);
+        *m = mean;
+        *v = square;
     }
 }
 

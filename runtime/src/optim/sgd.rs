@@ -84,6 +84,8 @@ impl Rule for SGD {
 }
 
 /// w ← w − lr·g.
+#[allow(clippy::inline_always)]
+#[inline(always)]
 pub(crate) fn plain<T: Scalar>(learning_rate: f64, parameters: &mut [T], gradient: &[T]) {
     let rate = T::from_f64(learning_rate);
     for (w, g) in parameters.iter_mut().zip(gradient) {
@@ -92,6 +94,8 @@ pub(crate) fn plain<T: Scalar>(learning_rate: f64, parameters: &mut [T], gradien
 }
 
 /// v ← momentum·v − lr·g, w ← w + v.
+#[allow(clippy::inline_always)]
+#[inline(always)]
 pub(crate) fn momentum<T: Scalar>(
     learning_rate: f64,
     momentum: f64,
@@ -107,6 +111,8 @@ pub(crate) fn momentum<T: Scalar>(
 }
 
 /// v ← momentum·v − lr·g, w ← w + momentum·v − lr·g.
+#[allow(clippy::inline_always)]
+#[inline(always)]
 pub(crate) fn nesterov<T: Scalar>(
     learning_rate: f64,
     momentum: f64,

@@ -46,7 +46,7 @@ fn glyph(upper: f64, lower: f64) -> char {
     } else if lower - upper > 0.5 {
         '▄'
     } else {
-        let shade = (upper + lower) / 2.0 * (SHADES.len() - 1) as f64;
+        let shade = f64::midpoint(upper, lower) * (SHADES.len() - 1) as f64;
         SHADES[(shade.round() as usize).min(SHADES.len() - 1)]
     }
 }

@@ -54,7 +54,7 @@ impl Progress {
         self.drawn = self.start;
         self.bar = (self.verbosity == Verbosity::Bar && std::io::stderr().is_terminal()).then(|| {
             let bar = ProgressBar::with_draw_target(Some(samples as u64), ProgressDrawTarget::stderr_with_hz(20));
-            let template = "{prefix} {bar:24} {percent:>3} %  {per_sec}  {msg}  {eta} left";
+            let template = "{prefix} {bar:24} {percent:>3} %{msg}  {eta} left";
             if let Ok(style) = ProgressStyle::with_template(template) {
                 bar.set_style(style.progress_chars("━╸ "));
             }
@@ -68,8 +68,9 @@ impl Progress {
             && self.drawn.elapsed() >= REDRAW
         {
             self.drawn = Instant::now();
-            bar.set_message(values());
+            let rate = samples_done as f64 / self.start.elapsed().as_secs_f64();
             bar.set_position(samples_done as u64);
+            bar.set_message(format!("  {rate:.0} samples/s{}", values()));
         }
     }
 
@@ -94,7 +95,11 @@ impl Progress {
 
 /// `  loss 0.2573  accuracy 0.9258`
 pub(crate) fn listed<'a>(values: impl Iterator<Item = (&'a str, f64)>) -> String {
-    values.map(|(name, value)| format!("  {name} {value:.4}")).collect()
+    let mut text = String::new();
+    for (name, value) in values {
+        text.extend(["  ", name, " ", &format!("{value:.4}")]);
+    }
+    text
 }
 
 #[cfg(test)]

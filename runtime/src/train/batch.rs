@@ -59,10 +59,7 @@ impl<T: Scalar, Y: Copy> Gather<T, Y> {
 
     /// The order of an epoch follows from seed and epoch alone.
     pub(super) fn shuffle(&mut self, seed: u64, epoch: u64) {
-        for (at, row) in self.order.iter_mut().enumerate() {
-            *row = at;
-        }
-        random::shuffle(&mut self.order, seed, epoch);
+        put_in_order(&mut self.order, seed, epoch);
     }
 
     /// The batch from `start` to `end` in the order of the epoch.
@@ -81,6 +78,14 @@ impl<T: Scalar, Y: Copy> Gather<T, Y> {
         self.labels.extend(rows.iter().map(|&row| samples.labels[row]));
         (inputs, &self.labels)
     }
+}
+
+/// Not generic, so that it is compiled in this crate, and fast where the user's is not optimized.
+fn put_in_order(order: &mut [usize], seed: u64, epoch: u64) {
+    for (at, row) in order.iter_mut().enumerate() {
+        *row = at;
+    }
+    random::shuffle(order, seed, epoch);
 }
 
 /// What a step writes.

@@ -92,7 +92,9 @@ where
         };
         let (mut total, mut done) = (0.0, 0);
         self.metrics.reset();
-        gather.shuffle(self.plan.seed, self.epochs_done);
+        if self.plan.shuffle {
+            gather.shuffle(self.plan.seed, self.epochs_done);
+        }
         while done < samples {
             let end = (done + batch_size).min(samples);
             moment.step += 1;

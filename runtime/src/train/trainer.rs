@@ -11,13 +11,29 @@ use crate::report::Verbosity;
 /// out differently. A second [`fit`](Trainer::fit) goes on where the first ended: with the state of the optimizer, its
 /// step count, and the numbers of the epochs.
 ///
-/// ```ignore
-/// let mut trainer = Trainer::new(Adam::new(), SparseCategoricalCrossentropy::new())
-///     .metrics(Accuracy::new())
-///     .epochs(5)
-///     .seed(42);
-/// let history = trainer.fit(&mut net, &train)?;
-/// println!("{:?} {}", history["loss"], trainer.evaluate(&net, &test)?);
+/// ```
+/// use chainrule::data::Dataset;
+/// use chainrule::loss::BinaryCrossentropy;
+/// use chainrule::metrics::BinaryAccuracy;
+/// use chainrule::optim::Adam;
+/// use chainrule::train::Trainer;
+///
+/// chainrule::model! { Xor: Input(2) -> Dense(8, tanh) -> Dense(1, sigmoid) }
+///
+/// # fn main() -> chainrule::Result<()> {
+/// let inputs = vec![[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]];
+/// let data = Dataset::from_arrays(inputs, vec![[0.0], [1.0], [1.0], [0.0]])?;
+/// let mut net = Xor::seeded(1);
+/// let mut trainer = Trainer::new(Adam::new().learning_rate(0.05), BinaryCrossentropy::new())
+///     .metrics(BinaryAccuracy::new())
+///     .epochs(200)
+///     .seed(1)
+///     .quiet();
+/// let history = trainer.fit(&mut net, &data)?;
+/// assert!(history["loss"][199] < history["loss"][0]);
+/// assert_eq!(trainer.evaluate(&net, &data)?["binary_accuracy"], 1.0);
+/// # Ok(())
+/// # }
 /// ```
 #[derive(Clone, Debug)]
 pub struct Trainer<R, L, Ms = (), V = (), T = f32> {

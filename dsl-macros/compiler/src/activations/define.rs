@@ -1,6 +1,6 @@
 //! The items of the runtime's module `activations`, and the table in its documentation.
 
-use std::fmt::Write as _;
+use std::fmt::{self, Write as _};
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
@@ -93,24 +93,42 @@ fn parameters(row: &Row) -> String {
     parameters.collect::<Vec<_>>().join(", ")
 }
 
-/// All activations as a table in Markdown.
-pub fn documentation() -> String {
+/// Emits all activations as a table in Markdown, in a string literal.
+pub fn activation_table(_input: TokenStream) -> TokenStream {
+    let table = table();
+    quote!(#table)
+}
+
+/// One row an activation: its names, its formula, its arguments with their defaults.
+fn table() -> String {
     let mut table = "| activation | y | arguments |\n|---|---|---|\n".to_owned();
     for row in TABLE {
-        let link = if row.required().next().is_none() {
+        let defined = row.required().next().is_none();
+        let link = if defined {
             format!("[`{}`]", row.name)
         } else {
             format!("`{}`", row.name)
         };
-        let names = std::iter::once(link).chain(row.aliases.iter().map(|alias| format!("`{alias}`")));
-        let names = names.collect::<Vec<_>>().join(", ");
-        let formula = row
-            .text
-            .split_whitespace()
-            .collect::<Vec<_>>()
-            .join(" ")
-            .replace('|', "\\|");
-        let _ = writeln!(table, "| {names} | `{formula}` | {} |", parameters(row));
+        let names: Vec<_> = std::iter::once(link)
+            .chain(row.aliases.iter().map(|alias| format!("`{alias}`")))
+            .collect();
+        // A formula of several lines is that of all its arguments; the defaults leave little of it.
+        let formula = match Activation::builtin(row.name, &[]) {
+            Ok(activation) if row.text.contains('\n') => {
+                format!("{}, by default", Code(&activation.forward().to_string()))
+            }
+            _ => Code(row.text).to_string(),
+        };
+        let _ = writeln!(table, "| {} | {formula} | {} |", names.join(", "), parameters(row));
     }
     table
+}
+
+/// A formula in a cell.
+struct Code<'a>(&'a str);
+
+impl fmt::Display for Code<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "`{}`", self.0.replace('|', "\\|"))
+    }
 }

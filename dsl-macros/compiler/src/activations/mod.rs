@@ -14,7 +14,7 @@ use crate::expr::ast::{Constant, Id};
 use crate::expr::{Dag, Expr, parse_text};
 use crate::nearest::nearest;
 
-pub use define::{define_activations, documentation};
+pub use define::{activation_table, define_activations};
 pub use table::TABLE;
 
 /// One activation.

@@ -18,11 +18,15 @@ impl Dag {
                 let n = self.number(-n.0);
                 self.minus(a, n)
             }
+            (Node::If(condition, p, q), Node::If(same, r, s)) if same == condition => {
+                let (then, otherwise) = (self.plus(p, r), self.plus(q, s));
+                self.choose(condition, then, otherwise)
+            }
             _ if a == b => {
                 let two = self.number(2.0);
                 self.times(two, a)
             }
-            _ => self.binary(Operator::Add, a, b),
+            _ => self.commuting(Operator::Add, a, b),
         }
     }
 
@@ -31,15 +35,16 @@ impl Dag {
         if a == b {
             return self.number(0.0);
         }
-        match self.node(b).clone() {
-            Node::Negate(b) => self.plus(a, b),
-            Node::Binary(Operator::Subtract, m, c) => match (self.value(a), self.value(m)) {
-                (Some(n), Some(m)) => {
-                    let number = self.number(n - m);
-                    self.plus(number, c)
-                }
-                _ => self.binary(Operator::Subtract, a, b),
-            },
+        match (self.node(a).clone(), self.node(b).clone()) {
+            (_, Node::Negate(b)) => self.plus(a, b),
+            (Node::Number(_), Node::Binary(Operator::Subtract, m, c)) if self.value(m).is_some() => {
+                let number = self.binary(Operator::Subtract, a, m);
+                self.plus(number, c)
+            }
+            (Node::If(condition, p, q), Node::If(same, r, s)) if same == condition => {
+                let (then, otherwise) = (self.minus(p, r), self.minus(q, s));
+                self.choose(condition, then, otherwise)
+            }
             _ => self.binary(Operator::Subtract, a, b),
         }
     }
@@ -80,8 +85,14 @@ impl Dag {
                 let scaled = self.times(n, a);
                 self.over(scaled, c)
             }
-            _ => self.binary(Operator::Multiply, a, b),
+            _ => self.commuting(Operator::Multiply, a, b),
         }
+    }
+
+    /// `a + b` or `a * b`, or the same the other way round if that is there already.
+    fn commuting(&mut self, operator: Operator, a: Id, b: Id) -> Id {
+        let known = self.find(&Node::Binary(operator, b, a));
+        known.unwrap_or_else(|| self.binary(operator, a, b))
     }
 
     /// `n * a`

@@ -45,6 +45,11 @@ impl Dag {
         id
     }
 
+    /// The id of `node`, if it is there.
+    pub(super) fn find(&self, node: &Node) -> Option<Id> {
+        self.ids.get(node).copied()
+    }
+
     /// The variable of this index.
     pub fn variable(&mut self, index: usize) -> Id {
         self.intern(Node::Variable(index))

@@ -31,7 +31,7 @@ impl Comparison {
 
 impl fmt::Display for Expr {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let names = layout::lets(self);
+        let names = layout::lets(self, |_| false);
         let mut pieces: Vec<Piece> = Vec::with_capacity(self.nodes.len());
         let mut statements = String::new();
         for (node, name) in self.nodes.iter().zip(names) {

@@ -1,6 +1,10 @@
 //! Expressions as Rust: what is used more than once in a `let`, the rest nested, functions as methods of the runtime's
 //! `Scalar` by absolute path, so that nothing of the user's scope can come between.
 
+use std::f64::consts::{
+    E, FRAC_1_PI, FRAC_1_SQRT_2, FRAC_2_PI, FRAC_2_SQRT_PI, FRAC_PI_2, LN_2, LN_10, LOG2_E, LOG10_E, PI, SQRT_2, TAU,
+};
+
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{format_ident, quote};
 
@@ -39,7 +43,8 @@ impl Target<'_> {
 
     /// The `let`s and the value.
     fn body(self, expr: &Expr) -> (Vec<TokenStream>, TokenStream) {
-        let names = layout::lets(expr);
+        let ends = range_ends(expr);
+        let names = layout::lets(expr, |id| ends.contains(&id));
         let mut pieces: Vec<Piece> = Vec::with_capacity(expr.nodes.len());
         let mut statements = Vec::new();
         for (node, name) in expr.nodes.iter().zip(names) {
@@ -96,6 +101,18 @@ impl Target<'_> {
                 }
             }
             Node::Compare(comparison, a, b) => {
+                let known = |id: &Id| matches!(expr.nodes[id.0], Node::Number(_));
+                let exact = matches!(comparison, Comparison::Equal | Comparison::NotEqual);
+                if exact && !known(a) && !known(b) {
+                    // Written as an operator it would be taken for a mistake by Clippy.
+                    let (a, b) = (at(a, Binding::Unary), at(b, Binding::Unary));
+                    let function = if *comparison == Comparison::Equal {
+                        quote!(eq)
+                    } else {
+                        quote!(ne)
+                    };
+                    return quote!(::core::cmp::PartialEq::#function(&#a, &#b));
+                }
                 let (a, b) = (at(a, binding.tighter()), at(b, binding.tighter()));
                 match comparison {
                     Comparison::Less => quote!(#a < #b),
@@ -152,6 +169,15 @@ impl Target<'_> {
                 quote!(<#scalar>::#limit)
             };
         }
+        let sign = value.is_sign_negative().then(|| quote!(-));
+        if let Some((name, _)) = CONSTANTS.iter().find(|(_, constant)| *constant == magnitude) {
+            let (kind, name) = (
+                if single { "f32" } else { "f64" },
+                format_ident!("{name}", span = Span::mixed_site()),
+            );
+            let kind = format_ident!("{kind}", span = Span::mixed_site());
+            return quote!(#sign ::core::#kind::consts::#name);
+        }
         let digits = if single {
             format!("{:?}", magnitude as f32)
         } else {
@@ -166,6 +192,34 @@ impl Target<'_> {
         }
     }
 }
+
+/// The second of two comparisons that are joined: with a name of its own it is not the end of a range, for which Clippy
+/// would have `contains`. A range contains no NaN, and `x < a || x > b` is not true of one either.
+fn range_ends(expr: &Expr) -> Vec<Id> {
+    let compares = |id: &Id| matches!(expr.nodes[id.0], Node::Compare(..));
+    let joined = expr.nodes.iter().filter_map(|node| match node {
+        Node::And(a, b) | Node::Or(a, b) if compares(a) && compares(b) => Some(*b),
+        _ => None,
+    });
+    joined.collect()
+}
+
+/// Numbers that have a name in `core::f32::consts` and `core::f64::consts`.
+const CONSTANTS: &[(&str, f64)] = &[
+    ("E", E),
+    ("FRAC_1_PI", FRAC_1_PI),
+    ("FRAC_1_SQRT_2", FRAC_1_SQRT_2),
+    ("FRAC_2_PI", FRAC_2_PI),
+    ("FRAC_2_SQRT_PI", FRAC_2_SQRT_PI),
+    ("FRAC_PI_2", FRAC_PI_2),
+    ("LN_10", LN_10),
+    ("LN_2", LN_2),
+    ("LOG10_E", LOG10_E),
+    ("LOG2_E", LOG2_E),
+    ("PI", PI),
+    ("SQRT_2", SQRT_2),
+    ("TAU", TAU),
+];
 
 /// Tokens of a node, and how tightly they bind.
 struct Piece {

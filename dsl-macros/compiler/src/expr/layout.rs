@@ -50,8 +50,8 @@ impl Binding {
 }
 
 /// For each node its name in a `let`, if it has one: nodes that are written more than once, and one in every
-/// [`DEPTH`] levels. The names differ from those of the variables.
-pub(super) fn lets(expr: &Expr) -> Vec<Option<String>> {
+/// [`DEPTH`] levels, besides those that `also` names. The names differ from those of the variables.
+pub(super) fn lets(expr: &Expr, also: impl Fn(Id) -> bool) -> Vec<Option<String>> {
     let letter = if expr.variables.iter().any(|name| name.starts_with('t')) {
         "part"
     } else {
@@ -67,9 +67,9 @@ pub(super) fn lets(expr: &Expr) -> Vec<Option<String>> {
     let mut depths: Vec<usize> = Vec::with_capacity(nodes.len());
     let mut names = Vec::with_capacity(nodes.len());
     let mut count = 0;
-    for (node, uses) in nodes.iter().zip(uses) {
+    for (index, (node, uses)) in nodes.iter().zip(uses).enumerate() {
         let depth = node.operands().iter().map(|a| depths[a.0] + 1).max().unwrap_or(0);
-        let named = !node.is_leaf() && (uses > 1 || (depth >= DEPTH && uses > 0));
+        let named = !node.is_leaf() && (uses > 1 || (depth >= DEPTH && uses > 0) || also(Id(index)));
         count += usize::from(named);
         names.push(named.then(|| format!("{letter}{count}")));
         depths.push(if named { 0 } else { depth });

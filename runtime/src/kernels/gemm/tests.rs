@@ -2,7 +2,8 @@
 
 use pulp::Simd;
 
-use super::{Element, Left, Product, Right, Start};
+use super::{Element, Left, Out, Product, Right, Start};
+use crate::cost;
 use crate::kernels::Kernels;
 use crate::scalar::Scalar;
 
@@ -58,6 +59,9 @@ fn for_shapes(mut check: impl FnMut(usize, usize, usize)) {
             }
         }
     }
+    // More steps of the inner dimension than tiles are summed over in one go.
+    check(67, 2 * cost::DEPTH + 3, 5);
+    check(5, 3, cost::DEPTH + 1);
 }
 
 fn products_match_the_triple_loop<T: Scalar>() {
@@ -148,21 +152,13 @@ fn every_instruction_set_matches<T: Scalar + Element>() {
         for_shapes(|m, k, n| {
             let (a, b) = (numbers::<T>(m * k, 5), numbers::<T>(k * n, 6));
             let mut c = vec![<T as Scalar>::ONE; m * n];
-            let left = Left { at: &a, column_step: m };
-            let right = Right {
-                at: &b,
-                row_step: 1,
-                column_step: k,
-            };
+            let (left, right, out) = (Left::new(&a, m), Right::new(&b, k), Out::new(&mut c, m));
             simd.vectorize(Product {
-                m,
-                n,
-                k,
+                shape: (m, n, k),
                 start: Start::Zeros,
                 a: left,
                 b: right,
-                c: &mut c,
-                c_step: m,
+                c: out,
             });
             let expected = oracle((m, n, k), |_, _| Scalar::ZERO, |i, p| a[i + p * m], |p, j| b[p + j * k]);
             assert_close(&c, &expected, k, &format!("{simd:?}, ({m}, {k}) by ({k}, {n})"));
@@ -243,6 +239,7 @@ fn not_a_number_reaches_what_it_should_and_nothing_else() {
 fn an_empty_batch_has_no_gradient() {
     let (mut dw, mut db) = ([1.0_f32; 6], [1.0_f32; 2]);
     f32::product_outer(&mut dw, Start::Zeros, &[], &[], (2, 3));
+    f32::product_transposed(&mut [], Start::Zeros, &[1.0; 6], &[], (2, 3));
     f32::sum_columns(&mut db, &[]);
     assert_eq!((dw, db), ([0.0; 6], [0.0; 2]));
 }
