@@ -59,7 +59,7 @@ pub(super) fn instead_of_stage(stream: ParseStream<'_>, arrow: Option<Spot>) -> 
 
 /// What to write instead of a literal.
 fn literal_help(text: &str) -> String {
-    let word = text.trim_matches('"');
+    let word = text.trim_matches(['"', '\'']);
     if word != text {
         return format!("write it without quotes, `{word}`");
     }

@@ -185,12 +185,18 @@ fn literal(literal: Lit, sign: i8) -> syn::Result<(ValueKind, Spot)> {
             let help = match other {
                 Lit::Int(number) => format!("leave the suffix out, `{}`", number.base10_digits()),
                 Lit::Float(number) => format!("leave the suffix out, `{}`", number.base10_digits()),
-                _ => EXAMPLES.to_owned(),
+                other => without_quotes(&other.to_token_stream().to_string()).unwrap_or_else(|| EXAMPLES.to_owned()),
             };
             return Err(error(spot, message, help));
         }
     };
     Ok((kind, spot))
+}
+
+/// What to do about a word in quotes, of which the language has none.
+fn without_quotes(text: &str) -> Option<String> {
+    let word = text.strip_prefix('\'')?.trim_end_matches('\'');
+    Some(format!("write it without quotes, `{}`", foreign::nearest_word(word).unwrap_or(word)))
 }
 
 fn tuple(stream: ParseStream<'_>, depth: usize) -> syn::Result<(ValueKind, Spot)> {
