@@ -21,6 +21,7 @@ model! { pub Minus: Input(4) -> Dense(-N) }
 model! { pub Reference: Input(4) -> Dense(&2) }
 model! { pub Unit: Input(4) -> Dense(2, ()) }
 model! { pub Chain: Input(4) -> Dropout(Dense(2) -> relu) }
+model! { pub EmptyBlock: Input(4) -> Dense({}) }
 model! { pub Unpacked: Input(4) -> Dense(*args, **kwargs) }
 model! { pub PathEnds: Input(4) -> Dense(sizes::) }
 model! { pub QuotedName: Input(4) -> Dense("units" = 2) }

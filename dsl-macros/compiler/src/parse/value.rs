@@ -1,10 +1,10 @@
 //! Layers' arguments and their values.
 
-use proc_macro2::{Ident, Span, TokenStream, TokenTree};
-use quote::{ToTokens, quote};
+use proc_macro2::{Group, Ident, Span, TokenTree};
+use quote::ToTokens;
 use syn::parse::ParseStream;
 use syn::punctuated::Punctuated;
-use syn::{Lit, Token, braced, parenthesized};
+use syn::{Lit, Token, parenthesized};
 
 use super::found::found;
 use crate::ast::{Argument, Call, Value, ValueKind};
@@ -79,10 +79,7 @@ fn value(stream: ParseStream<'_>, depth: usize) -> syn::Result<Value> {
     } else if stream.peek(Lit) {
         literal(stream.parse()?, 1)?
     } else if stream.peek(syn::token::Brace) {
-        let content;
-        let braces = braced!(content in stream);
-        let inner: TokenStream = content.parse()?;
-        (ValueKind::Block(quote!({ #inner })), start.to(braces.span.close().into()))
+        block(stream.parse()?)?
     } else if stream.peek(syn::token::Paren) {
         tuple(stream, depth)?
     } else if names_path(stream) {
@@ -197,6 +194,16 @@ fn literal(literal: Lit, sign: i8) -> syn::Result<(ValueKind, Spot)> {
 fn without_quotes(text: &str) -> Option<String> {
     let word = text.strip_prefix('\'')?.trim_end_matches('\'');
     Some(format!("write it without quotes, `{}`", foreign::nearest_word(word).unwrap_or(word)))
+}
+
+/// `{ a const expression }`: Rust's own, which rustc judges.
+fn block(group: Group) -> syn::Result<(ValueKind, Spot)> {
+    if group.stream().is_empty() {
+        let message = "expected a const expression between the braces, found nothing";
+        return Err(error(group.span_open(), message, "write one, `{ 2 * HIDDEN }`, or a size without braces"));
+    }
+    let spot = Spot::from(group.span_open()).to(group.span_close().into());
+    Ok((ValueKind::Block(TokenTree::Group(group).into()), spot))
 }
 
 fn tuple(stream: ParseStream<'_>, depth: usize) -> syn::Result<(ValueKind, Spot)> {
