@@ -2,6 +2,7 @@
 
 use proc_macro2::{Group, Ident, Span, TokenTree};
 use quote::ToTokens;
+use syn::ext::IdentExt;
 use syn::parse::ParseStream;
 use syn::punctuated::Punctuated;
 use syn::{Lit, Token, parenthesized};
@@ -146,12 +147,12 @@ fn names_path(stream: ParseStream<'_>) -> bool {
 }
 
 fn segment(stream: ParseStream<'_>) -> syn::Result<TokenTree> {
-    use syn::ext::IdentExt;
-    if !stream.peek(syn::Ident::peek_any) {
-        let message = format!("expected a name after `::`, found {}", found(stream));
-        return Err(error(stream.span(), message, "write the path of a constant, such as `crate::HIDDEN`"));
+    let keyword = stream.peek(Token![crate]) || stream.peek(Token![self]) || stream.peek(Token![super]);
+    if keyword || stream.peek(syn::Ident) {
+        return Ok(TokenTree::Ident(stream.call(Ident::parse_any)?));
     }
-    Ok(TokenTree::Ident(stream.call(Ident::parse_any)?))
+    let message = format!("expected a name after `::`, found {}", found(stream));
+    Err(error(stream.span(), message, "write the path of a constant, such as `crate::HIDDEN`"))
 }
 
 fn negative(stream: ParseStream<'_>, start: Spot) -> syn::Result<(ValueKind, Spot)> {
