@@ -3,6 +3,9 @@
 //! An activation `f` is applied as y = f(x); on the way back, dx = dy · f'. What the derivative is computed from, the
 //! activation's input or its output, is the compiler's choice: `saved` is one or the other.
 
+// What runs inside `vectorize` must be inlined there.
+#![allow(clippy::inline_always)]
+
 /// A built-in activation: a unit struct of [`activations`](crate::activations).
 pub trait Pointwise<T> {
     /// y = f(x).
@@ -20,7 +23,7 @@ pub trait Pointwise<T> {
 /// chainrule::kernels::pointwise::forward_with(&mut y, &[1.0, 2.0], |x: f32| x * x);
 /// assert_eq!(y, [1.0, 4.0]);
 /// ```
-#[inline]
+#[inline(always)]
 pub fn forward_with<T: Copy>(y: &mut [T], x: &[T], f: impl Fn(T) -> T) {
     for (y, x) in y.iter_mut().zip(x) {
         *y = f(*x);
@@ -28,7 +31,7 @@ pub fn forward_with<T: Copy>(y: &mut [T], x: &[T], f: impl Fn(T) -> T) {
 }
 
 /// y = f(y), for a function of the user's.
-#[inline]
+#[inline(always)]
 pub fn forward_in_place_with<T: Copy>(y: &mut [T], f: impl Fn(T) -> T) {
     for y in y {
         *y = f(*y);
@@ -36,7 +39,7 @@ pub fn forward_in_place_with<T: Copy>(y: &mut [T], f: impl Fn(T) -> T) {
 }
 
 /// dx = dy · f', for a derivative that is constant, where `dx` holds dy on entry.
-#[inline]
+#[inline(always)]
 pub fn scale_with<T: Copy + core::ops::MulAssign + Default>(dx: &mut [T], derivative: impl Fn(T) -> T) {
     let derivative = derivative(T::default());
     for dx in dx {
@@ -51,7 +54,7 @@ pub fn scale_with<T: Copy + core::ops::MulAssign + Default>(dx: &mut [T], deriva
 /// chainrule::kernels::pointwise::backward_with(&mut dx, &[1.0, 2.0], |x: f32| 2.0 * x);
 /// assert_eq!(dx, [6.0, 12.0]);
 /// ```
-#[inline]
+#[inline(always)]
 pub fn backward_with<T: Copy + core::ops::MulAssign>(dx: &mut [T], saved: &[T], derivative: impl Fn(T) -> T) {
     for (dx, saved) in dx.iter_mut().zip(saved) {
         *dx *= derivative(*saved);
