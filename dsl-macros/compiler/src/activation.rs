@@ -7,7 +7,7 @@ use crate::activations::{self, Argument, Preset, Row};
 use crate::ast::{Call, ValueKind};
 use crate::expr::{self, ast::Constant};
 use crate::layers::arguments::{describe, names_constant, number};
-use crate::layers::listed;
+use crate::named::unknown_argument;
 use crate::nearest::nearest;
 use crate::report::Report;
 
@@ -56,7 +56,7 @@ pub fn resolve(call: &Call, report: &mut Report) -> Option<Activate> {
     if matches!(name.as_str(), "softmax" | "log_softmax") {
         if let Some(argument) = call.arguments.first() {
             let message = format!("`{name}` takes no arguments: it works on the last axis");
-            report.error(argument.value.spot, message, format!("write `{name}`"));
+            report.error(argument.spot(), message, format!("write `{name}`"));
             return None;
         }
         let ident = call.name.clone();
@@ -73,7 +73,8 @@ pub fn resolve(call: &Call, report: &mut Report) -> Option<Activate> {
     let arguments = arguments(call, row, report)?;
     if let Some(missing) = row.required().find(|required| arguments.iter().all(|(name, _)| *name != required.name)) {
         let message = format!("`{name}` needs its argument `{}`", missing.name);
-        report.error(call.spot, message, format!("write `{name}({} = 1.0)`", missing.name));
+        let all: Vec<_> = row.required().map(|required| format!("{} = 1.0", required.name)).collect();
+        report.error(call.name.span(), message, format!("write `{name}({})`", all.join(", ")));
         return None;
     }
     let function = report.take(expr::Activation::builtin(row.name, &arguments))?;
@@ -94,21 +95,14 @@ fn arguments(call: &Call, row: &Row, report: &mut Report) -> Option<Vec<(&'stati
             Some(name) => row.parameters.iter().find(|parameter| name == parameter.name),
         };
         let Some(parameter) = parameter else {
-            let what = argument.name.as_ref().map_or_else(|| "so many arguments".into(), |n| format!("argument `{n}`"));
             let known: Vec<_> = row.parameters.iter().map(|parameter| parameter.name).collect();
-            let help = if known.is_empty() {
-                format!("write `{}`", row.name)
-            } else {
-                format!("known are {}", listed(&known))
-            };
-            let spot = argument.name.as_ref().map_or(argument.value.spot, |name| name.span().into());
-            report.error(spot, format!("`{}` has no {what}", row.name), help);
+            unknown_argument(argument, row.name, &known, report);
             complete = false;
             continue;
         };
         if given.iter().any(|(name, _)| *name == parameter.name) {
             let message = format!("argument `{}` is given twice", parameter.name);
-            report.error(argument.value.spot, message, "leave one of them out");
+            report.error(argument.spot(), message, "leave one of them out");
             complete = false;
             continue;
         }
@@ -118,6 +112,12 @@ fn arguments(call: &Call, row: &Row, report: &mut Report) -> Option<Vec<(&'stati
                 let (expected, example) = kind(parameter.default);
                 let found = describe(&argument.value.kind);
                 let message = format!("`{}` of `{}` expects {expected}, found {found}", parameter.name, row.name);
+                let example = match &argument.value.kind {
+                    ValueKind::Call(call) if ["None", "True", "False"].iter().any(|word| call.name == word) => {
+                        call.name.to_string().to_lowercase()
+                    }
+                    _ => example.to_owned(),
+                };
                 report.error(argument.value.spot, message, format!("write `{} = {example}`", parameter.name));
                 complete = false;
             }

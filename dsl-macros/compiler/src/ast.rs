@@ -7,8 +7,8 @@ use crate::report::Spot;
 
 /// The whole input of `model!`.
 pub enum Input {
-    /// `pub Name: …` once or more: declares types.
-    Items(Vec<Item>),
+    /// `pub Name: …` once or more: declares types. A mistake before an item's name leaves nothing of it.
+    Items(Vec<syn::Result<Item>>),
     /// A bare body: an expression, a fresh model value.
     Body(syn::Result<Chain>),
 }
@@ -78,6 +78,13 @@ pub struct Argument {
     pub name: Option<Ident>,
     /// The value.
     pub value: Value,
+}
+
+impl Argument {
+    /// Where it starts: its name, or else its value.
+    pub fn spot(&self) -> Spot {
+        self.name.as_ref().map_or(self.value.spot, |name| name.span().into())
+    }
 }
 
 /// The value of an argument.

@@ -5,6 +5,7 @@ use syn::{Attribute, Meta, Visibility};
 
 use crate::ast::Item;
 use crate::emit::{Declaration, Precision};
+use crate::nearest::nearest;
 use crate::report::{Report, Spot};
 
 /// Reads the attributes of an item. `cfg` and lints go on all that is emitted, the rest on the struct.
@@ -16,11 +17,17 @@ pub(crate) fn declaration(item: &Item, report: &mut Report) -> Declaration {
         item_attributes: Vec::new(),
         scalar: Precision::default(),
     };
+    let mut scalars = 0;
     for attribute in &item.attributes {
         if attribute.path().is_ident("scalar") {
+            if scalars > 0 {
+                report.error(Spot::of(attribute), "`scalar` is given twice", "leave one of them out");
+            }
+            scalars += 1;
             declaration.scalar = scalar(attribute, report).unwrap_or_default();
             continue;
         }
+        misspelt(attribute, report);
         if attribute.path().is_ident("derive") {
             derived(attribute, report);
         }
@@ -60,8 +67,20 @@ fn scalar(attribute: &Attribute, report: &mut Report) -> Option<Precision> {
         "" => "`scalar` expects the number type of the model".to_owned(),
         found => format!("`scalar` expects `f32` or `f64`, found `{found}`"),
     };
-    report.error(Spot::of(attribute), message, "write `#[scalar(f64)]`");
+    let spot = match &attribute.meta {
+        Meta::List(list) if !list.tokens.is_empty() => Spot::of(&list.tokens),
+        _ => Spot::of(attribute),
+    };
+    report.error(spot, message, "write `#[scalar(f64)]`");
     None
+}
+
+/// `#[scaler(f64)]`
+fn misspelt(attribute: &Attribute, report: &mut Report) {
+    let Some(name) = attribute.path().get_ident() else { return };
+    if nearest(&name.to_string(), ["scalar"]).is_some() {
+        report.error(name.span(), format!("unknown attribute `{name}`"), "did you mean `#[scalar(f64)]`?");
+    }
 }
 
 /// Models implement `Clone`, `Debug` and `Default`: deriving those again would not compile, and say less.

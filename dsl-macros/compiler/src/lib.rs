@@ -44,6 +44,10 @@ pub fn compile(input: TokenStream) -> TokenStream {
         Err(error) => error.to_compile_error(),
         Ok((runtime, Input::Items(items))) => {
             let items = items.into_iter().map(|item| {
+                let item = match item {
+                    Ok(item) => item,
+                    Err(error) => return error.to_compile_error(),
+                };
                 let mut report = Report::default();
                 let declaration = declare::declaration(&item, &mut report);
                 match compile_model(item.body, report) {

@@ -2,8 +2,8 @@
 //! are read.
 
 use crate::ast::Call;
-use crate::layers::arguments::{describe, number};
-use crate::layers::listed;
+use crate::layers::arguments::{arguments_are, describe, number};
+use crate::layers::{foreign, listed};
 use crate::nearest::nearest;
 use crate::report::Report;
 
@@ -41,9 +41,9 @@ pub(crate) fn read(
     let name = call.name.to_string();
     let Some(row) = rows.iter().find(|row| row.name == name) else {
         let names: Vec<_> = rows.iter().map(|row| row.name).collect();
-        let help = match nearest(&snake(&name), names.iter().copied()) {
+        let help = match nearest(&foreign::snake(&name), names.iter().copied()) {
             Some(known) => format!("did you mean `{known}`?"),
-            None => format!("known are {}", listed(&names)),
+            None => format!("the {kind}s are {}", listed(&names)),
         };
         report.error(call.name.span(), format!("unknown {kind} `{name}`"), help);
         return None;
@@ -56,18 +56,16 @@ pub(crate) fn read(
             Some(given) => row.parameters.iter().position(|(known, _)| given == known),
         };
         let Some(at) = at else {
-            let what = argument.name.as_ref().map_or_else(|| "so many arguments".into(), |n| format!("argument `{n}`"));
-            let known: Vec<_> = row.parameters.iter().map(|(name, _)| *name).collect();
-            let help = if known.is_empty() { format!("write `{name}`") } else { format!("known are {}", listed(&known)) };
-            let spot = argument.name.as_ref().map_or(argument.value.spot, |name| name.span().into());
-            report.error(spot, format!("`{name}` has no {what}"), help);
+            let known = row.parameters.iter().filter(|(_, default)| !matches!(default, Default::Refused(_)));
+            let known: Vec<_> = known.map(|(name, _)| *name).collect();
+            unknown_argument(argument, &name, &known, report);
             complete = false;
             continue;
         };
         let (parameter, default) = row.parameters[at];
         if values[at].is_some() {
             let message = format!("argument `{parameter}` is given twice");
-            report.error(argument.value.spot, message, "leave one of them out");
+            report.error(argument.spot(), message, "leave one of them out");
         }
         let value = match (default, &argument.value.kind) {
             (Default::Number(_), kind) => number(kind).map(Argument::Number),
@@ -83,13 +81,18 @@ pub(crate) fn read(
                     format!("`{parameter}` of `{name}` expects a number, found {found}"),
                     format!("write `{parameter} = {value}`"),
                 ),
+                Default::Word(words) if quoted(&argument.value.kind, words).is_some() => (
+                    format!("`{parameter}` of `{name}` expects a word, found {found}"),
+                    format!("write it without quotes, `{}`", quoted(&argument.value.kind, words).unwrap_or_default()),
+                ),
                 Default::Word(words) => (
                     format!("`{parameter}` of `{name}` expects {}, found {found}", listed(words).replace(" and ", " or ")),
                     format!("write `{parameter} = {}`", words[0]),
                 ),
                 Default::Refused(help) => (format!("`{name}` has no argument `{parameter}` here"), help.to_owned()),
             };
-            report.error(argument.value.spot, message, help);
+            let spot = if matches!(default, Default::Refused(_)) { argument.spot() } else { argument.value.spot };
+            report.error(spot, message, help);
             complete = false;
         }
         values[at] = value;
@@ -104,14 +107,29 @@ pub(crate) fn read(
     complete.then(|| (row, values.collect()))
 }
 
-/// Keras' class names in the spelling of its functions: `GlorotUniform` becomes `glorot_uniform`.
-fn snake(name: &str) -> String {
-    let mut snake = String::new();
-    for c in name.chars() {
-        if c.is_uppercase() && !snake.is_empty() {
-            snake.push('_');
-        }
-        snake.extend(c.to_lowercase());
+/// One of `words` that stands in quotes.
+fn quoted<'a>(kind: &crate::ast::ValueKind, words: &[&'a str]) -> Option<&'a str> {
+    match kind {
+        crate::ast::ValueKind::Text(text) => words.iter().copied().find(|word| word == text),
+        _ => None,
     }
-    snake
+}
+
+/// An argument that is none of `known`, or one too many.
+pub(crate) fn unknown_argument(argument: &crate::ast::Argument, of: &str, known: &[&str], report: &mut Report) {
+    let Some(name) = &argument.name else {
+        let message = match known.len() {
+            0 => format!("`{of}` takes no arguments"),
+            1 => format!("`{of}` takes at most 1 argument"),
+            count => format!("`{of}` takes at most {count} arguments"),
+        };
+        let help = if known.is_empty() { format!("write `{of}`") } else { arguments_are(known) };
+        return report.error(argument.value.spot, message, help);
+    };
+    let help = match foreign::argument(&name.to_string(), known) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None if known.is_empty() => format!("write `{of}`"),
+        None => arguments_are(known),
+    };
+    report.error(name.span(), format!("`{of}` has no argument `{name}`"), help);
 }

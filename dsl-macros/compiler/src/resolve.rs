@@ -7,8 +7,7 @@ use proc_macro2::{Ident, Span};
 
 use crate::activation;
 use crate::ast::{Chain, Stage, StageKind};
-use crate::dim::Shape;
-use crate::layers::{self, Layer};
+use crate::layers::{self, Layer, Stated};
 use crate::report::{Report, Spot};
 
 /// A stage, looked up.
@@ -20,17 +19,19 @@ pub struct Resolved {
     pub class: Ident,
     /// What it does; `None` after a mistake.
     pub layer: Option<Layer>,
-    /// The input shape that it states, with its place.
-    pub input: Option<Shape>,
-    /// Where it stands.
+    /// The stage in the user's words: its name, or `a closure`.
+    pub words: String,
+    /// The input shape that it states.
+    pub input: Option<Stated>,
+    /// Where it stands: its name, or the start of the closure.
     pub spot: Spot,
 }
 
 /// Names that the generated type's methods have taken.
 pub const RESERVED: &[&str] = &[
-    "new", "seeded", "from_parameters", "parameters", "parameters_mut", "reset", "predict", "predict_into",
+    "new", "seeded", "default", "from_parameters", "parameters", "parameters_mut", "reset", "predict", "predict_into",
     "predict_with", "predict_batch", "predict_batch_into", "predict_class", "summary", "save", "load", "ram",
-    "workspace", "loss_and_gradient", "input_gradient", "clone", "fmt",
+    "training_ram", "workspace", "loss_and_gradient", "input_gradient", "clone", "fmt",
 ];
 
 /// Looks up every stage.
@@ -47,18 +48,26 @@ fn one(stage: &Stage, names: &mut Names, report: &mut Report) -> Resolved {
         StageKind::Call(call) if activation::is_activation(call) => {
             ("Activation", activation::resolve(call, report).map(Layer::Activation), None)
         }
+        StageKind::Call(call) if names.taken.contains(&call.name) => {
+            let message = format!("the layer `{}` is used again, but shared layers are not available yet", call.name);
+            report.error(call.name.span(), message, "write a layer of its own, `Dense(10)`");
+            ("Unknown", None, None)
+        }
         StageKind::Call(call) => match layers::resolve(call, report) {
             Some(resolved) => (resolved.class, resolved.layer, resolved.input),
             None => ("Unknown", None, None),
         },
     };
-    let spot = stage.kind.spot();
+    let (words, spot) = match &stage.kind {
+        StageKind::Call(call) => (format!("`{}`", call.name), call.name.span().into()),
+        StageKind::Closure(closure) => ("the closure".to_owned(), closure.span.into()),
+    };
     let span = match &stage.kind {
         StageKind::Call(call) if call.name == class => call.name.span(),
         _ => Span::call_site(),
     };
     let name = names.name(stage.name.as_ref(), class, report);
-    Resolved { name, class: Ident::new(class, span), layer, input, spot }
+    Resolved { name, class: Ident::new(class, span), layer, words, input, spot }
 }
 
 /// The names given so far.
@@ -94,9 +103,15 @@ impl Names {
         if self.taken.contains(name) {
             let message = format!("two layers are named `{text}`");
             report.error(name.span(), message, "give each layer a name of its own");
-        } else if RESERVED.contains(&text.as_str()) || text.ends_with("_mut") {
+        } else if RESERVED.contains(&text.as_str()) {
             let message = format!("`{text}` cannot name a layer: models have a method of that name");
             report.error(name.span(), message, format!("choose another name, such as `{text}_layer`"));
+        } else if let Some(layer) = text.strip_suffix("_mut") {
+            let message = format!("`{text}` cannot name a layer: `{layer}_mut` is how `{layer}` is reached to be changed");
+            report.error(name.span(), message, format!("choose another name, such as `{layer}`"));
+        } else if text.chars().any(char::is_uppercase) {
+            let message = format!("`{text}` cannot name a layer: the model has a method of its name");
+            report.error(name.span(), message, format!("write it in lower case, `{}`", text.to_lowercase()));
         } else if text == "_" {
             report.error(name.span(), "`_` cannot name a layer", "leave out `as _`: layers have default names");
         }

@@ -1,7 +1,7 @@
 //! The shape of every layer's output. A layer whose input is unknown is not judged: one mistake, one message.
 
 use crate::dim::{Dim, Shape};
-use crate::layers::{Layer, Mismatch};
+use crate::layers::{Layer, Mismatch, Origin};
 use crate::report::{Report, Spot};
 use crate::resolve::Resolved;
 
@@ -52,24 +52,29 @@ pub fn infer(stages: &[Resolved], report: &mut Report) -> Shapes {
 
 /// The input shape, which the first layer states, and no other.
 fn input(stages: &[Resolved], report: &mut Report) -> Option<Shape> {
-    for stage in stages.iter().skip(1) {
-        if stage.input.is_some() || matches!(stage.layer, Some(Layer::Input)) {
-            let message = format!("`{}` states an input shape, but data already come from the layer before", stage.class);
-            let help = match stage.layer {
-                Some(Layer::Flatten) => "write `Flatten` without sizes".to_owned(),
-                Some(Layer::Input) => "leave it out, or write `Reshape` to change the shape".to_owned(),
-                _ => "leave `input_shape` out".to_owned(),
-            };
-            report.error(stage.spot, message, help);
-        }
+    for pair in stages.windows(2) {
+        let [before, stage] = pair else { continue };
+        let Some(stated) = &stage.input else { continue };
+        let message =
+            format!("{} states an input shape, but its input comes from {} before it", stage.words, before.words);
+        let help = match stage.layer {
+            Some(Layer::Flatten) => "write `Flatten` without sizes",
+            Some(Layer::Input) => "leave it out, or write `Reshape` to change the shape",
+            _ => "leave `input_shape` out",
+        };
+        report.error(stated.spot, message, help);
     }
     let first = stages.first()?;
     if first.input.is_none() && first.layer.is_some() {
-        let message = format!("the model starts with `{}`, which does not say what shape its input has", first.class);
-        let help = "start with `Input(28, 28)` or `Flatten(28, 28)`, the shape of one sample";
+        let message = format!("the model starts with {}, which does not say what shape its input has", first.words);
+        let help = match first.layer {
+            Some(Layer::Flatten) => "write the shape of one sample, `Flatten(28, 28)`",
+            Some(Layer::Dense(_)) => "start with the shape of one sample, `Input(784) -> Dense(…)`",
+            _ => "start with the shape of one sample, `Input(28, 28)` or `Flatten(28, 28)`",
+        };
         report.error(first.spot, message, help);
     }
-    first.input.clone()
+    first.input.as_ref().map(|stated| stated.shape.clone())
 }
 
 fn judge(
@@ -80,25 +85,32 @@ fn judge(
     claims: &mut Vec<Claim>,
     report: &mut Report,
 ) -> Option<Shape> {
-    match layer.output(input) {
-        Ok(output) if output.len().factor() > LARGEST => {
-            let message = format!("the output {output} of `{}` is larger than memory", stage.class);
+    let output = match layer.output(input) {
+        Ok(output) => output,
+        Err(Mismatch { message, help, spot, origin }) => {
+            let origin = before.filter(|_| origin == Origin::Input);
+            let origin = origin.map(|before| format!("{} before it outputs {input}; ", before.words));
+            report.error(spot.unwrap_or(stage.spot), message, format!("{}{help}", origin.unwrap_or_default()));
+            return layer.output_alone();
+        }
+    };
+    if output.len().factor() > LARGEST {
+        let message = format!("the output {output} of {} is larger than memory", stage.words);
+        report.error(stage.spot, message, "choose smaller sizes");
+        return None;
+    }
+    if let Layer::Dense(dense) = layer {
+        let kernel = Shape(vec![input.last(), dense.units.clone()]);
+        if kernel.len().factor() > LARGEST {
+            let message = format!("the kernel {kernel} of {} is larger than memory", stage.words);
             report.error(stage.spot, message, "choose smaller sizes");
-            None
-        }
-        Ok(output) => {
-            if let Layer::Reshape(target) = layer
-                && target.len().same(&input.len()).is_none()
-            {
-                let rule = format!("`Reshape` must keep the number of elements of its input {input}");
-                claims.push(Claim { rule, expected: input.len(), found: target.len(), spot: stage.spot });
-            }
-            Some(output)
-        }
-        Err(Mismatch { message, help }) => {
-            let origin = before.map(|before| format!("`{}` before it outputs {input}; ", before.class));
-            report.error(stage.spot, message, format!("{}{help}", origin.unwrap_or_default()));
-            layer.output_alone()
         }
     }
+    if let Layer::Reshape(target) = layer
+        && target.len().same(&input.len()).is_none()
+    {
+        let rule = format!("`Reshape` must keep the number of elements of its input {input}");
+        claims.push(Claim { rule, expected: input.len(), found: target.len(), spot: stage.spot });
+    }
+    Some(output)
 }

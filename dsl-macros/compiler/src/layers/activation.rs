@@ -1,6 +1,6 @@
 //! `Activation(relu)`
 
-use super::{Layer, Mismatch, Need, Parameter, Spec};
+use super::{Layer, Mismatch, Need, Origin, Parameter, Spec};
 use crate::activation::Activate;
 use crate::dim::Shape;
 
@@ -8,7 +8,7 @@ pub(super) const SPEC: Spec = Spec {
     name: "Activation",
     summary: "an activation as a layer of its own; a bare `relu` or a closure as a stage is the same",
     example: "Input(784) -> Dense(128) -> Activation(gelu) -> Dense(10) -> softmax",
-    parameters: &[Parameter::new("activation", Need::Required)],
+    parameters: &[Parameter::new("activation", Need::Required("relu"))],
     resolve: |arguments, report| {
         arguments.get("activation")?;
         arguments.activation("activation", report).map(Layer::Activation)
@@ -17,15 +17,17 @@ pub(super) const SPEC: Spec = Spec {
 
 /// The shape of the input; a softmax over a single value is refused, since it is always 1.
 pub(super) fn output(activate: &Activate, input: &Shape) -> Result<Shape, Mismatch> {
-    let over = match activate {
+    let (over, always) = match activate {
         Activate::Identity | Activate::Scalar(_) => return Ok(input.clone()),
-        Activate::Softmax(_) => "softmax",
-        Activate::LogSoftmax(_) => "log_softmax",
+        Activate::Softmax(name) => (name, 1),
+        Activate::LogSoftmax(name) => (name, 0),
     };
     if input.last().value() == Some(1) {
         return Err(Mismatch {
-            message: format!("`{over}` over a single value is always {}", if over == "softmax" { 1 } else { 0 }),
+            message: format!("`{over}` over a single value is always {always}"),
             help: "for two classes write `Dense(1, sigmoid)` or `Dense(2, softmax)`".into(),
+            spot: Some(over.span().into()),
+            origin: Origin::Input,
         });
     }
     Ok(input.clone())

@@ -1,8 +1,9 @@
 //! `Dense(128, relu)`
 
 use super::arguments::Arguments;
-use super::{Layer, Mismatch, Need, Parameter, Spec, activation};
-use crate::activation::Activate;
+use super::{Layer, Mismatch, Need, Origin, Parameter, Spec, activation};
+use crate::activation::{Activate, is_activation};
+use crate::ast::{Value, ValueKind};
 use crate::dim::{Dim, Shape};
 use crate::initializer::Initializer;
 use crate::regularizer::Regularizer;
@@ -13,7 +14,7 @@ pub(super) const SPEC: Spec = Spec {
     summary: "activation(W x + b) on the last axis",
     example: "Input(784) -> Dense(128, relu) -> Dense(10, softmax)",
     parameters: &[
-        Parameter::new("units", Need::Required),
+        Parameter::new("units", Need::Required("128")),
         Parameter::new("activation", Need::Default("linear")),
         Parameter::new("use_bias", Need::Default("true")),
         Parameter::new("kernel_initializer", Need::Default("glorot_uniform")),
@@ -59,11 +60,22 @@ impl Dense {
         if let Some(last) = output.0.last_mut() {
             *last = self.units.clone();
         }
-        activation::output(&self.activation, &output)
+        activation::output(&self.activation, &output).map_err(|mismatch| Mismatch { origin: Origin::Layer, ..mismatch })
     }
 }
 
 fn resolve(arguments: &Arguments<'_>, report: &mut Report) -> Option<Layer> {
+    if let (Some(units), Some(activation)) = (arguments.get("units"), arguments.get("activation"))
+        && names_activation(units)
+        && let ValueKind::Integer(size) = activation.kind
+    {
+        let help = match &units.kind {
+            ValueKind::Call(call) => format!("write `Dense({size}, {})`", call.name),
+            _ => format!("write `Dense({size}, |x| …)`"),
+        };
+        report.error(units.spot.to(activation.spot), "`Dense` takes its units before its activation", help);
+        return None;
+    }
     let units = arguments.dim("units", report);
     let activation = arguments.activation("activation", report);
     let use_bias = arguments.boolean("use_bias", report);
@@ -79,6 +91,14 @@ fn resolve(arguments: &Arguments<'_>, report: &mut Report) -> Option<Layer> {
     }
     let bias = if use_bias? { Some(bias?) } else { None };
     Some(Layer::Dense(Dense { units: units?, activation: activation?, kernel: kernel?, bias }))
+}
+
+fn names_activation(value: &Value) -> bool {
+    match &value.kind {
+        ValueKind::Call(call) => is_activation(call),
+        ValueKind::Closure(_) => true,
+        _ => false,
+    }
 }
 
 fn start(

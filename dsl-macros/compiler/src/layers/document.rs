@@ -41,7 +41,7 @@ fn documentation(spec: &Spec) -> String {
     let shown = parameters.iter().filter(|parameter| !matches!(parameter.need, Need::Refused(_)));
     let rows: Vec<_> = shown
         .map(|parameter| match parameter.need {
-            Need::Required => format!("| `{}` | required |", parameter.name),
+            Need::Required(_) => format!("| `{}` | required |", parameter.name),
             Need::Default(value) => format!("| `{}` | `{value}` |", parameter.name),
             Need::Dims => format!("| `{}` | sizes without the batch, such as `28, 28` |", parameter.name),
             Need::Refused(_) => String::new(),

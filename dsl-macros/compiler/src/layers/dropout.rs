@@ -7,7 +7,7 @@ pub(super) const SPEC: Spec = Spec {
     summary: "while training, zeroes a fraction of the elements and scales the others by 1/(1 − rate)",
     example: "Input(784) -> Dense(128, relu) -> Dropout(0.2) -> Dense(10, softmax)",
     parameters: &[
-        Parameter::new("rate", Need::Required),
+        Parameter::new("rate", Need::Required("0.2")),
         Parameter::new("noise_shape", Need::Refused("elements are dropped one by one: leave it out")),
         Parameter::new("seed", Need::Refused("the seed is the trainer's: write `Trainer::new(…).seed(n)`")),
     ],

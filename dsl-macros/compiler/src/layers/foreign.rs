@@ -1,26 +1,100 @@
-//! Words of Keras and its neighbours that are not layers here, and what to write instead.
+//! Words of Keras and its neighbours that are not of this language, and what to write instead.
+
+use crate::nearest::nearest;
+use crate::{activation, initializer, regularizer};
 
 /// What to write instead of a layer that Keras, or another framework, would know.
 pub fn layer(name: &str) -> Option<String> {
     let help = match name {
-        "Sequential" | "Model" => "a model is the chain itself: `Flatten(28, 28) -> Dense(10, softmax)`",
+        "Sequential" | "Model" | "ModuleList" => "a model is the chain itself: `Flatten(28, 28) -> Dense(10, softmax)`",
         "InputLayer" => "write `Input(28, 28)`",
-        "Linear" | "Affine" | "FullyConnected" | "FC" => "write `Dense(units)`",
-        "Softmax" | "LogSoftmax" => "write the activation, `softmax` or `log_softmax`",
-        "ReLU" | "LeakyReLU" | "ELU" | "PReLU" | "Sigmoid" | "Tanh" | "GELU" | "SiLU" => {
-            "write the activation as a stage, such as `relu` or `leaky_relu(negative_slope = 0.3)`"
+        "Linear" | "Affine" | "FullyConnected" | "FC" | "LazyLinear" => {
+            "write `Dense(units)`: the number of inputs is that of the layer before"
         }
         "View" | "Unflatten" => "write `Reshape(7, 7, 64)`",
+        "Identity" => "write `linear`, or leave it out",
+        "PReLU" => "learned slopes are not available yet; write `leaky_relu(negative_slope = 0.1)`",
         "Dropout1d" | "AlphaDropout" => "write `Dropout(0.2)`",
         "Lambda" => "write a closure, `|x| x * x`",
-        "Add" | "Subtract" | "Multiply" | "Concatenate" | "Average" | "Maximum" | "Minimum" | "Dot" => {
-            "branches are not available yet: a model is one chain of layers"
+        "Add" | "Subtract" | "Multiply" | "Concatenate" | "Average" | "Maximum" | "Minimum" | "Dot" | "Residual" | "add"
+        | "multiply" | "concatenate" | "cat" => "branches are not available yet: a model is one chain of layers",
+        "repeat" => "repetition is not available yet: write the layers one after the other",
+        _ if name.ends_with("Crossentropy") || name.ends_with("CrossEntropyLoss") || name.ends_with("Error") => {
+            "a loss is the trainer's: `Trainer::new(Adam::new(), SparseCategoricalCrossentropy::new())`"
         }
-        "add" | "concatenate" | "repeat" | "Residual" => "branches are not available yet: a model is one chain of layers",
-        _ if NOT_YET.contains(&name) => return Some(format!("`{name}` is not available yet")),
-        _ => return None,
+        _ => return not_yet(name).map(|known| format!("`{known}` is not available yet")),
     };
     Some(help.into())
+}
+
+/// Keras' name of a layer that the language does not have yet, whatever the framework that spells it.
+pub fn not_yet(name: &str) -> Option<&'static str> {
+    let keras = match name {
+        "BatchNorm1d" | "BatchNorm2d" | "BatchNorm3d" | "BatchNorm" => "BatchNormalization",
+        "LayerNorm" => "LayerNormalization",
+        "GroupNorm" => "GroupNormalization",
+        "AvgPool1d" => "AveragePooling1D",
+        "AvgPool2d" => "AveragePooling2D",
+        "ConvTranspose2d" => "Conv2DTranspose",
+        "RNN" => "SimpleRNN",
+        "MultiheadAttention" => "MultiHeadAttention",
+        other => other,
+    };
+    NOT_YET.iter().copied().find(|known| known.eq_ignore_ascii_case(keras))
+}
+
+/// The layer or the activation whose name is nearest.
+pub fn nearest_stage(name: &str) -> Option<&'static str> {
+    let layers = super::TABLE.iter().map(|spec| spec.name);
+    nearest(name, layers.chain(activation::names()))
+}
+
+/// The activation, initializer or regularizer whose name is nearest.
+pub fn nearest_word(name: &str) -> Option<&'static str> {
+    let words = activation::names().chain(initializer::names()).chain(regularizer::names());
+    nearest(&snake(name), words)
+}
+
+/// Class names in the spelling of functions, PyTorch's initializers by the names of Keras: `GlorotUniform` becomes
+/// `glorot_uniform`, `xavier_uniform` too.
+pub fn snake(name: &str) -> String {
+    let mut snake = String::new();
+    for c in name.trim_end_matches('_').chars() {
+        if c.is_uppercase() && !snake.is_empty() {
+            snake.push('_');
+        }
+        snake.extend(c.to_lowercase());
+    }
+    for (torch, keras) in [("xavier_", "glorot_"), ("kaiming_", "he_")] {
+        if let Some(rest) = snake.strip_prefix(torch) {
+            return format!("{keras}{rest}");
+        }
+    }
+    match snake.as_str() {
+        "normal" | "uniform" => format!("random_{snake}"),
+        _ => snake,
+    }
+}
+
+/// What an argument of another name may have meant here, one of `parameters`.
+pub fn argument<'a>(name: &str, parameters: &[&'a str]) -> Option<&'a str> {
+    let meant: &[&str] = match name {
+        "bias" => &["use_bias"],
+        "p" | "prob" | "probability" | "drop" | "keep_prob" => &["rate"],
+        "alpha" | "slope" => &["negative_slope", "alpha"],
+        "out_features" | "output_dim" | "neurons" | "nodes" | "size" | "width" | "n" => &["units"],
+        "act" | "function" | "nonlinearity" => &["activation"],
+        "init" | "initializer" | "weight_initializer" | "kernel_init" => &["kernel_initializer"],
+        "regularizer" | "weight_regularizer" | "weight_decay" => &["kernel_regularizer"],
+        "shape" | "size_" | "dims" => &["target_shape", "input_shape", "shape"],
+        "std" | "sigma" | "std_dev" | "scale" => &["stddev"],
+        "a" | "low" | "min" => &["minval"],
+        "b" | "high" => &["maxval"],
+        "max" => &["max_value", "maxval"],
+        _ => &[],
+    };
+    let meant = meant.iter().find_map(|meant| parameters.iter().find(|known| *known == meant));
+    meant.copied().or_else(|| nearest(name, parameters.iter().copied()))
 }
 
 /// Keras' layers that the language does not have yet.

@@ -16,7 +16,7 @@ pub(super) const SPEC: Spec = Spec {
     resolve: |arguments, report| {
         if arguments.call.arguments.is_empty() {
             let message = "`Input` needs the shape of one sample";
-            report.error(arguments.call.spot, message, "write its sizes without the batch, `Input(28, 28)`");
+            report.error(arguments.span(), message, "write its sizes without the batch, `Input(28, 28)`");
             return None;
         }
         Some(Layer::Input)

@@ -16,8 +16,7 @@ use arguments::Arguments;
 use crate::activation::Activate;
 use crate::ast::Call;
 use crate::dim::Shape;
-use crate::nearest::nearest;
-use crate::report::Report;
+use crate::report::{Report, Spot};
 
 pub use dense::{Dense, Start};
 pub use document::define_layers;
@@ -49,8 +48,8 @@ pub struct Parameter {
 /// Whether an argument must be given.
 #[derive(Clone, Copy, Debug)]
 pub enum Need {
-    /// Yes.
-    Required,
+    /// Yes: an example of it.
+    Required(&'static str),
     /// No: what holds without it.
     Default(&'static str),
     /// Any number of positional dimensions.
@@ -92,6 +91,19 @@ pub struct Mismatch {
     pub message: String,
     /// The change to make.
     pub help: String,
+    /// Where, if not at the layer's name.
+    pub spot: Option<Spot>,
+    /// Whether the layer before has to do with it.
+    pub origin: Origin,
+}
+
+/// What a mismatch comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// What the layer before puts out.
+    Input,
+    /// The layer alone.
+    Layer,
 }
 
 impl Layer {
@@ -122,6 +134,11 @@ impl Layer {
 pub const TABLE: &[&Spec] =
     &[&input::SPEC, &dense::SPEC, &activation::SPEC, &dropout::SPEC, &flatten::SPEC, &reshape::SPEC];
 
+/// Whether the language has a layer of this name.
+pub fn is_layer(name: &str) -> bool {
+    TABLE.iter().any(|spec| spec.name == name)
+}
+
 /// A layer with its arguments read, or what is known of it after a mistake.
 #[derive(Debug)]
 pub struct Resolved {
@@ -130,7 +147,16 @@ pub struct Resolved {
     /// What it does; `None` after a mistake.
     pub layer: Option<Layer>,
     /// The input shape that it states.
-    pub input: Option<Shape>,
+    pub input: Option<Stated>,
+}
+
+/// An input shape that a layer states.
+#[derive(Debug)]
+pub struct Stated {
+    /// The shape of one sample.
+    pub shape: Shape,
+    /// Where it is stated.
+    pub spot: Spot,
 }
 
 /// Reads a layer; `None` if its class is unknown, with the mistake noted.
@@ -142,23 +168,25 @@ pub fn resolve(call: &Call, report: &mut Report) -> Option<Resolved> {
     };
     let arguments = Arguments::bind(call, spec, report);
     let layer = (spec.resolve)(&arguments, report);
-    let layer = if arguments.complete { layer } else { None };
-    Some(Resolved { class: spec.name, layer, input: arguments.input_shape(report) })
+    let input = arguments.input_shape(report);
+    let layer = if arguments.complete && input.is_some() { layer } else { None };
+    Some(Resolved { class: spec.name, layer, input: input.flatten() })
 }
 
 fn unknown(call: &Call, name: &str, report: &mut Report) {
     let spot = call.name.span();
-    if let Some(help) = foreign::layer(name) {
-        report.error(spot, format!("`{name}` is not a layer of this language"), help);
-        return;
-    }
     let names: Vec<_> = TABLE.iter().map(|spec| spec.name).collect();
-    let activations: Vec<_> = crate::activation::names().collect();
-    let help = match nearest(name, names.iter().copied().chain(activations)) {
-        Some(known) => format!("did you mean `{known}`?"),
-        None => format!("the layers are {}; an activation is a layer too", listed(&names)),
-    };
-    report.error(spot, format!("unknown layer `{name}`"), help);
+    let layers = format!("the layers are {}; an activation is a layer too", listed(&names));
+    if let Some(known) = foreign::not_yet(name) {
+        report.error(spot, format!("`{known}` is not available yet"), layers);
+    } else if let Some(help) = foreign::layer(name) {
+        report.error(spot, format!("`{name}` is not a layer of this language"), help);
+    } else if let Some(known) = foreign::nearest_stage(name) {
+        let what = if is_layer(known) { "layer" } else { "activation" };
+        report.error(spot, format!("unknown {what} `{name}`"), format!("did you mean `{known}`?"));
+    } else {
+        report.error(spot, format!("unknown layer `{name}`"), layers);
+    }
 }
 
 /// `` `a`, `b` and `c` ``

@@ -1,6 +1,6 @@
 //! `Reshape(7, 7, 64)`
 
-use super::{Layer, Mismatch, Need, Parameter, Spec};
+use super::{Layer, Mismatch, Need, Origin, Parameter, Spec};
 use crate::dim::Shape;
 
 pub(super) const SPEC: Spec = Spec {
@@ -12,7 +12,7 @@ pub(super) const SPEC: Spec = Spec {
         let target = arguments.dims("target_shape", report)?;
         if target.is_none() {
             let message = "`Reshape` needs its argument `target_shape`";
-            report.error(arguments.call.spot, message, "write the sizes without the batch, `Reshape(7, 7, 64)`");
+            report.error(arguments.span(), message, "write the sizes without the batch, `Reshape(7, 7, 64)`");
         }
         target.map(Layer::Reshape)
     },
@@ -27,7 +27,9 @@ pub(super) fn output(target: &Shape, input: &Shape) -> Result<Shape, Mismatch> {
                 input.len(),
                 target.len()
             ),
-            help: "choose sizes whose product is the same".into(),
+            help: format!("choose sizes whose product is {}", input.len()),
+            spot: None,
+            origin: Origin::Input,
         });
     }
     Ok(target.clone())

@@ -1,85 +1,69 @@
 //! `stage { "->" stage [ "as" name ] }`
 
-use proc_macro2::{Ident, TokenTree};
+use proc_macro2::Ident;
 use syn::Token;
 use syn::parse::ParseStream;
 
-use super::{found, value};
-use crate::ast::{Chain, Stage, StageKind};
-use crate::report::error;
+use super::found::found;
+use super::{unexpected, value};
+use crate::ast::{Call, Chain, Stage, StageKind};
+use crate::report::{Spot, error};
 
 /// Reads stages as long as arrows follow.
 pub(super) fn chain(stream: ParseStream<'_>) -> syn::Result<Chain> {
-    let mut stages = vec![stage(stream)?];
+    let mut stages = vec![stage(stream, None)?];
     while stream.peek(Token![->]) {
-        stream.parse::<Token![->]>()?;
-        stages.push(stage(stream)?);
+        let arrow = stream.parse::<Token![->]>()?;
+        stages.push(stage(stream, Some(Spot::of(arrow)))?);
     }
     Ok(Chain { stages })
 }
 
 /// `( call | closure ) [ "as" name ]`
-fn stage(stream: ParseStream<'_>) -> syn::Result<Stage> {
+fn stage(stream: ParseStream<'_>, arrow: Option<Spot>) -> syn::Result<Stage> {
     let kind = if stream.peek(Token![|]) || stream.peek(Token![||]) {
         StageKind::Closure(crate::expr::parse_closure(stream)?)
     } else {
-        StageKind::Call(call(stream)?)
+        StageKind::Call(call(stream, arrow)?)
     };
     let name = if stream.peek(Token![as]) {
-        stream.parse::<Token![as]>()?;
-        Some(stage_name(stream)?)
+        let word = stream.parse::<Token![as]>()?;
+        Some(stage_name(stream, Spot::of(word))?)
     } else {
         None
     };
     Ok(Stage { kind, name })
 }
 
-fn stage_name(stream: ParseStream<'_>) -> syn::Result<Ident> {
+fn stage_name(stream: ParseStream<'_>, word: Spot) -> syn::Result<Ident> {
     if stream.peek(syn::Ident) {
         return stream.parse();
     }
     let message = format!("expected a name for the layer after `as`, found {}", found(stream));
-    Err(error(stream.span(), message, "write `as hidden`"))
+    let (spot, help) = if stream.is_empty() || stream.peek(Token![->]) {
+        (word, "write `as hidden`, or leave `as` out")
+    } else if stream.peek(Token![_]) {
+        (stream.span().into(), "leave `as _` out: layers have default names")
+    } else if stream.peek(syn::LitStr) {
+        (stream.span().into(), "write the name without quotes, `as hidden`")
+    } else {
+        (stream.span().into(), "write a name such as `as hidden`")
+    };
+    Err(error(spot, message, help))
 }
 
-/// A layer or an activation; what a user may expect here but the language does not have gets its own sentence.
-fn call(stream: ParseStream<'_>) -> syn::Result<crate::ast::Call> {
-    let here = stream.span();
-    if stream.peek(Token![let]) {
-        return Err(error(here, "`let` is not part of the language yet", "write the model as one chain of layers"));
+/// A layer or an activation. The arguments of what is neither are not read: nothing is known of them.
+fn call(stream: ParseStream<'_>, arrow: Option<Spot>) -> syn::Result<Call> {
+    if let Some(mistake) = unexpected::instead_of_stage(stream, arrow) {
+        return Err(mistake);
     }
+    let name = stream.fork().parse::<Ident>()?.to_string();
+    if crate::layers::is_layer(&name) || crate::activation::names().any(|known| known == name) {
+        return value::call(stream);
+    }
+    let name: Ident = stream.parse()?;
     if stream.peek(syn::token::Paren) {
-        let message = "expected a layer, found `(`";
-        return Err(error(here, message, "write the model as one chain of layers, `Dense(4, relu) -> Dense(2)`"));
+        stream.parse::<proc_macro2::Group>()?;
     }
-    if !stream.peek(syn::Ident) {
-        let message = format!("expected a layer, an activation or a closure, found {}", found(stream));
-        return Err(error(here, message, "a model is a chain such as `Flatten(28, 28) -> Dense(10, softmax)`"));
-    }
-    if stream.peek2(Token![::]) {
-        let message = "a layer is named by one word; paths to layers and models of your own are not available yet";
-        return Err(error(here, message, "use a built-in layer, such as `Dense(10)`"));
-    }
-    let call = value::call(stream)?;
-    if stream.peek(syn::token::Paren) {
-        let message = format!("`{}` is applied to arguments twice", call.name);
-        return Err(error(stream.span(), message, "feed a layer through an arrow, `Dense(4) -> Dense(2)`"));
-    }
-    Ok(call)
-}
-
-/// What to say when a chain is followed by something that is neither an arrow nor the end.
-pub(super) fn expected_arrow(stream: ParseStream<'_>) -> syn::Error {
-    let here = stream.span();
-    let token = found(stream);
-    match stream.fork().parse::<TokenTree>() {
-        Ok(TokenTree::Punct(p)) if matches!(p.as_char(), '+' | '-' | '*') && p.spacing() == proc_macro2::Spacing::Alone => {
-            let message = format!("`{}` between layers is not part of the language yet", p.as_char());
-            error(here, message, "write the model as one chain of layers, joined by `->`")
-        }
-        Ok(TokenTree::Punct(p)) if matches!(p.as_char(), ',' | '=' | '.' | '|') => {
-            error(here, format!("expected `->` between layers, found {token}"), "join layers by `->`")
-        }
-        _ => error(here, format!("expected `->`, `as` or `;` after a layer, found {token}"), "join layers by `->`"),
-    }
+    Ok(Call { spot: name.span().into(), name, arguments: Vec::new() })
 }
