@@ -60,6 +60,20 @@ fn constants_of_a_function_are_constants() {
     assert_eq!(model!(Input(WIDTH) -> Dense(2)).predict(&[1.0; WIDTH]).len(), 2);
 }
 
+/// Called like the type behind a model that is an expression.
+#[derive(Debug)]
+struct Network;
+
+impl Network {
+    const WIDTH: usize = 2;
+}
+
+#[test]
+fn constants_may_belong_to_a_type_called_network() {
+    let net = model!(Input(Network::WIDTH) -> Dense(Network::WIDTH, relu));
+    assert_eq!(net.parameters().len(), 6);
+}
+
 #[test]
 fn weights_lie_one_after_the_other() {
     use ::chainrule::Model;

@@ -71,6 +71,24 @@ network! {
 
 network! { Private, 7, tanh, 0.5, SIZE, SIZE, Dense }
 
+/// Sizes and functions as expressions, which arrive in one piece.
+macro_rules! computed {
+    ($Name:ident, $units:expr, $activation:expr) => {
+        ::chainrule::model! { $Name: Input(3) -> Dense($units, $activation) }
+    };
+}
+
+computed! { Product, 2 * SIZE, |x| x * x }
+computed! { Named, SIZE, |x| { let half = 0.5; half * x } }
+computed! { Block, { SIZE + 1 }, |x| -x }
+
+#[test]
+fn with_expressions_that_a_macro_passes_on() {
+    assert_eq!(Product::PARAMS, 24);
+    assert_eq!(Named::PARAMS, 12);
+    assert_eq!(Block::PARAMS, 16);
+}
+
 #[test]
 fn inside_a_macro_of_the_user() {
     assert_eq!(Generated::seeded(1).predict(&[1.0; 3]).len(), 3);

@@ -26,10 +26,9 @@ pub mod resolve;
 pub mod shape;
 
 use proc_macro2::TokenStream;
-use quote::quote;
 
 use ast::{Chain, Input};
-use emit::{Declaration, Planned};
+use emit::Planned;
 use plan::Mode;
 use report::Report;
 
@@ -58,11 +57,7 @@ pub fn compile(input: TokenStream) -> TokenStream {
             items.collect()
         }
         Ok((runtime, Input::Body(body))) => match compile_model(body, Report::default()) {
-            Ok(model) => {
-                let declaration = Declaration::anonymous();
-                let (items, name) = (emit::model(&runtime, &declaration, &model), &declaration.name);
-                quote!({ #items <#name>::new() })
-            }
+            Ok(model) => emit::expression(&runtime, &model),
             Err(errors) => emit::broken_expression(&errors),
         },
     }

@@ -74,6 +74,14 @@ pub fn model(runtime: &TokenStream, declaration: &Declaration, model: &Planned) 
     }
 }
 
+/// `{ struct Network … <Network>::new() }`: a model as an expression.
+pub fn expression(runtime: &TokenStream, planned: &Planned) -> TokenStream {
+    let mut declaration = Declaration::anonymous();
+    declaration.name = generics::network(runtime, &declaration.scalar.tokens(), &planned.graph);
+    let (items, name) = (model(runtime, &declaration, planned), &declaration.name);
+    quote!({ #items <#name>::new() })
+}
+
 /// ```ignore
 /// fn forward(parameters: &[f32], input: &[f32], output: &mut [f32], workspace: &mut [f32]) {
 ///     let batch = input.len() / 784;

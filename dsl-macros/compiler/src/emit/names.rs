@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 use quote::{quote, quote_spanned};
 
 use super::Declaration;
@@ -32,6 +32,17 @@ pub(super) struct Names {
 /// An identifier at the call site.
 pub(super) fn ident(name: &str) -> Ident {
     Ident::new(name, Span::call_site())
+}
+
+/// `{ 2 * HIDDEN }` in braces of ours: rustc would ask the user to remove the user's own.
+fn rebraced(tokens: &TokenStream) -> TokenStream {
+    let mut pieces = tokens.clone().into_iter();
+    match (pieces.next(), pieces.next()) {
+        (Some(TokenTree::Group(group)), None) if group.delimiter() == Delimiter::Brace => {
+            TokenTree::from(Group::new(Delimiter::Brace, group.stream())).into()
+        }
+        _ => tokens.clone(),
+    }
 }
 
 /// All identifiers among the tokens.
@@ -90,7 +101,7 @@ impl Names {
     pub(super) fn constants(&self, claims: &[Claim]) -> TokenStream {
         let Self { runtime, model, .. } = self;
         let constants = self.symbols.iter().enumerate().map(|(at, symbol)| {
-            let (name, tokens, text) = (Self::constant(at), symbol.tokens(), symbol.to_string());
+            let (name, tokens, text) = (Self::constant(at), rebraced(symbol.tokens()), symbol.to_string());
             let span = symbol.spot().span();
             let positive = quote_spanned!(span=> #runtime::__private::dims::positive);
             quote_spanned!(span=> const #name: ::core::primitive::usize = #positive(#tokens, #text);)

@@ -1,9 +1,9 @@
 //! Layers' arguments and their values.
 
-use proc_macro2::{Group, Ident, Span, TokenTree};
+use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::ext::IdentExt;
-use syn::parse::ParseStream;
+use syn::parse::{ParseStream, Parser};
 use syn::punctuated::Punctuated;
 use syn::{Lit, Token, parenthesized};
 
@@ -72,6 +72,9 @@ fn value(stream: ParseStream<'_>, depth: usize) -> syn::Result<Value> {
     if depth > DEPTH {
         return Err(error(start, "arguments nest too deeply", EXAMPLES));
     }
+    if let Some(tokens) = fragment(stream) {
+        return passed_on(tokens, start, depth);
+    }
     let (kind, spot) = if stream.peek(Token![|]) || stream.peek(Token![||]) {
         (ValueKind::Closure(crate::expr::parse_closure(stream)?), start)
     } else if stream.peek(Token![-]) {
@@ -99,6 +102,26 @@ fn value(stream: ParseStream<'_>, depth: usize) -> syn::Result<Value> {
         return Err(no_value(stream));
     };
     Ok(Value { kind, spot })
+}
+
+/// What a macro of the user's passes on as an expression, `$units:expr`, which rustc keeps in one invisible piece.
+fn fragment(stream: ParseStream<'_>) -> Option<TokenStream> {
+    let piece = stream.step(|cursor| match cursor.group(Delimiter::None) {
+        Some((inside, _, rest)) => Ok((inside.token_stream(), rest)),
+        None => Err(cursor.error("no piece")),
+    });
+    piece.ok()
+}
+
+/// Such a piece is an argument as any other, or else an expression of constants: `$units` may be `2 * HIDDEN`.
+fn passed_on(tokens: TokenStream, start: Spot, depth: usize) -> syn::Result<Value> {
+    let closure = matches!(tokens.clone().into_iter().next(), Some(TokenTree::Punct(bar)) if bar.as_char() == '|');
+    let read = (|stream: ParseStream<'_>| value(stream, depth + 1)).parse2(tokens.clone());
+    if read.is_ok() || closure {
+        return read;
+    }
+    let block = TokenTree::from(Group::new(Delimiter::Brace, tokens));
+    Ok(Value { kind: ValueKind::Block(block.into()), spot: start })
 }
 
 /// What to say where an argument should be.
