@@ -5,6 +5,9 @@ use core::fmt;
 use crate::model::Model;
 
 /// `Digits { parameters: 101770 }`
+///
+/// # Errors
+/// What the formatter says.
 pub fn debug<M: Model>(_model: &M, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     f.debug_struct(M::NAME).field("parameters", &M::PARAMS).finish()
 }

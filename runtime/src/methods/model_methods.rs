@@ -1,23 +1,24 @@
 //! The methods of a generated model that need neither std nor an allocator, and its `Clone` and `Debug`.
 
-/// Emits the methods of a model: `methods! { pub Name, f32 }`. The model is `Name<S>` with one field, `parameters: S`.
+/// Emits the methods of a model: `methods! { pub Name<S, Y, L>, f32 }`. The model is `Name<S>` with one field,
+/// `parameters: S`; `Y` and `L` are the names of generic parameters of methods.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __methods {
-    ($vis:vis $Name:ident, $T:ty) => {
-        impl<S: ::core::clone::Clone> ::core::clone::Clone for $Name<S> {
+    ($vis:vis $Name:ident<$S:ident, $Y:ident, $L:ident>, $T:ty) => {
+        impl<$S: ::core::clone::Clone> ::core::clone::Clone for $Name<$S> {
             fn clone(&self) -> Self {
                 Self { parameters: ::core::clone::Clone::clone(&self.parameters) }
             }
         }
 
-        impl<S: ::core::convert::AsRef<[$T]>> ::core::fmt::Debug for $Name<S> {
+        impl<$S: ::core::convert::AsRef<[$T]>> ::core::fmt::Debug for $Name<$S> {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 $crate::__private::debug(self, f)
             }
         }
 
-        impl<S: ::core::convert::AsRef<[$T]> + ::core::convert::AsMut<[$T]>> $crate::Trainable for $Name<S> {
+        impl<$S: ::core::convert::AsRef<[$T]> + ::core::convert::AsMut<[$T]>> $crate::Trainable for $Name<$S> {
             fn parameters_mut(&mut self) -> &mut [$T] {
                 ::core::convert::AsMut::as_mut(&mut self.parameters)
             }
@@ -55,12 +56,12 @@ macro_rules! __methods {
         }
 
         #[allow(dead_code)]
-        impl<S: ::core::convert::AsRef<[$T]>> $Name<S> {
+        impl<$S: ::core::convert::AsRef<[$T]>> $Name<$S> {
             /// A model over parameters of yours: a slice, an array, anything that lends one. They are taken as they are.
             ///
             /// # Errors
             /// A storage that does not hold exactly `PARAMS` numbers.
-            $vis fn from_parameters(parameters: S) -> $crate::Result<Self> {
+            $vis fn from_parameters(parameters: $S) -> $crate::Result<Self> {
                 $crate::__private::check_parameters::<Self>(::core::convert::AsRef::as_ref(&parameters))?;
                 ::core::result::Result::Ok(Self { parameters })
             }
@@ -91,20 +92,20 @@ macro_rules! __methods {
             ///
             /// # Errors
             /// Slices of the wrong length, labels that the loss cannot take.
-            $vis fn loss_and_gradient<Y, L>(
+            $vis fn loss_and_gradient<$Y, $L>(
                 &self,
                 inputs: &[<Self as $crate::Model>::Input],
-                labels: &[Y],
-                loss: &L,
+                labels: &[$Y],
+                loss: &$L,
                 draws: $crate::random::Draws,
                 gradient: &mut [$T],
                 workspace: &mut [$T],
             ) -> $crate::Result<::core::primitive::f64>
             where
-                L: $crate::loss::Loss<<Self as $crate::Model>::Head, <Self as $crate::Model>::Output, Y>,
+                $L: $crate::loss::Loss<<Self as $crate::Model>::Head, <Self as $crate::Model>::Output, $Y>,
             {
                 let parameters = ::core::convert::AsRef::as_ref(&self.parameters);
-                $crate::__private::loss_and_gradient::<Self, Y, L>(
+                $crate::__private::loss_and_gradient::<Self, $Y, $L>(
                     parameters, inputs, labels, loss, draws, gradient, workspace,
                 )
             }
@@ -115,28 +116,28 @@ macro_rules! __methods {
             /// # Errors
             /// Slices of the wrong length, labels that the loss cannot take.
             #[allow(clippy::too_many_arguments)]
-            $vis fn input_gradient<Y, L>(
+            $vis fn input_gradient<$Y, $L>(
                 &self,
                 inputs: &[<Self as $crate::Model>::Input],
-                labels: &[Y],
-                loss: &L,
+                labels: &[$Y],
+                loss: &$L,
                 draws: $crate::random::Draws,
                 input_gradient: &mut [<Self as $crate::Model>::Input],
                 gradient: &mut [$T],
                 workspace: &mut [$T],
             ) -> $crate::Result<::core::primitive::f64>
             where
-                L: $crate::loss::Loss<<Self as $crate::Model>::Head, <Self as $crate::Model>::Output, Y>,
+                $L: $crate::loss::Loss<<Self as $crate::Model>::Head, <Self as $crate::Model>::Output, $Y>,
             {
                 let parameters = ::core::convert::AsRef::as_ref(&self.parameters);
-                $crate::__private::input_gradient::<Self, Y, L>(
+                $crate::__private::input_gradient::<Self, $Y, $L>(
                     parameters, inputs, labels, loss, draws, input_gradient, gradient, workspace,
                 )
             }
         }
 
         #[allow(dead_code)]
-        impl<S: ::core::convert::AsRef<[$T]> + ::core::convert::AsMut<[$T]>> $Name<S> {
+        impl<$S: ::core::convert::AsRef<[$T]> + ::core::convert::AsMut<[$T]>> $Name<$S> {
             /// All parameters, to be changed in place.
             #[must_use]
             $vis fn parameters_mut(&mut self) -> &mut [$T] {
@@ -150,6 +151,6 @@ macro_rules! __methods {
             }
         }
 
-        $crate::__private::std_methods! { $vis $Name, $T }
+        $crate::__private::std_methods! { $vis $Name<$S, $Y, $L>, $T }
     };
 }

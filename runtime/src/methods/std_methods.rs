@@ -1,13 +1,13 @@
 //! The methods of a generated model that exist only with std: emitted here, where the runtime's own feature decides,
 //! since a feature of the runtime is none of the user's crate.
 
-/// Emits them: `std_methods! { pub Name, f32 }`. The model is `Name<S>` with one field,
+/// Emits them: `std_methods! { pub Name<S, Y, L>, f32 }`. The model is `Name<S>` with one field,
 /// `parameters: S`.
 #[cfg(feature = "std")]
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __std_methods {
-    ($vis:vis $Name:ident, $T:ty) => {
+    ($vis:vis $Name:ident<$S:ident, $Y:ident, $L:ident>, $T:ty) => {
         #[allow(dead_code)]
         impl $Name<$crate::Parameters<$T>> {
             /// A fresh model, its weights drawn from entropy of the operating system.
@@ -30,7 +30,7 @@ macro_rules! __std_methods {
         }
 
         #[allow(dead_code)]
-        impl<S: ::core::convert::AsRef<[$T]>> $Name<S> {
+        impl<$S: ::core::convert::AsRef<[$T]>> $Name<$S> {
             /// The output for one input.
             #[must_use]
             $vis fn predict(&self, input: &<Self as $crate::Model>::Input) -> <Self as $crate::Model>::Output {
@@ -81,7 +81,7 @@ macro_rules! __std_methods {
         }
 
         #[allow(dead_code)]
-        impl<S: ::core::convert::AsRef<[$T]> + ::core::convert::AsMut<[$T]>> $Name<S> {
+        impl<$S: ::core::convert::AsRef<[$T]> + ::core::convert::AsMut<[$T]>> $Name<$S> {
             /// Reads the weights from a safetensors file. The model changes only if every weight is there, with its
             /// name, shape and number type, and nothing else.
             ///

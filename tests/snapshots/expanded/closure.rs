@@ -5,16 +5,17 @@
 ///| `input1` (Input) | `(3)` | 0 |
 ///| `dense1` (Dense) | `(4)` | 16 |
 ///| `activation1` (Activation) | `(4)` | 0 |
-pub struct Closure<S = ::chainrule::Parameters<f32>> {
+pub struct Closure<S = ::chainrule::Parameters<::core::primitive::f32>> {
     parameters: S,
 }
 const _: () = {
-    impl<S: ::core::convert::AsRef<[f32]>> ::chainrule::Model for Closure<S> {
-        type Scalar = f32;
-        type Input = [f32; 3];
-        type Output = [f32; 4];
+    impl<S: ::core::convert::AsRef<[::core::primitive::f32]>> ::chainrule::Model
+    for Closure<S> {
+        type Scalar = ::core::primitive::f32;
+        type Input = [::core::primitive::f32; 3];
+        type Output = [::core::primitive::f32; 4];
         type Head = ::chainrule::loss::head::Linear;
-        const NAME: &'static str = "Closure";
+        const NAME: &'static ::core::primitive::str = "Closure";
         const LAYERS: &'static [::chainrule::model::Layer] = &[
             ::chainrule::model::Layer {
                 name: "input1",
@@ -53,43 +54,52 @@ const _: () = {
                 macs: 0,
             },
         ];
-        const PARAMS: usize = 16;
-        const MACS: u64 = ::chainrule::model::total_macs(Self::LAYERS);
-        const PREDICT_WORKSPACE: usize = 0;
-        const STEP_WORKSPACE: usize = 4 + 4;
-        fn parameters(&self) -> &[f32] {
+        const PARAMS: ::core::primitive::usize = 16;
+        const MACS: ::core::primitive::u64 = ::chainrule::model::total_macs(
+            Self::LAYERS,
+        );
+        const PREDICT_WORKSPACE: ::core::primitive::usize = 0;
+        const STEP_WORKSPACE: ::core::primitive::usize = 4 + 4;
+        fn parameters(&self) -> &[::core::primitive::f32] {
             ::core::convert::AsRef::as_ref(&self.parameters)
         }
         fn forward(
-            parameters: &[f32],
-            input: &[f32],
-            outputs: &mut [f32],
-            _workspace: &mut [f32],
+            parameters: &[::core::primitive::f32],
+            input: &[::core::primitive::f32],
+            outputs: &mut [::core::primitive::f32],
+            _workspace: &mut [::core::primitive::f32],
         ) {
-            let batch = input.len() / 3;
             ::chainrule::kernels::affine::forward(
-                ::chainrule::kernels::view::columns_mut::<f32, 4>(outputs),
-                ::chainrule::kernels::view::kernel::<f32, 4, 3>(parameters, 0),
-                ::chainrule::kernels::view::vector::<f32, 4>(parameters, 12),
-                ::chainrule::kernels::view::columns::<f32, 3>(input),
+                ::chainrule::kernels::view::columns_mut::<_, 4>(outputs),
+                ::chainrule::kernels::view::kernel::<_, 4, 3>(parameters, 0),
+                ::chainrule::kernels::view::vector::<_, 4>(parameters, 12),
+                ::chainrule::kernels::view::columns::<_, 3>(input),
             );
-            ::chainrule::kernels::pointwise::forward_in_place_with::<
-                f32,
-            >(outputs, |x: f32| x * <f32 as ::chainrule::Scalar>::sigmoid(1.5 * x));
-            ::chainrule::kernels::pointwise::forward_in_place_with::<
-                f32,
-            >(outputs, |x: f32| if x > 0.0 { x } else { 0.1 * x });
+            ::chainrule::kernels::pointwise::forward_in_place_with(
+                outputs,
+                |x: ::core::primitive::f32| {
+                    x * <::core::primitive::f32 as ::chainrule::Scalar>::sigmoid(1.5 * x)
+                },
+            );
+            ::chainrule::kernels::pointwise::forward_in_place_with(
+                outputs,
+                |x: ::core::primitive::f32| if x > 0.0 { x } else { 0.1 * x },
+            );
         }
         fn step<Y, L>(
-            parameters: &[f32],
-            input: &[f32],
+            parameters: &[::core::primitive::f32],
+            input: &[::core::primitive::f32],
             labels: &[Y],
             loss: &L,
             _draws: ::chainrule::random::Draws,
-            buffers: ::chainrule::model::Buffers<'_, f32>,
-        ) -> ::chainrule::Result<f64>
+            buffers: ::chainrule::model::Buffers<'_, ::core::primitive::f32>,
+        ) -> ::chainrule::Result<::core::primitive::f64>
         where
-            L: ::chainrule::loss::Loss<::chainrule::loss::head::Linear, [f32; 4], Y>,
+            L: ::chainrule::loss::Loss<
+                ::chainrule::loss::head::Linear,
+                [::core::primitive::f32; 4],
+                Y,
+            >,
         {
             let ::chainrule::model::Buffers {
                 outputs,
@@ -101,58 +111,67 @@ const _: () = {
             let (s0, workspace) = workspace.split_at_mut(4 * batch);
             let (s1, _) = workspace.split_at_mut(4 * batch);
             ::chainrule::kernels::affine::forward(
-                ::chainrule::kernels::view::columns_mut::<f32, 4>(s0),
-                ::chainrule::kernels::view::kernel::<f32, 4, 3>(parameters, 0),
-                ::chainrule::kernels::view::vector::<f32, 4>(parameters, 12),
-                ::chainrule::kernels::view::columns::<f32, 3>(input),
+                ::chainrule::kernels::view::columns_mut::<_, 4>(s0),
+                ::chainrule::kernels::view::kernel::<_, 4, 3>(parameters, 0),
+                ::chainrule::kernels::view::vector::<_, 4>(parameters, 12),
+                ::chainrule::kernels::view::columns::<_, 3>(input),
             );
-            ::chainrule::kernels::pointwise::forward_with::<
-                f32,
-            >(outputs, s0, |x: f32| x * <f32 as ::chainrule::Scalar>::sigmoid(1.5 * x));
-            ::chainrule::kernels::pointwise::forward_in_place_with::<
-                f32,
-            >(outputs, |x: f32| if x > 0.0 { x } else { 0.1 * x });
+            ::chainrule::kernels::pointwise::forward_with(
+                outputs,
+                s0,
+                |x: ::core::primitive::f32| {
+                    x * <::core::primitive::f32 as ::chainrule::Scalar>::sigmoid(1.5 * x)
+                },
+            );
+            ::chainrule::kernels::pointwise::forward_in_place_with(
+                outputs,
+                |x: ::core::primitive::f32| if x > 0.0 { x } else { 0.1 * x },
+            );
             let loss = ::chainrule::loss::Loss::gradient(loss, outputs, labels, s1)?;
-            ::chainrule::kernels::pointwise::backward_with::<
-                f32,
-            >(s1, outputs, |y: f32| if y > 0.0 { 1.0 } else { 0.1 });
-            ::chainrule::kernels::pointwise::backward_with::<
-                f32,
-            >(
+            ::chainrule::kernels::pointwise::backward_with(
+                s1,
+                outputs,
+                |y: ::core::primitive::f32| if y > 0.0 { 1.0 } else { 0.1 },
+            );
+            ::chainrule::kernels::pointwise::backward_with(
                 s1,
                 s0,
-                |x: f32| {
-                    let t1 = <f32 as ::chainrule::Scalar>::sigmoid(1.5 * x);
+                |x: ::core::primitive::f32| {
+                    let t1 = <::core::primitive::f32 as ::chainrule::Scalar>::sigmoid(
+                        1.5 * x,
+                    );
                     t1 + 1.5 * (x * (t1 * (1.0 - t1)))
                 },
             );
             ::chainrule::kernels::affine::grad_kernel(
-                ::chainrule::kernels::view::kernel_mut::<f32, 4, 3>(gradient, 0),
-                ::chainrule::kernels::view::columns::<f32, 4>(s1),
-                ::chainrule::kernels::view::columns::<f32, 3>(input),
+                ::chainrule::kernels::view::kernel_mut::<_, 4, 3>(gradient, 0),
+                ::chainrule::kernels::view::columns::<_, 4>(s1),
+                ::chainrule::kernels::view::columns::<_, 3>(input),
             );
             ::chainrule::kernels::affine::grad_bias(
-                ::chainrule::kernels::view::vector_mut::<f32, 4>(gradient, 12),
-                ::chainrule::kernels::view::columns::<f32, 4>(s1),
+                ::chainrule::kernels::view::vector_mut::<_, 4>(gradient, 12),
+                ::chainrule::kernels::view::columns::<_, 4>(s1),
             );
             if let ::core::option::Option::Some(input_gradient) = input_gradient {
                 ::chainrule::kernels::affine::grad_input(
-                    ::chainrule::kernels::view::columns_mut::<f32, 3>(input_gradient),
-                    ::chainrule::kernels::view::kernel::<f32, 4, 3>(parameters, 0),
-                    ::chainrule::kernels::view::columns::<f32, 4>(s1),
+                    ::chainrule::kernels::view::columns_mut::<_, 3>(input_gradient),
+                    ::chainrule::kernels::view::kernel::<_, 4, 3>(parameters, 0),
+                    ::chainrule::kernels::view::columns::<_, 4>(s1),
                 );
             }
             ::core::result::Result::Ok(loss)
         }
     }
     ::chainrule::__private::methods! {
-        pub Closure, f32
+        pub Closure < S, Y, L >, ::core::primitive::f32
     }
     #[allow(dead_code)]
-    impl<S: ::core::convert::AsRef<[f32]>> Closure<S> {
+    impl<S: ::core::convert::AsRef<[::core::primitive::f32]>> Closure<S> {
         ///The weights of the layer `dense1`.
         #[must_use]
-        pub fn dense1(&self) -> ::chainrule::layers::DenseWeights<'_, f32, 3, 4> {
+        pub fn dense1(
+            &self,
+        ) -> ::chainrule::layers::DenseWeights<'_, ::core::primitive::f32, 3, 4> {
             ::chainrule::layers::DenseWeights::new(
                 ::core::convert::AsRef::as_ref(&self.parameters),
                 0,
@@ -160,12 +179,12 @@ const _: () = {
         }
     }
     #[allow(dead_code)]
-    impl<S: ::core::convert::AsMut<[f32]>> Closure<S> {
+    impl<S: ::core::convert::AsMut<[::core::primitive::f32]>> Closure<S> {
         ///The weights of the layer `dense1`, to be changed.
         #[must_use]
         pub fn dense1_mut(
             &mut self,
-        ) -> ::chainrule::layers::DenseWeightsMut<'_, f32, 3, 4> {
+        ) -> ::chainrule::layers::DenseWeightsMut<'_, ::core::primitive::f32, 3, 4> {
             ::chainrule::layers::DenseWeightsMut::new(
                 ::core::convert::AsMut::as_mut(&mut self.parameters),
                 0,

@@ -6,16 +6,17 @@
 ///| `flatten1` (Flatten) | `(784)` | 0 |
 ///| `dense1` (Dense) | `(128)` | 100480 |
 ///| `dense2` (Dense) | `(10)` | 1290 |
-pub struct Digits<S = ::chainrule::Parameters<f32>> {
+pub struct Digits<S = ::chainrule::Parameters<::core::primitive::f32>> {
     parameters: S,
 }
 const _: () = {
-    impl<S: ::core::convert::AsRef<[f32]>> ::chainrule::Model for Digits<S> {
-        type Scalar = f32;
-        type Input = [[f32; 28]; 28];
-        type Output = [f32; 10];
+    impl<S: ::core::convert::AsRef<[::core::primitive::f32]>> ::chainrule::Model
+    for Digits<S> {
+        type Scalar = ::core::primitive::f32;
+        type Input = [[::core::primitive::f32; 28]; 28];
+        type Output = [::core::primitive::f32; 10];
         type Head = ::chainrule::loss::head::Softmax;
-        const NAME: &'static str = "Digits";
+        const NAME: &'static ::core::primitive::str = "Digits";
         const LAYERS: &'static [::chainrule::model::Layer] = &[
             ::chainrule::model::Layer {
                 name: "flatten1",
@@ -69,47 +70,54 @@ const _: () = {
                 macs: 1280,
             },
         ];
-        const PARAMS: usize = 101770;
-        const MACS: u64 = ::chainrule::model::total_macs(Self::LAYERS);
-        const PREDICT_WORKSPACE: usize = 128;
-        const STEP_WORKSPACE: usize = 128 + 10 + 128;
-        fn parameters(&self) -> &[f32] {
+        const PARAMS: ::core::primitive::usize = 101770;
+        const MACS: ::core::primitive::u64 = ::chainrule::model::total_macs(
+            Self::LAYERS,
+        );
+        const PREDICT_WORKSPACE: ::core::primitive::usize = 128;
+        const STEP_WORKSPACE: ::core::primitive::usize = 128 + 10 + 128;
+        fn parameters(&self) -> &[::core::primitive::f32] {
             ::core::convert::AsRef::as_ref(&self.parameters)
         }
         fn forward(
-            parameters: &[f32],
-            input: &[f32],
-            outputs: &mut [f32],
-            workspace: &mut [f32],
+            parameters: &[::core::primitive::f32],
+            input: &[::core::primitive::f32],
+            outputs: &mut [::core::primitive::f32],
+            workspace: &mut [::core::primitive::f32],
         ) {
             let batch = input.len() / 784;
             let (s0, _) = workspace.split_at_mut(128 * batch);
             ::chainrule::kernels::affine::forward(
-                ::chainrule::kernels::view::columns_mut::<f32, 128>(s0),
-                ::chainrule::kernels::view::kernel::<f32, 128, 784>(parameters, 0),
-                ::chainrule::kernels::view::vector::<f32, 128>(parameters, 100352),
-                ::chainrule::kernels::view::columns::<f32, 784>(input),
+                ::chainrule::kernels::view::columns_mut::<_, 128>(s0),
+                ::chainrule::kernels::view::kernel::<_, 128, 784>(parameters, 0),
+                ::chainrule::kernels::view::vector::<_, 128>(parameters, 100352),
+                ::chainrule::kernels::view::columns::<_, 784>(input),
             );
-            ::chainrule::kernels::pointwise::Pointwise::<
-                f32,
-            >::forward_in_place(&::chainrule::activations::relu, s0);
+            ::chainrule::kernels::pointwise::Pointwise::forward_in_place(
+                &::chainrule::activations::relu,
+                s0,
+            );
             ::chainrule::kernels::affine::forward(
-                ::chainrule::kernels::view::columns_mut::<f32, 10>(outputs),
-                ::chainrule::kernels::view::kernel::<f32, 10, 128>(parameters, 100480),
-                ::chainrule::kernels::view::vector::<f32, 10>(parameters, 101760),
-                ::chainrule::kernels::view::columns::<f32, 128>(s0),
+                ::chainrule::kernels::view::columns_mut::<_, 10>(outputs),
+                ::chainrule::kernels::view::kernel::<_, 10, 128>(parameters, 100480),
+                ::chainrule::kernels::view::vector::<_, 10>(parameters, 101760),
+                ::chainrule::kernels::view::columns::<_, 128>(s0),
             );
         }
         fn step<Y, L>(
-            parameters: &[f32],
-            input: &[f32],
+            parameters: &[::core::primitive::f32],
+            input: &[::core::primitive::f32],
             labels: &[Y],
             loss: &L,
             _draws: ::chainrule::random::Draws,
-            buffers: ::chainrule::model::Buffers<'_, f32>,
-        ) -> ::chainrule::Result<f64>
+            buffers: ::chainrule::model::Buffers<'_, ::core::primitive::f32>,
+        ) -> ::chainrule::Result<::core::primitive::f64>
         where
-            L: ::chainrule::loss::Loss<::chainrule::loss::head::Softmax, [f32; 10], Y>,
+            L: ::chainrule::loss::Loss<
+                ::chainrule::loss::head::Softmax,
+                [::core::primitive::f32; 10],
+                Y,
+            >,
         {
             let ::chainrule::model::Buffers {
                 outputs,
@@ -122,65 +130,70 @@ const _: () = {
             let (s1, workspace) = workspace.split_at_mut(10 * batch);
             let (s2, _) = workspace.split_at_mut(128 * batch);
             ::chainrule::kernels::affine::forward(
-                ::chainrule::kernels::view::columns_mut::<f32, 128>(s0),
-                ::chainrule::kernels::view::kernel::<f32, 128, 784>(parameters, 0),
-                ::chainrule::kernels::view::vector::<f32, 128>(parameters, 100352),
-                ::chainrule::kernels::view::columns::<f32, 784>(input),
+                ::chainrule::kernels::view::columns_mut::<_, 128>(s0),
+                ::chainrule::kernels::view::kernel::<_, 128, 784>(parameters, 0),
+                ::chainrule::kernels::view::vector::<_, 128>(parameters, 100352),
+                ::chainrule::kernels::view::columns::<_, 784>(input),
             );
-            ::chainrule::kernels::pointwise::Pointwise::<
-                f32,
-            >::forward_in_place(&::chainrule::activations::relu, s0);
+            ::chainrule::kernels::pointwise::Pointwise::forward_in_place(
+                &::chainrule::activations::relu,
+                s0,
+            );
             ::chainrule::kernels::affine::forward(
-                ::chainrule::kernels::view::columns_mut::<f32, 10>(outputs),
-                ::chainrule::kernels::view::kernel::<f32, 10, 128>(parameters, 100480),
-                ::chainrule::kernels::view::vector::<f32, 10>(parameters, 101760),
-                ::chainrule::kernels::view::columns::<f32, 128>(s0),
+                ::chainrule::kernels::view::columns_mut::<_, 10>(outputs),
+                ::chainrule::kernels::view::kernel::<_, 10, 128>(parameters, 100480),
+                ::chainrule::kernels::view::vector::<_, 10>(parameters, 101760),
+                ::chainrule::kernels::view::columns::<_, 128>(s0),
             );
             let loss = ::chainrule::loss::Loss::gradient(loss, outputs, labels, s1)?;
             ::chainrule::kernels::affine::grad_kernel(
-                ::chainrule::kernels::view::kernel_mut::<f32, 10, 128>(gradient, 100480),
-                ::chainrule::kernels::view::columns::<f32, 10>(s1),
-                ::chainrule::kernels::view::columns::<f32, 128>(s0),
+                ::chainrule::kernels::view::kernel_mut::<_, 10, 128>(gradient, 100480),
+                ::chainrule::kernels::view::columns::<_, 10>(s1),
+                ::chainrule::kernels::view::columns::<_, 128>(s0),
             );
             ::chainrule::kernels::affine::grad_bias(
-                ::chainrule::kernels::view::vector_mut::<f32, 10>(gradient, 101760),
-                ::chainrule::kernels::view::columns::<f32, 10>(s1),
+                ::chainrule::kernels::view::vector_mut::<_, 10>(gradient, 101760),
+                ::chainrule::kernels::view::columns::<_, 10>(s1),
             );
             ::chainrule::kernels::affine::grad_input(
-                ::chainrule::kernels::view::columns_mut::<f32, 128>(s2),
-                ::chainrule::kernels::view::kernel::<f32, 10, 128>(parameters, 100480),
-                ::chainrule::kernels::view::columns::<f32, 10>(s1),
+                ::chainrule::kernels::view::columns_mut::<_, 128>(s2),
+                ::chainrule::kernels::view::kernel::<_, 10, 128>(parameters, 100480),
+                ::chainrule::kernels::view::columns::<_, 10>(s1),
             );
-            ::chainrule::kernels::pointwise::Pointwise::<
-                f32,
-            >::backward(&::chainrule::activations::relu, s2, s0);
+            ::chainrule::kernels::pointwise::Pointwise::backward(
+                &::chainrule::activations::relu,
+                s2,
+                s0,
+            );
             ::chainrule::kernels::affine::grad_kernel(
-                ::chainrule::kernels::view::kernel_mut::<f32, 128, 784>(gradient, 0),
-                ::chainrule::kernels::view::columns::<f32, 128>(s2),
-                ::chainrule::kernels::view::columns::<f32, 784>(input),
+                ::chainrule::kernels::view::kernel_mut::<_, 128, 784>(gradient, 0),
+                ::chainrule::kernels::view::columns::<_, 128>(s2),
+                ::chainrule::kernels::view::columns::<_, 784>(input),
             );
             ::chainrule::kernels::affine::grad_bias(
-                ::chainrule::kernels::view::vector_mut::<f32, 128>(gradient, 100352),
-                ::chainrule::kernels::view::columns::<f32, 128>(s2),
+                ::chainrule::kernels::view::vector_mut::<_, 128>(gradient, 100352),
+                ::chainrule::kernels::view::columns::<_, 128>(s2),
             );
             if let ::core::option::Option::Some(input_gradient) = input_gradient {
                 ::chainrule::kernels::affine::grad_input(
-                    ::chainrule::kernels::view::columns_mut::<f32, 784>(input_gradient),
-                    ::chainrule::kernels::view::kernel::<f32, 128, 784>(parameters, 0),
-                    ::chainrule::kernels::view::columns::<f32, 128>(s2),
+                    ::chainrule::kernels::view::columns_mut::<_, 784>(input_gradient),
+                    ::chainrule::kernels::view::kernel::<_, 128, 784>(parameters, 0),
+                    ::chainrule::kernels::view::columns::<_, 128>(s2),
                 );
             }
             ::core::result::Result::Ok(loss)
         }
     }
     ::chainrule::__private::methods! {
-        pub Digits, f32
+        pub Digits < S, Y, L >, ::core::primitive::f32
     }
     #[allow(dead_code)]
-    impl<S: ::core::convert::AsRef<[f32]>> Digits<S> {
+    impl<S: ::core::convert::AsRef<[::core::primitive::f32]>> Digits<S> {
         ///The weights of the layer `dense1`.
         #[must_use]
-        pub fn dense1(&self) -> ::chainrule::layers::DenseWeights<'_, f32, 784, 128> {
+        pub fn dense1(
+            &self,
+        ) -> ::chainrule::layers::DenseWeights<'_, ::core::primitive::f32, 784, 128> {
             ::chainrule::layers::DenseWeights::new(
                 ::core::convert::AsRef::as_ref(&self.parameters),
                 0,
@@ -188,7 +201,9 @@ const _: () = {
         }
         ///The weights of the layer `dense2`.
         #[must_use]
-        pub fn dense2(&self) -> ::chainrule::layers::DenseWeights<'_, f32, 128, 10> {
+        pub fn dense2(
+            &self,
+        ) -> ::chainrule::layers::DenseWeights<'_, ::core::primitive::f32, 128, 10> {
             ::chainrule::layers::DenseWeights::new(
                 ::core::convert::AsRef::as_ref(&self.parameters),
                 100480,
@@ -196,12 +211,12 @@ const _: () = {
         }
     }
     #[allow(dead_code)]
-    impl<S: ::core::convert::AsMut<[f32]>> Digits<S> {
+    impl<S: ::core::convert::AsMut<[::core::primitive::f32]>> Digits<S> {
         ///The weights of the layer `dense1`, to be changed.
         #[must_use]
         pub fn dense1_mut(
             &mut self,
-        ) -> ::chainrule::layers::DenseWeightsMut<'_, f32, 784, 128> {
+        ) -> ::chainrule::layers::DenseWeightsMut<'_, ::core::primitive::f32, 784, 128> {
             ::chainrule::layers::DenseWeightsMut::new(
                 ::core::convert::AsMut::as_mut(&mut self.parameters),
                 0,
@@ -211,7 +226,7 @@ const _: () = {
         #[must_use]
         pub fn dense2_mut(
             &mut self,
-        ) -> ::chainrule::layers::DenseWeightsMut<'_, f32, 128, 10> {
+        ) -> ::chainrule::layers::DenseWeightsMut<'_, ::core::primitive::f32, 128, 10> {
             ::chainrule::layers::DenseWeightsMut::new(
                 ::core::convert::AsMut::as_mut(&mut self.parameters),
                 100480,

@@ -7,28 +7,34 @@
 ///| `noise` (Dropout) | `(4, HIDDEN)` | 0 |
 ///| `reshape1` (Reshape) | `({ 2 * HIDDEN }, 2)` | 0 |
 ///| `dense2` (Dense) | `({ 2 * HIDDEN }, 1)` | 2 |
-pub struct Sizes<S = ::chainrule::Parameters<f64>> {
+pub struct Sizes<S = ::chainrule::Parameters<::core::primitive::f64>> {
     parameters: S,
 }
 const _: () = {
     impl Sizes {
-        const DIM1: usize = ::chainrule::__private::dims::positive(HIDDEN, "HIDDEN");
-        const DIM2: usize = ::chainrule::__private::dims::positive(
+        const DIM1: ::core::primitive::usize = ::chainrule::__private::dims::positive(
+            HIDDEN,
+            "HIDDEN",
+        );
+        const DIM2: ::core::primitive::usize = ::chainrule::__private::dims::positive(
             { 2 * HIDDEN },
             "{ 2 * HIDDEN }",
         );
+        const OFFSET1: ::core::primitive::usize = <Sizes>::DIM1 * <Sizes>::DIM1;
+        const OFFSET2: ::core::primitive::usize = <Sizes>::OFFSET1 + <Sizes>::DIM1;
     }
     const _: () = ::chainrule::__private::dims::equal(
         4 * <Sizes>::DIM1,
         2 * <Sizes>::DIM2,
         "`Reshape` must keep the number of elements of its input (4, HIDDEN)",
     );
-    impl<S: ::core::convert::AsRef<[f64]>> ::chainrule::Model for Sizes<S> {
-        type Scalar = f64;
-        type Input = [[f64; <Sizes>::DIM1]; 4];
-        type Output = [[f64; 1]; <Sizes>::DIM2];
+    impl<S: ::core::convert::AsRef<[::core::primitive::f64]>> ::chainrule::Model
+    for Sizes<S> {
+        type Scalar = ::core::primitive::f64;
+        type Input = [[::core::primitive::f64; <Sizes>::DIM1]; 4];
+        type Output = [[::core::primitive::f64; 1]; <Sizes>::DIM2];
         type Head = ::chainrule::loss::head::Linear;
-        const NAME: &'static str = "Sizes";
+        const NAME: &'static ::core::primitive::str = "Sizes";
         const LAYERS: &'static [::chainrule::model::Layer] = &[
             ::chainrule::model::Layer {
                 name: "input1",
@@ -52,12 +58,12 @@ const _: () = {
                     ::chainrule::model::Weight {
                         name: "bias",
                         shape: &[<Sizes>::DIM1],
-                        offset: <Sizes>::DIM1 * <Sizes>::DIM1,
+                        offset: <Sizes>::OFFSET1,
                         initializer: ::chainrule::initializers::zeros(),
                         regularizer: ::chainrule::regularizers::none(),
                     },
                 ],
-                macs: (4 * <Sizes>::DIM1 * <Sizes>::DIM1) as u64,
+                macs: (4 * <Sizes>::DIM1 * <Sizes>::DIM1) as ::core::primitive::u64,
             },
             ::chainrule::model::Layer {
                 name: "noise",
@@ -81,75 +87,79 @@ const _: () = {
                     ::chainrule::model::Weight {
                         name: "kernel",
                         shape: &[2, 1],
-                        offset: <Sizes>::DIM1 * <Sizes>::DIM1 + <Sizes>::DIM1,
+                        offset: <Sizes>::OFFSET2,
                         initializer: ::chainrule::initializers::glorot_uniform(),
                         regularizer: ::chainrule::regularizers::none(),
                     },
                 ],
-                macs: (2 * <Sizes>::DIM2) as u64,
+                macs: (2 * <Sizes>::DIM2) as ::core::primitive::u64,
             },
         ];
-        const PARAMS: usize = 2 + <Sizes>::DIM1 * <Sizes>::DIM1 + <Sizes>::DIM1;
-        const MACS: u64 = ::chainrule::model::total_macs(Self::LAYERS);
-        const PREDICT_WORKSPACE: usize = 4 * <Sizes>::DIM1;
-        const STEP_WORKSPACE: usize = 4 * <Sizes>::DIM1
+        const PARAMS: ::core::primitive::usize = 2 + <Sizes>::DIM1 * <Sizes>::DIM1
+            + <Sizes>::DIM1;
+        const MACS: ::core::primitive::u64 = ::chainrule::model::total_macs(
+            Self::LAYERS,
+        );
+        const PREDICT_WORKSPACE: ::core::primitive::usize = 4 * <Sizes>::DIM1;
+        const STEP_WORKSPACE: ::core::primitive::usize = 4 * <Sizes>::DIM1
             + const {
                 ::chainrule::__private::dims::largest(
                     &[4 * <Sizes>::DIM1, 2 * <Sizes>::DIM2],
                 )
             } + <Sizes>::DIM2;
-        fn parameters(&self) -> &[f64] {
+        fn parameters(&self) -> &[::core::primitive::f64] {
             ::core::convert::AsRef::as_ref(&self.parameters)
         }
         fn forward(
-            parameters: &[f64],
-            input: &[f64],
-            outputs: &mut [f64],
-            workspace: &mut [f64],
+            parameters: &[::core::primitive::f64],
+            input: &[::core::primitive::f64],
+            outputs: &mut [::core::primitive::f64],
+            workspace: &mut [::core::primitive::f64],
         ) {
             let batch = input.len() / (4 * <Sizes>::DIM1);
             let (s0, _) = workspace.split_at_mut(4 * <Sizes>::DIM1 * batch);
             ::chainrule::kernels::affine::forward(
-                ::chainrule::kernels::view::columns_mut::<f64, { <Sizes>::DIM1 }>(s0),
+                ::chainrule::kernels::view::columns_mut::<_, { <Sizes>::DIM1 }>(s0),
                 ::chainrule::kernels::view::kernel::<
-                    f64,
+                    _,
                     { <Sizes>::DIM1 },
                     { <Sizes>::DIM1 },
                 >(parameters, 0),
                 ::chainrule::kernels::view::vector::<
-                    f64,
+                    _,
                     { <Sizes>::DIM1 },
-                >(parameters, <Sizes>::DIM1 * <Sizes>::DIM1),
-                ::chainrule::kernels::view::columns::<f64, { <Sizes>::DIM1 }>(input),
+                >(parameters, <Sizes>::OFFSET1),
+                ::chainrule::kernels::view::columns::<_, { <Sizes>::DIM1 }>(input),
             );
-            ::chainrule::kernels::pointwise::Pointwise::<
-                f64,
-            >::forward_in_place(&::chainrule::activations::gelu, s0);
+            ::chainrule::kernels::pointwise::Pointwise::forward_in_place(
+                &::chainrule::activations::gelu,
+                s0,
+            );
             ::chainrule::kernels::affine::forward_unbiased(
-                ::chainrule::kernels::view::columns_mut::<f64, 1>(outputs),
+                ::chainrule::kernels::view::columns_mut::<_, 1>(outputs),
                 ::chainrule::kernels::view::kernel::<
-                    f64,
+                    _,
                     1,
                     2,
-                >(parameters, <Sizes>::DIM1 * <Sizes>::DIM1 + <Sizes>::DIM1),
+                >(parameters, <Sizes>::OFFSET2),
                 ::chainrule::kernels::view::columns::<
-                    f64,
+                    _,
                     2,
                 >(&s0[..2 * <Sizes>::DIM2 * batch]),
             );
         }
         fn step<Y, L>(
-            parameters: &[f64],
-            input: &[f64],
+            parameters: &[::core::primitive::f64],
+            input: &[::core::primitive::f64],
             labels: &[Y],
             loss: &L,
             draws: ::chainrule::random::Draws,
-            buffers: ::chainrule::model::Buffers<'_, f64>,
-        ) -> ::chainrule::Result<f64>
+            buffers: ::chainrule::model::Buffers<'_, ::core::primitive::f64>,
+        ) -> ::chainrule::Result<::core::primitive::f64>
         where
             L: ::chainrule::loss::Loss<
                 ::chainrule::loss::head::Linear,
-                [[f64; 1]; <Sizes>::DIM2],
+                [[::core::primitive::f64; 1]; <Sizes>::DIM2],
                 Y,
             >,
         {
@@ -171,110 +181,112 @@ const _: () = {
                 );
             let (s2, _) = workspace.split_at_mut(<Sizes>::DIM2 * batch);
             ::chainrule::kernels::affine::forward(
-                ::chainrule::kernels::view::columns_mut::<f64, { <Sizes>::DIM1 }>(s0),
+                ::chainrule::kernels::view::columns_mut::<_, { <Sizes>::DIM1 }>(s0),
                 ::chainrule::kernels::view::kernel::<
-                    f64,
+                    _,
                     { <Sizes>::DIM1 },
                     { <Sizes>::DIM1 },
                 >(parameters, 0),
                 ::chainrule::kernels::view::vector::<
-                    f64,
+                    _,
                     { <Sizes>::DIM1 },
-                >(parameters, <Sizes>::DIM1 * <Sizes>::DIM1),
-                ::chainrule::kernels::view::columns::<f64, { <Sizes>::DIM1 }>(input),
+                >(parameters, <Sizes>::OFFSET1),
+                ::chainrule::kernels::view::columns::<_, { <Sizes>::DIM1 }>(input),
             );
-            ::chainrule::kernels::pointwise::Pointwise::<
-                f64,
-            >::forward(
+            ::chainrule::kernels::pointwise::Pointwise::forward(
                 &::chainrule::activations::gelu,
                 &mut s1[..4 * <Sizes>::DIM1 * batch],
                 s0,
             );
-            ::chainrule::kernels::dropout::forward_in_place::<
-                f64,
-            >(&mut s1[..4 * <Sizes>::DIM1 * batch], 0.5f64, draws, 2);
+            ::chainrule::kernels::dropout::forward_in_place(
+                &mut s1[..4 * <Sizes>::DIM1 * batch],
+                0.5f64,
+                draws,
+                2,
+            );
             ::chainrule::kernels::affine::forward_unbiased(
-                ::chainrule::kernels::view::columns_mut::<f64, 1>(outputs),
+                ::chainrule::kernels::view::columns_mut::<_, 1>(outputs),
                 ::chainrule::kernels::view::kernel::<
-                    f64,
+                    _,
                     1,
                     2,
-                >(parameters, <Sizes>::DIM1 * <Sizes>::DIM1 + <Sizes>::DIM1),
+                >(parameters, <Sizes>::OFFSET2),
                 ::chainrule::kernels::view::columns::<
-                    f64,
+                    _,
                     2,
                 >(&s1[..2 * <Sizes>::DIM2 * batch]),
             );
             let loss = ::chainrule::loss::Loss::gradient(loss, outputs, labels, s2)?;
             ::chainrule::kernels::affine::grad_kernel(
                 ::chainrule::kernels::view::kernel_mut::<
-                    f64,
+                    _,
                     1,
                     2,
-                >(gradient, <Sizes>::DIM1 * <Sizes>::DIM1 + <Sizes>::DIM1),
-                ::chainrule::kernels::view::columns::<f64, 1>(s2),
+                >(gradient, <Sizes>::OFFSET2),
+                ::chainrule::kernels::view::columns::<_, 1>(s2),
                 ::chainrule::kernels::view::columns::<
-                    f64,
+                    _,
                     2,
                 >(&s1[..2 * <Sizes>::DIM2 * batch]),
             );
             ::chainrule::kernels::affine::grad_input(
                 ::chainrule::kernels::view::columns_mut::<
-                    f64,
+                    _,
                     2,
                 >(&mut s1[..2 * <Sizes>::DIM2 * batch]),
                 ::chainrule::kernels::view::kernel::<
-                    f64,
+                    _,
                     1,
                     2,
-                >(parameters, <Sizes>::DIM1 * <Sizes>::DIM1 + <Sizes>::DIM1),
-                ::chainrule::kernels::view::columns::<f64, 1>(s2),
+                >(parameters, <Sizes>::OFFSET2),
+                ::chainrule::kernels::view::columns::<_, 1>(s2),
             );
-            ::chainrule::kernels::dropout::forward_in_place::<
-                f64,
-            >(&mut s1[..4 * <Sizes>::DIM1 * batch], 0.5f64, draws, 2);
-            ::chainrule::kernels::pointwise::Pointwise::<
-                f64,
-            >::backward(
+            ::chainrule::kernels::dropout::forward_in_place(
+                &mut s1[..4 * <Sizes>::DIM1 * batch],
+                0.5f64,
+                draws,
+                2,
+            );
+            ::chainrule::kernels::pointwise::Pointwise::backward(
                 &::chainrule::activations::gelu,
                 &mut s1[..4 * <Sizes>::DIM1 * batch],
                 s0,
             );
             ::chainrule::kernels::affine::grad_kernel(
                 ::chainrule::kernels::view::kernel_mut::<
-                    f64,
+                    _,
                     { <Sizes>::DIM1 },
                     { <Sizes>::DIM1 },
                 >(gradient, 0),
                 ::chainrule::kernels::view::columns::<
-                    f64,
+                    _,
                     { <Sizes>::DIM1 },
                 >(&s1[..4 * <Sizes>::DIM1 * batch]),
-                ::chainrule::kernels::view::columns::<f64, { <Sizes>::DIM1 }>(input),
+                ::chainrule::kernels::view::columns::<_, { <Sizes>::DIM1 }>(input),
             );
             ::chainrule::kernels::affine::grad_bias(
                 ::chainrule::kernels::view::vector_mut::<
-                    f64,
+                    _,
                     { <Sizes>::DIM1 },
-                >(gradient, <Sizes>::DIM1 * <Sizes>::DIM1),
+                >(gradient, <Sizes>::OFFSET1),
                 ::chainrule::kernels::view::columns::<
-                    f64,
+                    _,
                     { <Sizes>::DIM1 },
                 >(&s1[..4 * <Sizes>::DIM1 * batch]),
             );
             if let ::core::option::Option::Some(input_gradient) = input_gradient {
                 ::chainrule::kernels::affine::grad_input(
                     ::chainrule::kernels::view::columns_mut::<
-                        f64,
+                        _,
                         { <Sizes>::DIM1 },
                     >(input_gradient),
                     ::chainrule::kernels::view::kernel::<
-                        f64,
+                        _,
                         { <Sizes>::DIM1 },
                         { <Sizes>::DIM1 },
                     >(parameters, 0),
                     ::chainrule::kernels::view::columns::<
-                        f64,
+                        _,
                         { <Sizes>::DIM1 },
                     >(&s1[..4 * <Sizes>::DIM1 * batch]),
                 );
@@ -283,17 +295,17 @@ const _: () = {
         }
     }
     ::chainrule::__private::methods! {
-        pub Sizes, f64
+        pub Sizes < S, Y, L >, ::core::primitive::f64
     }
     #[allow(dead_code)]
-    impl<S: ::core::convert::AsRef<[f64]>> Sizes<S> {
+    impl<S: ::core::convert::AsRef<[::core::primitive::f64]>> Sizes<S> {
         ///The weights of the layer `dense1`.
         #[must_use]
         pub fn dense1(
             &self,
         ) -> ::chainrule::layers::DenseWeights<
             '_,
-            f64,
+            ::core::primitive::f64,
             { <Sizes>::DIM1 },
             { <Sizes>::DIM1 },
         > {
@@ -304,22 +316,24 @@ const _: () = {
         }
         ///The weights of the layer `dense2`.
         #[must_use]
-        pub fn dense2(&self) -> ::chainrule::layers::DenseKernel<'_, f64, 2, 1> {
+        pub fn dense2(
+            &self,
+        ) -> ::chainrule::layers::DenseKernel<'_, ::core::primitive::f64, 2, 1> {
             ::chainrule::layers::DenseKernel::new(
                 ::core::convert::AsRef::as_ref(&self.parameters),
-                <Sizes>::DIM1 * <Sizes>::DIM1 + <Sizes>::DIM1,
+                <Sizes>::OFFSET2,
             )
         }
     }
     #[allow(dead_code)]
-    impl<S: ::core::convert::AsMut<[f64]>> Sizes<S> {
+    impl<S: ::core::convert::AsMut<[::core::primitive::f64]>> Sizes<S> {
         ///The weights of the layer `dense1`, to be changed.
         #[must_use]
         pub fn dense1_mut(
             &mut self,
         ) -> ::chainrule::layers::DenseWeightsMut<
             '_,
-            f64,
+            ::core::primitive::f64,
             { <Sizes>::DIM1 },
             { <Sizes>::DIM1 },
         > {
@@ -332,10 +346,10 @@ const _: () = {
         #[must_use]
         pub fn dense2_mut(
             &mut self,
-        ) -> ::chainrule::layers::DenseKernelMut<'_, f64, 2, 1> {
+        ) -> ::chainrule::layers::DenseKernelMut<'_, ::core::primitive::f64, 2, 1> {
             ::chainrule::layers::DenseKernelMut::new(
                 ::core::convert::AsMut::as_mut(&mut self.parameters),
-                <Sizes>::DIM1 * <Sizes>::DIM1 + <Sizes>::DIM1,
+                <Sizes>::OFFSET2,
             )
         }
     }

@@ -12,8 +12,15 @@ use super::Declaration;
 /// ```
 /// The projection cannot be resolved while its constant is an error, and rustc passes over whatever depends on it.
 pub fn broken_type(runtime: &TokenStream, declaration: &Declaration, errors: &[syn::Error]) -> TokenStream {
-    let Declaration { name, visibility, item_attributes, .. } = declaration;
-    let Some((last, others)) = errors.split_last() else { return TokenStream::new() };
+    let Declaration {
+        name,
+        visibility,
+        item_attributes,
+        ..
+    } = declaration;
+    let Some((last, others)) = errors.split_last() else {
+        return TokenStream::new();
+    };
     let others = others.iter().map(syn::Error::to_compile_error);
     let last = last.to_compile_error();
     quote! {

@@ -18,10 +18,11 @@ pub enum Precision {
 }
 
 impl Precision {
+    /// By its absolute path: a type of the user's may be called `f32`.
     pub(super) fn tokens(self) -> TokenStream {
         match self {
-            Self::Single => quote!(f32),
-            Self::Double => quote!(f64),
+            Self::Single => quote!(::core::primitive::f32),
+            Self::Double => quote!(::core::primitive::f64),
         }
     }
 }
@@ -47,23 +48,40 @@ pub struct Declaration {
 /// pub struct Digits<S = Parameters<f32>> { parameters: S }
 /// ```
 pub(super) fn structure(names: &Names, declaration: &Declaration, graph: &Graph) -> TokenStream {
-    let Names { runtime, scalar, .. } = names;
-    let Declaration { name, visibility, struct_attributes, .. } = declaration;
-    let documented = struct_attributes.iter().any(|attribute| attribute.path().is_ident("doc"));
+    let Names {
+        runtime,
+        scalar,
+        generics,
+        ..
+    } = names;
+    let storage = &generics.storage;
+    let Declaration {
+        name,
+        visibility,
+        struct_attributes,
+        ..
+    } = declaration;
+    let documented = struct_attributes
+        .iter()
+        .any(|attribute| attribute.path().is_ident("doc"));
     let heading = if documented { "" } else { "A neural network." };
     let table = std::iter::once(heading.to_owned()).chain(table(graph));
     quote! {
         #(#struct_attributes)*
         #(#[doc = #table])*
-        #visibility struct #name<S = #runtime::Parameters<#scalar>> {
-            parameters: S,
+        #visibility struct #name<#storage = #runtime::Parameters<#scalar>> {
+            parameters: #storage,
         }
     }
 }
 
 /// The layers as a table of the documentation.
 fn table(graph: &Graph) -> Vec<String> {
-    let mut lines = vec![String::new(), "| layer | output | parameters |".into(), "|---|---|---:|".into()];
+    let mut lines = vec![
+        String::new(),
+        "| layer | output | parameters |".into(),
+        "|---|---|---:|".into(),
+    ];
     lines.extend(graph.layers.iter().enumerate().map(|(at, layer)| {
         let weights = (0..graph.weights.len()).map(WeightId);
         let own = weights.filter(|weight| graph.weights[weight.0].layer == LayerId(at));
@@ -73,7 +91,12 @@ fn table(graph: &Graph) -> Vec<String> {
             Some(known) => known.to_string(),
             None => sizes.iter().map(ToString::to_string).collect::<Vec<_>>().join(" + "),
         };
-        format!("| `{}` ({}) | `{}` | {params} |", layer.name, layer.class, graph.node(layer.output).shape)
+        format!(
+            "| `{}` ({}) | `{}` | {params} |",
+            layer.name,
+            layer.class,
+            graph.node(layer.output).shape
+        )
     }));
     lines
 }

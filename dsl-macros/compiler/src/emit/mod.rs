@@ -2,6 +2,7 @@
 
 mod broken;
 mod facts;
+mod generics;
 mod item;
 mod names;
 mod steps;
@@ -14,6 +15,7 @@ use crate::fuse::Head;
 use crate::graph::Graph;
 use crate::plan::{Plan, Step};
 use crate::shape::Claim;
+use generics::Generics;
 use names::Names;
 
 pub use broken::{broken_expression, broken_type};
@@ -44,14 +46,21 @@ pub fn model(runtime: &TokenStream, declaration: &Declaration, model: &Planned) 
     let step = step(&names, model);
     let weights = weights::accessors(&names, declaration, &model.graph);
     let (name, scalar) = (&declaration.name, &names.scalar);
+    let Generics { storage, label, loss } = &names.generics;
     let attributes = &declaration.item_attributes;
     let visibility = &declaration.visibility;
+    let deprecated = declaration
+        .struct_attributes
+        .iter()
+        .any(|attribute| attribute.path().is_ident("deprecated"));
+    let deprecated = deprecated.then(|| quote!(#[allow(deprecated)]));
     quote! {
         #structure
         #(#attributes)*
+        #deprecated
         const _: () = {
             #constants
-            impl<S: ::core::convert::AsRef<[#scalar]>> #runtime::Model for #name<S> {
+            impl<#storage: ::core::convert::AsRef<[#scalar]>> #runtime::Model for #name<#storage> {
                 #facts
                 fn parameters(&self) -> &[#scalar] {
                     ::core::convert::AsRef::as_ref(&self.parameters)
@@ -59,7 +68,7 @@ pub fn model(runtime: &TokenStream, declaration: &Declaration, model: &Planned) 
                 #forward
                 #step
             }
-            #runtime::__private::methods! { #visibility #name, #scalar }
+            #runtime::__private::methods! { #visibility #name<#storage, #label, #loss>, #scalar }
             #weights
         };
     }
@@ -69,15 +78,23 @@ pub fn model(runtime: &TokenStream, declaration: &Declaration, model: &Planned) 
 /// fn forward(parameters: &[f32], input: &[f32], output: &mut [f32], workspace: &mut [f32]) {
 ///     let batch = input.len() / 784;
 ///     let (s0, _) = workspace.split_at_mut(128 * batch);
-///     affine::forward(columns_mut::<f32, 128>(s0), kernel::<f32, 128, 784>(parameters, 0), …);
+///     affine::forward(columns_mut::<_, 128>(s0), kernel::<_, 128, 784>(parameters, 0), …);
 /// }
 /// ```
 fn forward(names: &Names, model: &Planned) -> TokenStream {
     let Names { scalar, .. } = names;
     let slots = names.slots(&model.predict);
-    let statements = model.predict.steps.iter().map(|step| steps::statement(names, &model.predict, step));
-    let batch = names.batch(&model.graph);
-    let parameters = used(model.predict.steps.iter().any(|step| step.op.reads_weights()), "parameters");
+    let statements = model
+        .predict
+        .steps
+        .iter()
+        .map(|step| steps::statement(names, &model.predict, step));
+    let body = quote!(#slots #(#statements)*);
+    let batch = names.batch(&model.graph, &body);
+    let parameters = used(
+        model.predict.steps.iter().any(|step| step.op.reads_weights()),
+        "parameters",
+    );
     let workspace = used(!model.predict.slots.is_empty(), "workspace");
     quote! {
         fn forward(
@@ -87,8 +104,7 @@ fn forward(names: &Names, model: &Planned) -> TokenStream {
             #workspace: &mut [#scalar],
         ) {
             #batch
-            #slots
-            #(#statements)*
+            #body
         }
     }
 }
@@ -99,45 +115,64 @@ fn forward(names: &Names, model: &Planned) -> TokenStream {
 /// {
 ///     …
 ///     let loss = loss.gradient(outputs, labels, s1)?;
-///     affine::grad_kernel(kernel_mut::<f32, 10, 128>(gradient, 100480), …);
+///     affine::grad_kernel(kernel_mut::<_, 10, 128>(gradient, 100480), …);
 ///     …
 ///     if let Some(input_gradient) = input_gradient { … }
 ///     Ok(loss)
 /// }
 /// ```
 fn step(names: &Names, model: &Planned) -> TokenStream {
-    let Names { runtime, scalar, .. } = names;
+    let Names {
+        runtime,
+        scalar,
+        generics,
+        ..
+    } = names;
+    let Generics { label, loss, .. } = generics;
     let slots = names.slots(&model.train);
     let (optional, always): (Vec<&Step>, Vec<&Step>) = model.train.steps.iter().partition(|step| step.optional);
     let statement = |step: &&Step| steps::statement(names, &model.train, step);
-    let (optional, always): (Vec<_>, Vec<_>) =
-        (optional.iter().map(statement).collect(), always.iter().map(statement).collect());
+    let (optional, always): (Vec<_>, Vec<_>) = (
+        optional.iter().map(statement).collect(),
+        always.iter().map(statement).collect(),
+    );
     let steps = &model.train.steps;
-    let batch = names.batch(&model.graph);
+    let body = quote! {
+        #slots
+        #(#always)*
+        if let ::core::option::Option::Some(input_gradient) = input_gradient {
+            #(#optional)*
+        }
+    };
+    let batch = names.batch(&model.graph, &body);
     let parameters = used(steps.iter().any(|step| step.op.reads_weights()), "parameters");
     let draws = used(steps.iter().any(|step| step.op.is_random()), "draws");
-    let gradient = if model.graph.weights.is_empty() { quote!(gradient: _) } else { quote!(gradient) };
-    let workspace = if model.train.slots.is_empty() { quote!(workspace: _) } else { quote!(workspace) };
+    let gradient = if model.graph.weights.is_empty() {
+        quote!(gradient: _)
+    } else {
+        quote!(gradient)
+    };
+    let workspace = if model.train.slots.is_empty() {
+        quote!(workspace: _)
+    } else {
+        quote!(workspace)
+    };
     let (loss_bound, output) = (names.head(model.head), names.output_type(&model.graph));
     quote! {
-        fn step<Y, L>(
+        fn step<#label, #loss>(
             #parameters: &[#scalar],
             input: &[#scalar],
-            labels: &[Y],
-            loss: &L,
+            labels: &[#label],
+            loss: &#loss,
             #draws: #runtime::random::Draws,
             buffers: #runtime::model::Buffers<'_, #scalar>,
-        ) -> #runtime::Result<f64>
+        ) -> #runtime::Result<::core::primitive::f64>
         where
-            L: #runtime::loss::Loss<#loss_bound, #output, Y>,
+            #loss: #runtime::loss::Loss<#loss_bound, #output, #label>,
         {
             let #runtime::model::Buffers { outputs, #gradient, input_gradient, #workspace } = buffers;
             #batch
-            #slots
-            #(#always)*
-            if let ::core::option::Option::Some(input_gradient) = input_gradient {
-                #(#optional)*
-            }
+            #body
             ::core::result::Result::Ok(loss)
         }
     }

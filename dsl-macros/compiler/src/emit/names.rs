@@ -1,9 +1,12 @@
 //! How sizes, offsets, types and places are written.
 
-use proc_macro2::{Ident, Span, TokenStream};
+use std::collections::HashSet;
+
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{quote, quote_spanned};
 
 use super::Declaration;
+use super::generics::Generics;
 use crate::dim::{Dim, Shape, Symbol};
 use crate::fuse::Head;
 use crate::graph::{Graph, WeightId};
@@ -18,9 +21,12 @@ pub(super) struct Names {
     pub(super) scalar: TokenStream,
     /// The model's name.
     pub(super) model: Ident,
+    /// The generic parameters.
+    pub(super) generics: Generics,
     /// The user's constants, each of which becomes a constant of the model.
     symbols: Vec<Symbol>,
-    offsets: Vec<Dim>,
+    /// The length of each weight.
+    sizes: Vec<Dim>,
 }
 
 /// An identifier at the call site.
@@ -28,24 +34,57 @@ pub(super) fn ident(name: &str) -> Ident {
     Ident::new(name, Span::call_site())
 }
 
+/// All identifiers among the tokens.
+pub(super) fn identifiers(tokens: &TokenStream) -> HashSet<String> {
+    let mut names = HashSet::new();
+    let mut groups = vec![tokens.clone()];
+    while let Some(tokens) = groups.pop() {
+        for token in tokens {
+            match token {
+                TokenTree::Ident(name) => {
+                    names.insert(name.to_string());
+                }
+                TokenTree::Group(group) => groups.push(group.stream()),
+                TokenTree::Punct(_) | TokenTree::Literal(_) => {}
+            }
+        }
+    }
+    names
+}
+
 impl Names {
     pub(super) fn new(runtime: &TokenStream, declaration: &Declaration, graph: &Graph) -> Self {
         let mut symbols: Vec<Symbol> = Vec::new();
-        let shapes = graph.nodes.iter().map(|node| &node.shape).chain(graph.weights.iter().map(|weight| &weight.shape));
+        let shapes = graph
+            .nodes
+            .iter()
+            .map(|node| &node.shape)
+            .chain(graph.weights.iter().map(|weight| &weight.shape));
         for symbol in shapes.flat_map(|shape| &shape.0).flat_map(Dim::symbols) {
             if !symbols.contains(symbol) {
                 symbols.push(symbol.clone());
             }
         }
-        let offsets = graph.weights.iter().map(|weight| weight.shape.len()).collect();
+        let sizes = graph.weights.iter().map(|weight| weight.shape.len()).collect();
         let (model, scalar) = (declaration.name.clone(), declaration.scalar.tokens());
-        Self { runtime: runtime.clone(), scalar, model, symbols, offsets }
+        let generics = Generics::new(&model, runtime, &scalar, graph);
+        Self {
+            runtime: runtime.clone(),
+            scalar,
+            model,
+            generics,
+            symbols,
+            sizes,
+        }
     }
 
-    /// `DIM1`, for the user's constants and claims.
+    /// `DIM1`, for the user's constants, offsets that depend on them, and claims.
     ///
     /// ```ignore
-    /// impl Digits { const DIM1: usize = positive(HIDDEN, "HIDDEN"); }
+    /// impl Digits {
+    ///     const DIM1: usize = positive(HIDDEN, "HIDDEN");
+    ///     const OFFSET1: usize = 784 * <Digits>::DIM1;
+    /// }
     /// const _: () = equal(<Digits>::DIM1, 100, "`Reshape` must keep …");
     /// ```
     pub(super) fn constants(&self, claims: &[Claim]) -> TokenStream {
@@ -54,9 +93,10 @@ impl Names {
             let (name, tokens, text) = (Self::constant(at), symbol.tokens(), symbol.to_string());
             let span = symbol.spot().span();
             let positive = quote_spanned!(span=> #runtime::__private::dims::positive);
-            quote_spanned!(span=> const #name: usize = #positive(#tokens, #text);)
+            quote_spanned!(span=> const #name: ::core::primitive::usize = #positive(#tokens, #text);)
         });
-        let constants = (!self.symbols.is_empty()).then(|| quote!(impl #model { #(#constants)* }));
+        let offsets = self.offset_constants();
+        let constants = (!self.symbols.is_empty()).then(|| quote!(impl #model { #(#constants)* #(#offsets)* }));
         let claims = claims.iter().map(|claim| {
             let (expected, found, rule) = (self.size(&claim.expected), self.size(&claim.found), &claim.rule);
             quote_spanned! {claim.spot.span()=>
@@ -79,7 +119,11 @@ impl Names {
             factors.push(quote!(#factor));
         }
         for symbol in dim.symbols() {
-            let at = self.symbols.iter().position(|known| known == symbol).unwrap_or_default();
+            let at = self
+                .symbols
+                .iter()
+                .position(|known| known == symbol)
+                .unwrap_or_default();
             let constant = Self::constant(at);
             factors.push(quote!(<#model>::#constant));
         }
@@ -111,14 +155,38 @@ impl Names {
         quote!(#(#terms)+*)
     }
 
-    /// Where a weight starts.
+    /// Where a weight starts. An offset that the macro does not know is a constant over the one before it: written out,
+    /// it would grow with the number of layers, and the expansion with its square.
     pub(super) fn offset(&self, weight: WeightId) -> TokenStream {
-        self.sum(&self.offsets[..weight.0])
+        if self.sizes[..weight.0].iter().all(|size| size.value().is_some()) {
+            return self.sum(&self.sizes[..weight.0]);
+        }
+        let (model, constant) = (&self.model, Self::offset_constant(weight.0));
+        quote!(<#model>::#constant)
+    }
+
+    /// `const OFFSET2: usize = <Digits>::OFFSET1 + <Digits>::DIM1;`, for each offset that the macro does not know.
+    fn offset_constants(&self) -> impl Iterator<Item = TokenStream> {
+        let unknown = (1..self.sizes.len()).filter(|&at| self.sizes[..at].iter().any(|size| size.value().is_none()));
+        unknown.map(|at| {
+            let (constant, before) = (Self::offset_constant(at), self.offset(WeightId(at - 1)));
+            let size = self.size(&self.sizes[at - 1]);
+            let sum = if before.to_string() == "0" {
+                size
+            } else {
+                quote!(#before + #size)
+            };
+            quote!(const #constant: ::core::primitive::usize = #sum;)
+        })
+    }
+
+    fn offset_constant(weight: usize) -> Ident {
+        ident(&format!("OFFSET{weight}"))
     }
 
     /// The number of parameters.
     pub(super) fn params(&self) -> TokenStream {
-        self.sum(&self.offsets)
+        self.sum(&self.sizes)
     }
 
     /// `[[f32; 28]; 28]`
@@ -150,11 +218,18 @@ impl Names {
         quote!(#runtime::loss::head::#head)
     }
 
-    /// `let batch = input.len() / 784;`
-    pub(super) fn batch(&self, graph: &Graph) -> TokenStream {
+    /// `let batch = input.len() / 784;`, if the body has a use for it.
+    pub(super) fn batch(&self, graph: &Graph, body: &TokenStream) -> TokenStream {
+        if !identifiers(body).contains("batch") {
+            return TokenStream::new();
+        }
         let len = graph.nodes[0].shape.len();
         let size = self.size(&len);
-        if len.value().is_some() { quote!(let batch = input.len() / #size;) } else { quote!(let batch = input.len() / (#size);) }
+        if len.value().is_some() {
+            quote!(let batch = input.len() / #size;)
+        } else {
+            quote!(let batch = input.len() / (#size);)
+        }
     }
 
     /// The size of a slot for one sample: that of the largest value that it ever holds.
@@ -165,7 +240,10 @@ impl Names {
             let size = proc_macro2::Literal::usize_unsuffixed(size);
             quote!(#size)
         });
-        let others = sizes.iter().filter(|size| size.value().is_none()).map(|size| self.size(size));
+        let others = sizes
+            .iter()
+            .filter(|size| size.value().is_none())
+            .map(|size| self.size(size));
         let all: Vec<_> = known.into_iter().chain(others).collect();
         match all.as_slice() {
             [one] => one.clone(),

@@ -11,54 +11,26 @@ use crate::plan::{Operand, Plan, Step};
 
 /// The statement of a step.
 pub(super) fn statement(names: &Names, plan: &Plan, step: &Step) -> TokenStream {
-    let Names { runtime, scalar, .. } = names;
+    let runtime = &names.runtime;
     let kernels = quote!(#runtime::kernels);
-    let width = |operand: &Operand| names.generic(&operand.shape.last());
     let read = |operand: &Operand| names.read(plan, operand);
-    // `columns::<f32, 128>(s0)`
-    let columns = |operand: &Operand| {
-        let (width, slice) = (width(operand), names.read(plan, operand));
-        quote!(#kernels::view::columns::<#scalar, #width>(#slice))
-    };
-    let columns_mut = |operand: &Operand| {
-        let (width, slice) = (width(operand), names.write(plan, operand));
-        quote!(#kernels::view::columns_mut::<#scalar, #width>(#slice))
-    };
     let (inputs, output) = (step.inputs.as_slice(), &step.output);
     let in_place = inputs.first().is_some_and(|input| input.place == output.place);
     let layer = proc_macro2::Literal::usize_unsuffixed(step.layer.0);
     match (&step.op, inputs) {
-        // affine::forward(columns_mut::<f32, 128>(s0), kernel::<f32, 128, 784>(parameters, 0), vector::<f32, 128>(…), columns::<f32, 784>(input));
-        (Op::Affine { kernel, bias }, [x]) => {
-            let (y, columns, kernel) = (columns_mut(output), columns(x), names.kernel(*kernel, output, x));
-            match bias.map(|bias| names.vector(bias, output)) {
-                Some(bias) => quote!(#kernels::affine::forward(#y, #kernel, #bias, #columns);),
-                None => quote!(#kernels::affine::forward_unbiased(#y, #kernel, #columns);),
-            }
+        (Op::Affine { .. } | Op::AffineGradKernel(_) | Op::AffineGradBias(_) | Op::AffineGradInput(_), inputs) => {
+            affine(names, plan, &step.op, inputs, output)
         }
-        // affine::grad_kernel(kernel_mut::<f32, 10, 128>(gradient, 100480), columns::<f32, 10>(s1), columns::<f32, 128>(s0));
-        (Op::AffineGradKernel(weight), [dy, x]) => {
-            let (out, len, offset) = (width(dy), width(x), names.offset(*weight));
-            let (dy, x) = (columns(dy), columns(x));
-            let kernel = quote!(#kernels::view::kernel_mut::<#scalar, #out, #len>(gradient, #offset));
-            quote!(#kernels::affine::grad_kernel(#kernel, #dy, #x);)
-        }
-        // affine::grad_bias(vector_mut::<f32, 10>(gradient, 101760), columns::<f32, 10>(s1));
-        (Op::AffineGradBias(weight), [dy]) => {
-            let (out, offset, dy) = (width(dy), names.offset(*weight), columns(dy));
-            quote!(#kernels::affine::grad_bias(#kernels::view::vector_mut::<#scalar, #out>(gradient, #offset), #dy);)
-        }
-        // affine::grad_input(columns_mut::<f32, 128>(s0), kernel::<f32, 10, 128>(parameters, 100480), columns::<f32, 10>(s1));
-        (Op::AffineGradInput(weight), [dy]) => {
-            let (dx, kernel, dy) = (columns_mut(output), names.kernel(*weight, dy, output), columns(dy));
-            quote!(#kernels::affine::grad_input(#dx, #kernel, #dy);)
-        }
-        // Pointwise::<f32>::forward_in_place(&activations::relu, s0);
+        // Pointwise::forward_in_place(&activations::relu, s0);
         (Op::Pointwise(activation), [x]) => {
             let y = names.write(plan, output);
-            if in_place { pointwise(names, activation, &y, None) } else { pointwise(names, activation, &y, Some(read(x))) }
+            if in_place {
+                pointwise(names, activation, &y, None)
+            } else {
+                pointwise(names, activation, &y, Some(read(x)))
+            }
         }
-        // Pointwise::<f32>::backward(&activations::relu, s1, s0);
+        // Pointwise::backward(&activations::relu, s1, s0);
         (Op::PointwiseGrad(activation), [dy, saved @ ..]) => {
             let dx = names.write(plan, output);
             let copy = (!in_place).then(|| copy(&dx, &read(dy)));
@@ -69,32 +41,32 @@ pub(super) fn statement(names: &Names, plan: &Plan, step: &Step) -> TokenStream 
             let backward = pointwise_grad(names, activation, &dx, saved);
             quote!(#copy #backward)
         }
-        // softmax::forward_in_place(columns_mut::<f32, 10>(s0));
+        // softmax::forward_in_place(columns_mut::<_, 10>(s0));
         (Op::Softmax | Op::LogSoftmax, [x]) => {
-            let module = names.over_last_axis(&step.op);
-            let y = columns_mut(output);
+            let module = over_last_axis(&step.op);
+            let y = names.columns_mut(plan, output);
             if in_place {
                 quote!(#kernels::#module::forward_in_place(#y);)
             } else {
-                let x = columns(x);
+                let x = names.columns(plan, x);
                 quote!(#kernels::#module::forward(#y, #x);)
             }
         }
-        // softmax::backward(columns_mut::<f32, 10>(s1), columns::<f32, 10>(s0));
+        // softmax::backward(columns_mut::<_, 10>(s1), columns::<_, 10>(s0));
         (Op::SoftmaxGrad | Op::LogSoftmaxGrad, [dy, y]) => {
-            let module = names.over_last_axis(&step.op);
+            let module = over_last_axis(&step.op);
             let copy = (!in_place).then(|| copy(&names.write(plan, output), &read(dy)));
-            let (dx, y) = (columns_mut(output), columns(y));
+            let (dx, y) = (names.columns_mut(plan, output), names.columns(plan, y));
             quote!(#copy #kernels::#module::backward(#dx, #y);)
         }
         // dropout::forward(s1, s0, 0.2, draws, 2);
         (Op::Dropout { rate }, [x]) => {
             let y = names.write(plan, output);
             if in_place {
-                quote!(#kernels::dropout::forward_in_place::<#scalar>(#y, #rate, draws, #layer);)
+                quote!(#kernels::dropout::forward_in_place(#y, #rate, draws, #layer);)
             } else {
                 let x = read(x);
-                quote!(#kernels::dropout::forward::<#scalar>(#y, #x, #rate, draws, #layer);)
+                quote!(#kernels::dropout::forward(#y, #x, #rate, draws, #layer);)
             }
         }
         // let loss = Loss::gradient(loss, outputs, labels, s1)?;
@@ -106,7 +78,7 @@ pub(super) fn statement(names: &Names, plan: &Plan, step: &Step) -> TokenStream 
         (Op::Add, [a, b]) => {
             let (sum, b) = (names.write(plan, output), read(b));
             let copy = (!in_place).then(|| copy(&sum, &read(a)));
-            quote!(#copy #kernels::add::forward_in_place::<#scalar>(#sum, #b);)
+            quote!(#copy #kernels::add::forward_in_place(#sum, #b);)
         }
         (Op::Copy, [x]) => copy(&names.write(plan, output), &read(x)),
         // These make no step: a reshaped value is the value itself, the others stand for what the caller gives and takes.
@@ -114,10 +86,6 @@ pub(super) fn statement(names: &Names, plan: &Plan, step: &Step) -> TokenStream 
             Op::Input
             | Op::Reshape
             | Op::InputGradient
-            | Op::Affine { .. }
-            | Op::AffineGradKernel(_)
-            | Op::AffineGradBias(_)
-            | Op::AffineGradInput(_)
             | Op::Pointwise(_)
             | Op::PointwiseGrad(_)
             | Op::Softmax
@@ -132,6 +100,50 @@ pub(super) fn statement(names: &Names, plan: &Plan, step: &Step) -> TokenStream 
     }
 }
 
+/// A product with a kernel, forward and backward.
+fn affine(names: &Names, plan: &Plan, op: &Op, inputs: &[Operand], output: &Operand) -> TokenStream {
+    let runtime = &names.runtime;
+    let kernels = quote!(#runtime::kernels);
+    let width = |operand: &Operand| names.generic(&operand.shape.last());
+    match (op, inputs) {
+        // affine::forward(columns_mut::<_, 128>(s0), kernel::<_, 128, 784>(parameters, 0), vector::<_, 128>(…), columns::<_, 784>(input));
+        (Op::Affine { kernel, bias }, [x]) => {
+            let (y, columns, kernel) = (
+                names.columns_mut(plan, output),
+                names.columns(plan, x),
+                names.kernel(*kernel, output, x),
+            );
+            if let Some(bias) = bias.map(|bias| names.vector(bias, output)) {
+                quote!(#kernels::affine::forward(#y, #kernel, #bias, #columns);)
+            } else {
+                quote!(#kernels::affine::forward_unbiased(#y, #kernel, #columns);)
+            }
+        }
+        // affine::grad_kernel(kernel_mut::<_, 10, 128>(gradient, 100480), columns::<_, 10>(s1), columns::<_, 128>(s0));
+        (Op::AffineGradKernel(weight), [dy, x]) => {
+            let (out, len, offset) = (width(dy), width(x), names.offset(*weight));
+            let (dy, x) = (names.columns(plan, dy), names.columns(plan, x));
+            let kernel = quote!(#kernels::view::kernel_mut::<_, #out, #len>(gradient, #offset));
+            quote!(#kernels::affine::grad_kernel(#kernel, #dy, #x);)
+        }
+        // affine::grad_bias(vector_mut::<_, 10>(gradient, 101760), columns::<_, 10>(s1));
+        (Op::AffineGradBias(weight), [dy]) => {
+            let (out, offset, dy) = (width(dy), names.offset(*weight), names.columns(plan, dy));
+            quote!(#kernels::affine::grad_bias(#kernels::view::vector_mut::<_, #out>(gradient, #offset), #dy);)
+        }
+        // affine::grad_input(columns_mut::<_, 128>(s0), kernel::<_, 10, 128>(parameters, 100480), columns::<_, 10>(s1));
+        (Op::AffineGradInput(weight), [dy]) => {
+            let (dx, kernel, dy) = (
+                names.columns_mut(plan, output),
+                names.kernel(*weight, dy, output),
+                names.columns(plan, dy),
+            );
+            quote!(#kernels::affine::grad_input(#dx, #kernel, #dy);)
+        }
+        _ => TokenStream::new(),
+    }
+}
+
 fn copy(to: &TokenStream, from: &TokenStream) -> TokenStream {
     quote!(<[_]>::copy_from_slice(#to, #from);)
 }
@@ -142,14 +154,14 @@ fn pointwise(names: &Names, activation: &Scalar, y: &TokenStream, x: Option<Toke
     if let Some(name) = &activation.builtin {
         let builtin = quote!(&#runtime::activations::#name);
         return match x {
-            None => quote!(#module::Pointwise::<#scalar>::forward_in_place(#builtin, #y);),
-            Some(x) => quote!(#module::Pointwise::<#scalar>::forward(#builtin, #y, #x);),
+            None => quote!(#module::Pointwise::forward_in_place(#builtin, #y);),
+            Some(x) => quote!(#module::Pointwise::forward(#builtin, #y, #x);),
         };
     }
     let function = activation.function.forward_tokens(scalar, runtime);
     match x {
-        None => quote!(#module::forward_in_place_with::<#scalar>(#y, #function);),
-        Some(x) => quote!(#module::forward_with::<#scalar>(#y, #x, #function);),
+        None => quote!(#module::forward_in_place_with(#y, #function);),
+        Some(x) => quote!(#module::forward_with(#y, #x, #function);),
     }
 }
 
@@ -159,32 +171,51 @@ fn pointwise_grad(names: &Names, activation: &Scalar, dx: &TokenStream, saved: O
     // A constant derivative reads nothing: an empty slice stands for what is saved.
     let saved = saved.unwrap_or_else(|| quote!(&[]));
     if let Some(name) = &activation.builtin {
-        return quote!(#module::Pointwise::<#scalar>::backward(&#runtime::activations::#name, #dx, #saved););
+        return quote!(#module::Pointwise::backward(&#runtime::activations::#name, #dx, #saved););
     }
     let derivative = activation.function.derivative_tokens(scalar, runtime);
     match activation.function.saved() {
-        Saved::Nothing => quote!(#module::scale_with::<#scalar>(#dx, #derivative);),
-        Saved::Output | Saved::Input => quote!(#module::backward_with::<#scalar>(#dx, #saved, #derivative);),
+        Saved::Nothing => quote!(#module::scale_with(#dx, #derivative);),
+        Saved::Output | Saved::Input => quote!(#module::backward_with(#dx, #saved, #derivative);),
     }
 }
 
 impl Names {
-    /// `kernel::<f32, 128, 784>(parameters, 0)`
+    /// `columns::<_, 128>(s0)`
+    fn columns(&self, plan: &Plan, operand: &Operand) -> TokenStream {
+        let runtime = &self.runtime;
+        let (width, slice) = (self.generic(&operand.shape.last()), self.read(plan, operand));
+        quote!(#runtime::kernels::view::columns::<_, #width>(#slice))
+    }
+
+    /// `columns_mut::<_, 128>(s0)`
+    fn columns_mut(&self, plan: &Plan, operand: &Operand) -> TokenStream {
+        let runtime = &self.runtime;
+        let (width, slice) = (self.generic(&operand.shape.last()), self.write(plan, operand));
+        quote!(#runtime::kernels::view::columns_mut::<_, #width>(#slice))
+    }
+
+    /// `kernel::<_, 128, 784>(parameters, 0)`
     fn kernel(&self, weight: crate::graph::WeightId, y: &Operand, x: &Operand) -> TokenStream {
-        let Self { runtime, scalar, .. } = self;
-        let (out, len, offset) = (self.generic(&y.shape.last()), self.generic(&x.shape.last()), self.offset(weight));
-        quote!(#runtime::kernels::view::kernel::<#scalar, #out, #len>(parameters, #offset))
+        let runtime = &self.runtime;
+        let (out, len, offset) = (
+            self.generic(&y.shape.last()),
+            self.generic(&x.shape.last()),
+            self.offset(weight),
+        );
+        quote!(#runtime::kernels::view::kernel::<_, #out, #len>(parameters, #offset))
     }
 
-    /// `vector::<f32, 128>(parameters, 100352)`
+    /// `vector::<_, 128>(parameters, 100352)`
     fn vector(&self, weight: crate::graph::WeightId, y: &Operand) -> TokenStream {
-        let Self { runtime, scalar, .. } = self;
+        let runtime = &self.runtime;
         let (out, offset) = (self.generic(&y.shape.last()), self.offset(weight));
-        quote!(#runtime::kernels::view::vector::<#scalar, #out>(parameters, #offset))
+        quote!(#runtime::kernels::view::vector::<_, #out>(parameters, #offset))
     }
+}
 
-    fn over_last_axis(&self, op: &Op) -> proc_macro2::Ident {
-        let soft = matches!(op, Op::Softmax | Op::SoftmaxGrad);
-        super::names::ident(if soft { "softmax" } else { "log_softmax" })
-    }
+/// The module of kernels for a function over the last axis.
+fn over_last_axis(op: &Op) -> proc_macro2::Ident {
+    let soft = matches!(op, Op::Softmax | Op::SoftmaxGrad);
+    super::names::ident(if soft { "softmax" } else { "log_softmax" })
 }

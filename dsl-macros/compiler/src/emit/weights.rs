@@ -14,7 +14,14 @@ use crate::graph::{Graph, LayerId, WeightId};
 /// }
 /// ```
 pub(super) fn accessors(names: &Names, declaration: &Declaration, graph: &Graph) -> TokenStream {
-    let Names { runtime, scalar, model, .. } = names;
+    let Names {
+        runtime,
+        scalar,
+        model,
+        generics,
+        ..
+    } = names;
+    let storage = &generics.storage;
     let visibility = &declaration.visibility;
     let mut shared = Vec::new();
     let mut exclusive = Vec::new();
@@ -47,8 +54,8 @@ pub(super) fn accessors(names: &Names, declaration: &Declaration, graph: &Graph)
     }
     quote! {
         #[allow(dead_code)]
-        impl<S: ::core::convert::AsRef<[#scalar]>> #model<S> { #(#shared)* }
+        impl<#storage: ::core::convert::AsRef<[#scalar]>> #model<#storage> { #(#shared)* }
         #[allow(dead_code)]
-        impl<S: ::core::convert::AsMut<[#scalar]>> #model<S> { #(#exclusive)* }
+        impl<#storage: ::core::convert::AsMut<[#scalar]>> #model<#storage> { #(#exclusive)* }
     }
 }

@@ -1,5 +1,7 @@
 //! Arguments by kind: each is what its layer expects, or a mistake with the change to make.
 
+use quote::ToTokens;
+
 use super::arguments::Arguments;
 use super::words::{ACTIVATION, INITIALIZER, NUMBER, REGULARIZER, SIZE, TRUTH};
 use super::words::{bare, category, describe, misplaced, names_constant, number, sample};
@@ -37,8 +39,7 @@ impl Arguments<'_> {
                 return Some(Dim::symbol(Symbol::new(tokens.clone(), value.spot)));
             }
             ValueKind::Call(call) if names_constant(call) => {
-                let ident = &call.name;
-                return Some(Dim::symbol(Symbol::new(quote::quote!(#ident), value.spot)));
+                return Some(Dim::symbol(Symbol::new(call.name.to_token_stream(), value.spot)));
             }
             ValueKind::Integer(negative) => {
                 let message = match negative {

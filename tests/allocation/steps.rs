@@ -1,0 +1,134 @@
+//! Allocations, counted.
+
+use allocation_counter::measure;
+use chainrule::data::Dataset;
+use chainrule::loss::{MeanSquaredError, SparseCategoricalCrossentropy};
+use chainrule::metrics::{Accuracy, MeanAbsoluteError};
+use chainrule::optim::{Adam, Optimizer, SGD};
+use chainrule::random::Draws;
+use chainrule::train::Trainer;
+use chainrule::{Result, model};
+
+model! {
+    Digits: Flatten(8, 8) -> Dense(32, relu, kernel_regularizer = l2(1e-4)) -> Dropout(0.2)
+        -> Dense(24, |x| x * sigmoid(x)) -> Dense(10, softmax);
+    #[scalar(f64)]
+    Line: Input(3) -> Dense(16, gelu) -> Reshape(4, 4) -> Dense(2, softmax) -> Flatten -> Dense(1)
+}
+
+const BATCH: usize = 32;
+
+fn digits(samples: usize) -> Result<Dataset<[[f32; 8]; 8], u8>> {
+    let inputs = (0..samples).map(|row| [[row as f32 / samples as f32; 8]; 8]).collect();
+    Dataset::from_arrays(inputs, (0..samples).map(|row| (row % 10) as u8).collect())
+}
+
+/// The allocations of one `fit`, on a trainer and a model that are fresh.
+fn allocations_of_fit(steps: usize, epochs: u64) -> Result<u64> {
+    // The last batch is smaller than the others.
+    let data = digits(BATCH * steps - 5)?;
+    let mut net = Digits::seeded(1);
+    let mut trainer = Trainer::new(Adam::new(), SparseCategoricalCrossentropy::new())
+        .metrics((Accuracy::new(), Accuracy::new()))
+        .epochs(epochs)
+        .batch_size(BATCH)
+        .seed(1)
+        .quiet();
+    let mut done = Ok(());
+    let counted = measure(|| done = trainer.fit(&mut net, &data).map(drop));
+    done?;
+    assert_eq!(trainer.steps(), steps as u64 * epochs);
+    Ok(counted.count_total)
+}
+
+#[test]
+fn a_thousand_steps_allocate_as_often_as_ten() -> Result<()> {
+    assert_eq!(allocations_of_fit(10, 1)?, allocations_of_fit(1000, 1)?);
+    Ok(())
+}
+
+#[test]
+fn an_epoch_allocates_for_its_history_only() -> Result<()> {
+    let (one, two, nine) = (
+        allocations_of_fit(10, 1)?,
+        allocations_of_fit(10, 2)?,
+        allocations_of_fit(10, 9)?,
+    );
+    let most = 8;
+    assert!(two - one <= most, "the second epoch allocates {} times", two - one);
+    assert!(
+        nine - one <= 8 * most,
+        "eight epochs more allocate {} times",
+        nine - one
+    );
+    Ok(())
+}
+
+#[test]
+fn a_loop_of_ones_own_allocates_nothing() -> Result<()> {
+    let (inputs, labels) = digits(BATCH)?.into_parts();
+    let mut net = Digits::seeded(1);
+    let mut optimizer = Optimizer::new(Adam::new(), Digits::PARAMS);
+    let loss = SparseCategoricalCrossentropy::new();
+    let mut gradient = vec![0.0; Digits::PARAMS];
+    let mut workspace = vec![0.0; Digits::workspace(BATCH)];
+    let mut input_gradient = vec![[[0.0; 8]; 8]; BATCH];
+    let mut output = [0.0; 10];
+    let mut done = Ok(());
+    let counted = measure(|| {
+        done = (0..10).try_for_each(|step| {
+            let draws = Draws { seed: 1, step };
+            net.loss_and_gradient(&inputs, &labels, &loss, draws, &mut gradient, &mut workspace)?;
+            optimizer.step(net.parameters_mut(), &gradient)?;
+            net.predict_into(&inputs[0], &mut output);
+            net.predict_with(&inputs[0], &mut output, &mut workspace)?;
+            assert!(net.predict_class(&inputs[0]) < 10);
+            let (to, scratch) = (&mut input_gradient, &mut workspace);
+            net.input_gradient(&inputs, &labels, &loss, draws, to, &mut gradient, scratch)?;
+            net.reset(2);
+            Ok(())
+        });
+    });
+    done?;
+    assert_eq!(counted.count_total, 0);
+    Ok(())
+}
+
+#[test]
+fn nor_does_one_in_double_precision() -> Result<()> {
+    let (inputs, labels) = ([[1.0, 2.0, 3.0]; 5], [[1.0]; 5]);
+    let mut net = Line::seeded(1);
+    let mut optimizer = Optimizer::new(SGD::new().momentum(0.9).nesterov(true), Line::PARAMS);
+    let mut gradient = vec![0.0; Line::PARAMS];
+    let mut workspace = vec![0.0; Line::workspace(5)];
+    let mut done = Ok(());
+    let counted = measure(|| {
+        let loss = net.loss_and_gradient(
+            &inputs,
+            &labels,
+            &MeanSquaredError::new(),
+            Draws::new(1),
+            &mut gradient,
+            &mut workspace,
+        );
+        done = loss.and_then(|_| optimizer.step(net.parameters_mut(), &gradient));
+    });
+    done?;
+    assert_eq!(counted.count_total, 0);
+    Ok(())
+}
+
+#[test]
+fn evaluation_allocates_as_often_for_many_samples_as_for_few() -> Result<()> {
+    let net = Line::seeded(1);
+    let count = |samples: usize| -> Result<u64> {
+        let data = Dataset::from_arrays(vec![[1.0; 3]; samples], vec![[1.0]; samples])?;
+        let trainer = Trainer::new(SGD::new(), MeanSquaredError::new()).metrics(MeanAbsoluteError::new());
+        let mut done = Ok(());
+        let counted = measure(|| done = trainer.evaluate(&net, &data).map(drop));
+        done?;
+        Ok(counted.count_total)
+    };
+    assert_eq!(count(1000)?, count(100_000)?);
+    Ok(())
+}
