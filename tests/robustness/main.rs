@@ -37,7 +37,12 @@ fn has_foreign_block(tokens: TokenStream) -> bool {
 }
 
 fn config(cases: u32) -> ProptestConfig {
-    ProptestConfig { cases, rng_seed: RngSeed::Fixed(7), failure_persistence: None, ..ProptestConfig::default() }
+    ProptestConfig {
+        cases,
+        rng_seed: RngSeed::Fixed(7),
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    }
 }
 
 proptest! {
@@ -76,7 +81,12 @@ fn models_as_they_are_compile() {
 
 #[test]
 fn deep_nesting_is_answered() {
-    for delimiter in [Delimiter::Parenthesis, Delimiter::Brace, Delimiter::Bracket, Delimiter::None] {
+    for delimiter in [
+        Delimiter::Parenthesis,
+        Delimiter::Brace,
+        Delimiter::Bracket,
+        Delimiter::None,
+    ] {
         for word in ["", "Dense", "relu", "|x|", "x +", "-", "tanh"] {
             let before: TokenStream = word.parse().unwrap_or_default();
             let mut nested = quote!(4);
@@ -120,11 +130,27 @@ fn long_inputs_are_answered_in_time() {
         long("A ::", 5000),
         long("#[a]", 2000),
         long("|x|", 2000),
-        { let layers = long("-> Dense(4, rleu)", 500); quote!(pub A: Input(4) #layers) },
-        { let layers = long("-> Dense(4, relu) -> Dropout(0.1)", 100); quote!(pub A: Input(4) #layers) },
-        { let sizes = long("2 ,", 1000); quote!(pub A: Input(#sizes) -> Flatten) },
-        { let open = long("<", 1000); let close = long(">", 1000); quote!(pub A: #open Input(4) #close) },
-        { let ends = long("x >", 1000); quote!(pub A: < Input(4) -> #ends) },
+        {
+            let layers = long("-> Dense(4, rleu)", 500);
+            quote!(pub A: Input(4) #layers)
+        },
+        {
+            let layers = long("-> Dense(4, relu) -> Dropout(0.1)", 100);
+            quote!(pub A: Input(4) #layers)
+        },
+        {
+            let sizes = long("2 ,", 1000);
+            quote!(pub A: Input(#sizes) -> Flatten)
+        },
+        {
+            let open = long("<", 1000);
+            let close = long(">", 1000);
+            quote!(pub A: #open Input(4) #close)
+        },
+        {
+            let ends = long("x >", 1000);
+            quote!(pub A: < Input(4) -> #ends)
+        },
     ];
     for model in models {
         answers(model).unwrap_or_else(|error| panic!("{}", error.to_string().chars().take(2000).collect::<String>()));

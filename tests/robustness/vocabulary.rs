@@ -4,19 +4,107 @@ use proc_macro2::{Delimiter, Group, Ident, Punct, Spacing, Span, TokenStream, To
 use proptest::prelude::*;
 
 const WORDS: &[&str] = &[
-    "Input", "Flatten", "Dense", "Activation", "Reshape", "Dropout", "Conv2D", "Sequential", "Add", "Digits", "A", "N",
-    "relu", "softmax", "leaky_relu", "gelu", "linear", "he_normal", "constant", "variance_scaling", "l2", "l1_l2",
-    "units", "activation", "rate", "input_shape", "target_shape", "shape", "use_bias", "seed", "name", "mean",
-    "kernel_initializer", "kernel_regularizer", "negative_slope", "max_value", "x", "y", "tanh", "max", "powi", "exp",
-    "None", "True", "lambda", "none", "scalar", "derive", "f64", "pub", "crate", "self", "super", "in", "as", "let",
-    "if", "else", "true", "false", "struct", "fn", "type", "const", "mut", "move", "_", "r#type", "r#Dense", "été",
-    "predict", "hidden", "hidden_mut",
+    "Input",
+    "Flatten",
+    "Dense",
+    "Activation",
+    "Reshape",
+    "Dropout",
+    "Conv2D",
+    "Sequential",
+    "Add",
+    "Digits",
+    "A",
+    "N",
+    "relu",
+    "softmax",
+    "leaky_relu",
+    "gelu",
+    "linear",
+    "he_normal",
+    "constant",
+    "variance_scaling",
+    "l2",
+    "l1_l2",
+    "units",
+    "activation",
+    "rate",
+    "input_shape",
+    "target_shape",
+    "shape",
+    "use_bias",
+    "seed",
+    "name",
+    "mean",
+    "kernel_initializer",
+    "kernel_regularizer",
+    "negative_slope",
+    "max_value",
+    "x",
+    "y",
+    "tanh",
+    "max",
+    "powi",
+    "exp",
+    "None",
+    "True",
+    "lambda",
+    "none",
+    "scalar",
+    "derive",
+    "f64",
+    "pub",
+    "crate",
+    "self",
+    "super",
+    "in",
+    "as",
+    "let",
+    "if",
+    "else",
+    "true",
+    "false",
+    "struct",
+    "fn",
+    "type",
+    "const",
+    "mut",
+    "move",
+    "_",
+    "r#type",
+    "r#Dense",
+    "été",
+    "predict",
+    "hidden",
+    "hidden_mut",
 ];
 
 const LITERALS: &[&str] = &[
-    "0", "1", "2", "28", "1_000", "0x1F", "4usize", "2u8", "3f32", "0.5", "1e-4", "1e999", "1.", "0.2f64", "2.0f16",
-    "99999999999999999999999999999999999999999", "\"relu\"", "\"\"", "'c'", "b'c'", "b\"relu\"", "c\"relu\"", "r#\"a\"#",
-    "340282366920938463463374607431768211456u128", "1suffix",
+    "0",
+    "1",
+    "2",
+    "28",
+    "1_000",
+    "0x1F",
+    "4usize",
+    "2u8",
+    "3f32",
+    "0.5",
+    "1e-4",
+    "1e999",
+    "1.",
+    "0.2f64",
+    "2.0f16",
+    "99999999999999999999999999999999999999999",
+    "\"relu\"",
+    "\"\"",
+    "'c'",
+    "b'c'",
+    "b\"relu\"",
+    "c\"relu\"",
+    "r#\"a\"#",
+    "340282366920938463463374607431768211456u128",
+    "1suffix",
 ];
 
 const MARKS: &str = "-><=:;,.|+*/!&^%?#$~@'";
@@ -37,9 +125,18 @@ pub(crate) fn token() -> impl Strategy<Value = TokenStream> {
 
 /// Tokens, some of them in groups.
 pub(crate) fn tokens() -> impl Strategy<Value = TokenStream> {
-    let delimiters = vec![Delimiter::Parenthesis, Delimiter::Parenthesis, Delimiter::Brace, Delimiter::Bracket, Delimiter::None];
+    let delimiters = vec![
+        Delimiter::Parenthesis,
+        Delimiter::Parenthesis,
+        Delimiter::Brace,
+        Delimiter::Bracket,
+        Delimiter::None,
+    ];
     let tree = token().prop_recursive(4, 40, 6, move |inner| {
-        (prop::collection::vec(inner, 0..6), prop::sample::select(delimiters.clone()))
+        (
+            prop::collection::vec(inner, 0..6),
+            prop::sample::select(delimiters.clone()),
+        )
             .prop_map(|(inner, delimiter)| TokenTree::Group(Group::new(delimiter, inner.into_iter().collect())).into())
     });
     prop::collection::vec(tree, 0..14).prop_map(|trees| trees.into_iter().collect())
@@ -47,7 +144,17 @@ pub(crate) fn tokens() -> impl Strategy<Value = TokenStream> {
 
 /// The name of a layer or of an activation with arguments.
 pub(crate) fn layer() -> impl Strategy<Value = Ident> {
-    let names = vec!["Dense", "Input", "Flatten", "Activation", "Reshape", "Dropout", "relu", "leaky_relu", "softmax"];
+    let names = vec![
+        "Dense",
+        "Input",
+        "Flatten",
+        "Activation",
+        "Reshape",
+        "Dropout",
+        "relu",
+        "leaky_relu",
+        "softmax",
+    ];
     prop::sample::select(names).prop_map(|name| Ident::new(name, Span::call_site()))
 }
 

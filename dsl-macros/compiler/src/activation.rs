@@ -3,10 +3,10 @@
 use proc_macro2::Ident;
 use quote::ToTokens;
 
-use crate::activations::{self, Argument, Preset, Row};
+use crate::activations::{self, Argument, Parameter, Preset, Row};
 use crate::ast::{Call, ValueKind};
 use crate::expr::{self, ast::Constant};
-use crate::layers::arguments::{describe, names_constant, number};
+use crate::layers::words::{describe, names_constant, number};
 use crate::named::unknown_argument;
 use crate::nearest::nearest;
 use crate::report::Report;
@@ -35,7 +35,9 @@ pub struct Scalar {
 
 /// All names.
 pub fn names() -> impl Iterator<Item = &'static str> {
-    let scalar = activations::TABLE.iter().flat_map(|row| [row.name].into_iter().chain(row.aliases.iter().copied()));
+    let scalar = activations::TABLE
+        .iter()
+        .flat_map(|row| [row.name].into_iter().chain(row.aliases.iter().copied()));
     scalar.chain(["softmax", "log_softmax"])
 }
 
@@ -47,7 +49,10 @@ pub fn is_activation(call: &Call) -> bool {
 /// An activation written out.
 pub fn closure(closure: &expr::Closure, report: &mut Report) -> Option<Activate> {
     let function = report.take(expr::Activation::from_closure(closure))?;
-    Some(Activate::Scalar(Scalar { function, builtin: None }))
+    Some(Activate::Scalar(Scalar {
+        function,
+        builtin: None,
+    }))
 }
 
 /// An activation by its name; `None` with the mistake noted.
@@ -60,7 +65,11 @@ pub fn resolve(call: &Call, report: &mut Report) -> Option<Activate> {
             return None;
         }
         let ident = call.name.clone();
-        return Some(if name == "softmax" { Activate::Softmax(ident) } else { Activate::LogSoftmax(ident) });
+        return Some(if name == "softmax" {
+            Activate::Softmax(ident)
+        } else {
+            Activate::LogSoftmax(ident)
+        });
     }
     let Some(row) = activations::find(&name) else {
         let help = match nearest(&name, names()) {
@@ -71,9 +80,15 @@ pub fn resolve(call: &Call, report: &mut Report) -> Option<Activate> {
         return None;
     };
     let arguments = arguments(call, row, report)?;
-    if let Some(missing) = row.required().find(|required| arguments.iter().all(|(name, _)| *name != required.name)) {
+    if let Some(missing) = row
+        .required()
+        .find(|required| arguments.iter().all(|(name, _)| *name != required.name))
+    {
         let message = format!("`{name}` needs its argument `{}`", missing.name);
-        let all: Vec<_> = row.required().map(|required| format!("{} = 1.0", required.name)).collect();
+        let all: Vec<_> = row
+            .required()
+            .map(|required| format!("{} = 1.0", required.name))
+            .collect();
         report.error(call.name.span(), message, format!("write `{name}({})`", all.join(", ")));
         return None;
     }
@@ -106,24 +121,29 @@ fn arguments(call: &Call, row: &Row, report: &mut Report) -> Option<Vec<(&'stati
             complete = false;
             continue;
         }
-        match value(&argument.value.kind, parameter.default) {
-            Some(value) => given.push((parameter.name, value)),
-            None => {
-                let (expected, example) = kind(parameter.default);
-                let found = describe(&argument.value.kind);
-                let message = format!("`{}` of `{}` expects {expected}, found {found}", parameter.name, row.name);
-                let example = match &argument.value.kind {
-                    ValueKind::Call(call) if ["None", "True", "False"].iter().any(|word| call.name == word) => {
-                        call.name.to_string().to_lowercase()
-                    }
-                    _ => example.to_owned(),
-                };
-                report.error(argument.value.spot, message, format!("write `{} = {example}`", parameter.name));
-                complete = false;
-            }
+        if let Some(value) = value(&argument.value.kind, parameter.default) {
+            given.push((parameter.name, value));
+        } else {
+            wrong(argument, parameter, row, report);
+            complete = false;
         }
     }
     complete.then_some(given)
+}
+
+/// An argument of another kind.
+fn wrong(argument: &crate::ast::Argument, parameter: &Parameter, row: &Row, report: &mut Report) {
+    let (expected, example) = kind(parameter.default);
+    let found = describe(&argument.value.kind);
+    let name = parameter.name;
+    let message = format!("`{name}` of `{}` expects {expected}, found {found}", row.name);
+    let example = match &argument.value.kind {
+        ValueKind::Call(call) if ["None", "True", "False"].iter().any(|word| call.name == word) => {
+            call.name.to_string().to_lowercase()
+        }
+        _ => example.to_owned(),
+    };
+    report.error(argument.value.spot, message, format!("write `{name} = {example}`"));
 }
 
 /// An argument, if it is of its parameter's kind.

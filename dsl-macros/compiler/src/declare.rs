@@ -31,7 +31,10 @@ pub(crate) fn declaration(item: &Item, report: &mut Report) -> Declaration {
         if attribute.path().is_ident("derive") {
             derived(attribute, report);
         }
-        if ["cfg", "allow", "warn", "deny", "forbid"].iter().any(|name| attribute.path().is_ident(name)) {
+        if ["cfg", "allow", "warn", "deny", "forbid"]
+            .iter()
+            .any(|name| attribute.path().is_ident(name))
+        {
             declaration.item_attributes.push(attribute.clone());
         }
         declaration.struct_attributes.push(attribute.clone());
@@ -77,9 +80,15 @@ fn scalar(attribute: &Attribute, report: &mut Report) -> Option<Precision> {
 
 /// `#[scaler(f64)]`
 fn misspelt(attribute: &Attribute, report: &mut Report) {
-    let Some(name) = attribute.path().get_ident() else { return };
+    let Some(name) = attribute.path().get_ident() else {
+        return;
+    };
     if nearest(&name.to_string(), ["scalar"]).is_some() {
-        report.error(name.span(), format!("unknown attribute `{name}`"), "did you mean `#[scalar(f64)]`?");
+        report.error(
+            name.span(),
+            format!("unknown attribute `{name}`"),
+            "did you mean `#[scalar(f64)]`?",
+        );
     }
 }
 

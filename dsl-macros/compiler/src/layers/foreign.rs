@@ -16,8 +16,10 @@ pub fn layer(name: &str) -> Option<String> {
         "PReLU" => "learned slopes are not available yet; write `leaky_relu(negative_slope = 0.1)`",
         "Dropout1d" | "AlphaDropout" => "write `Dropout(0.2)`",
         "Lambda" => "write a closure, `|x| x * x`",
-        "Add" | "Subtract" | "Multiply" | "Concatenate" | "Average" | "Maximum" | "Minimum" | "Dot" | "Residual" | "add"
-        | "multiply" | "concatenate" | "cat" => "branches are not available yet: a model is one chain of layers",
+        "Add" | "Subtract" | "Multiply" | "Concatenate" | "Average" | "Maximum" | "Minimum" | "Dot" | "Residual"
+        | "add" | "multiply" | "concatenate" | "cat" => {
+            "branches are not available yet: a model is one chain of layers"
+        }
         "repeat" => "repetition is not available yet: write the layers one after the other",
         _ if name.ends_with("Crossentropy") || name.ends_with("CrossEntropyLoss") || name.ends_with("Error") => {
             "a loss is the trainer's: `Trainer::new(Adam::new(), SparseCategoricalCrossentropy::new())`"
@@ -51,11 +53,13 @@ pub fn nearest_stage(name: &str) -> Option<&'static str> {
 
 /// The activation, initializer or regularizer whose name is nearest.
 pub fn nearest_word(name: &str) -> Option<&'static str> {
-    let words = activation::names().chain(initializer::names()).chain(regularizer::names());
+    let words = activation::names()
+        .chain(initializer::names())
+        .chain(regularizer::names());
     nearest(&snake(name), words)
 }
 
-/// Class names in the spelling of functions, PyTorch's initializers by the names of Keras: `GlorotUniform` becomes
+/// Class names in the spelling of functions, other initializers by the names of Keras: `GlorotUniform` becomes
 /// `glorot_uniform`, `xavier_uniform` too.
 pub fn snake(name: &str) -> String {
     let mut snake = String::new();
@@ -93,19 +97,63 @@ pub fn argument<'a>(name: &str, parameters: &[&'a str]) -> Option<&'a str> {
         "max" => &["max_value", "maxval"],
         _ => &[],
     };
-    let meant = meant.iter().find_map(|meant| parameters.iter().find(|known| *known == meant));
+    let meant = meant
+        .iter()
+        .find_map(|meant| parameters.iter().find(|known| *known == meant));
     meant.copied().or_else(|| nearest(name, parameters.iter().copied()))
 }
 
 /// Keras' layers that the language does not have yet.
 const NOT_YET: &[&str] = &[
-    "Conv1D", "Conv2D", "Conv3D", "DepthwiseConv1D", "DepthwiseConv2D", "SeparableConv1D", "SeparableConv2D",
-    "Conv1DTranspose", "Conv2DTranspose", "MaxPooling1D", "MaxPooling2D", "MaxPool1D", "MaxPool2D",
-    "AveragePooling1D", "AveragePooling2D", "AvgPool2D", "GlobalMaxPooling1D", "GlobalMaxPooling2D",
-    "GlobalAveragePooling1D", "GlobalAveragePooling2D", "UpSampling1D", "UpSampling2D", "ZeroPadding1D",
-    "ZeroPadding2D", "Cropping1D", "Cropping2D", "Permute", "RepeatVector", "Rescaling", "Normalization",
-    "BatchNormalization", "LayerNormalization", "GroupNormalization", "RMSNormalization", "UnitNormalization",
-    "SpatialDropout1D", "SpatialDropout2D", "GaussianNoise", "GaussianDropout", "Embedding", "SimpleRNN", "LSTM",
-    "GRU", "Bidirectional", "TimeDistributed", "Masking", "MultiHeadAttention", "Attention", "AdditiveAttention",
-    "ActivityRegularization", "EinsumDense",
+    "Conv1D",
+    "Conv2D",
+    "Conv3D",
+    "DepthwiseConv1D",
+    "DepthwiseConv2D",
+    "SeparableConv1D",
+    "SeparableConv2D",
+    "Conv1DTranspose",
+    "Conv2DTranspose",
+    "MaxPooling1D",
+    "MaxPooling2D",
+    "MaxPool1D",
+    "MaxPool2D",
+    "AveragePooling1D",
+    "AveragePooling2D",
+    "AvgPool2D",
+    "GlobalMaxPooling1D",
+    "GlobalMaxPooling2D",
+    "GlobalAveragePooling1D",
+    "GlobalAveragePooling2D",
+    "UpSampling1D",
+    "UpSampling2D",
+    "ZeroPadding1D",
+    "ZeroPadding2D",
+    "Cropping1D",
+    "Cropping2D",
+    "Permute",
+    "RepeatVector",
+    "Rescaling",
+    "Normalization",
+    "BatchNormalization",
+    "LayerNormalization",
+    "GroupNormalization",
+    "RMSNormalization",
+    "UnitNormalization",
+    "SpatialDropout1D",
+    "SpatialDropout2D",
+    "GaussianNoise",
+    "GaussianDropout",
+    "Embedding",
+    "SimpleRNN",
+    "LSTM",
+    "GRU",
+    "Bidirectional",
+    "TimeDistributed",
+    "Masking",
+    "MultiHeadAttention",
+    "Attention",
+    "AdditiveAttention",
+    "ActivityRegularization",
+    "EinsumDense",
 ];

@@ -29,7 +29,11 @@ pub(super) fn instead_of_stage(stream: ParseStream<'_>, arrow: Option<Spot>) -> 
     }
     let token = stream.cursor().token_tree().map(|(token, _)| token)?;
     let is_macro = stream.peek(syn::Ident);
-    let what = if is_macro { format!("the macro `{token}!`") } else { found(stream) };
+    let what = if is_macro {
+        format!("the macro `{token}!`")
+    } else {
+        found(stream)
+    };
     let message = format!("expected a layer, an activation or a closure{after}, found {what}");
     let spot = match &token {
         TokenTree::Group(group) => group.span_open(),
@@ -43,7 +47,9 @@ pub(super) fn instead_of_stage(stream: ParseStream<'_>, arrow: Option<Spot>) -> 
         TokenTree::Ident(word) if !is_macro => format!("`{word}` is a word of Rust's; a layer is written `Dense(10)`"),
         TokenTree::Ident(_) => "a layer is written without `!`, `Dense(10)`".into(),
         TokenTree::Group(group) => match group.delimiter() {
-            Delimiter::Bracket => "join the layers by `->` instead of listing them, `Dense(4, relu) -> Dense(2)`".into(),
+            Delimiter::Bracket => {
+                "join the layers by `->` instead of listing them, `Dense(4, relu) -> Dense(2)`".into()
+            }
             Delimiter::Brace => "write the layers without braces".into(),
             _ => CHAIN.into(),
         },
@@ -51,7 +57,9 @@ pub(super) fn instead_of_stage(stream: ParseStream<'_>, arrow: Option<Spot>) -> 
         TokenTree::Punct(_) if stream.peek(Token![->]) && arrow.is_some() => "leave one of the two arrows out".into(),
         TokenTree::Punct(_) if stream.peek(Token![->]) => "start with the input, `Flatten(28, 28) -> …`".into(),
         TokenTree::Punct(punct) if punct.as_char() == '<' => "one `<` and one `>` stand around a whole model".into(),
-        TokenTree::Punct(punct) if matches!(punct.as_char(), '&' | '-') => format!("leave the `{}` out", punct.as_char()),
+        TokenTree::Punct(punct) if matches!(punct.as_char(), '&' | '-') => {
+            format!("leave the `{}` out", punct.as_char())
+        }
         TokenTree::Punct(_) => "a model is a chain such as `Flatten(28, 28) -> Dense(10, softmax)`".into(),
     };
     Some(error(spot, message, help))
@@ -83,10 +91,18 @@ fn path(stream: ParseStream<'_>) -> Option<syn::Error> {
             break;
         }
         separated = true;
-        let _ = if dots { fork.parse::<Token![.]>().map(|_| ()) } else { fork.parse::<Token![::]>().map(|_| ()) };
+        let _ = if dots {
+            fork.parse::<Token![.]>().map(|_| ())
+        } else {
+            fork.parse::<Token![::]>().map(|_| ())
+        };
         if fork.peek(Token![<]) {
             let message = format!("`{text}` has no generic arguments");
-            return Some(error(fork.span(), message, format!("write them in parentheses, `{text}(…)`")));
+            return Some(error(
+                fork.span(),
+                message,
+                format!("write them in parentheses, `{text}(…)`"),
+            ));
         }
         text.push_str(if dots { "." } else { "::" });
     }
@@ -121,27 +137,49 @@ pub(super) fn after_stage(stream: ParseStream<'_>, chain: &Chain) -> syn::Error 
             error(here, message, "feed a layer through an arrow, `Dense(4) -> Dense(2)`")
         }
         ("`[`" | "`{`" | "`<`", Some(call)) if call.arguments.is_empty() => {
-            let message = format!("expected the arguments of `{}` in parentheses, found {token}", call.name);
+            let message = format!(
+                "expected the arguments of `{}` in parentheses, found {token}",
+                call.name
+            );
             error(here, message, format!("write `{}(…)`", call.name))
         }
-        ("`+`" | "`*`", _) => error(here, format!("{token} between layers is not part of the language yet"), CHAIN),
+        ("`+`" | "`*`", _) => error(
+            here,
+            format!("{token} between layers is not part of the language yet"),
+            CHAIN,
+        ),
         ("`-`", _) => match spaced_arrow(stream) {
-            Some(spot) => error(spot, "expected `->` between layers, found `- >`", "write `->` without a space"),
+            Some(spot) => error(
+                spot,
+                "expected `->` between layers, found `- >`",
+                "write `->` without a space",
+            ),
             None => error(here, "`-` between layers is not part of the language yet", CHAIN),
         },
         ("`<-`", _) => error(here, between, "data flow from left to right: write `->`"),
-        ("`>`", _) if stream.fork().parse::<Token![>]>().is_ok() && stream.cursor().token_stream().into_iter().count() == 1 => {
-            error(here, "this `>` has no `<`", "write `<` before the first layer, or leave `>` out")
+        ("`>`", _)
+            if stream.fork().parse::<Token![>]>().is_ok()
+                && stream.cursor().token_stream().into_iter().count() == 1 =>
+        {
+            error(
+                here,
+                "this `>` has no `<`",
+                "write `<` before the first layer, or leave `>` out",
+            )
         }
         ("`,`", _) if stream.cursor().token_stream().into_iter().count() == 1 => {
             error(here, end, "leave it out, or write `;` between models")
         }
-        ("`=`", Some(call)) if chain.stages.len() == 1 && !is_layer(&call.name.to_string()) => {
-            error(here, between, format!("values have no names yet: leave `{} =` out", call.name))
-        }
-        ("`:`", Some(call)) if !is_layer(&call.name.to_string()) => {
-            error(here, between, format!("the name of a layer comes after it, `Dense(10) as {}`", call.name))
-        }
+        ("`=`", Some(call)) if chain.stages.len() == 1 && !is_layer(&call.name.to_string()) => error(
+            here,
+            between,
+            format!("values have no names yet: leave `{} =` out", call.name),
+        ),
+        ("`:`", Some(call)) if !is_layer(&call.name.to_string()) => error(
+            here,
+            between,
+            format!("the name of a layer comes after it, `Dense(10) as {}`", call.name),
+        ),
         (mark, _) if mark.starts_with("`\"") => error(here, between, "write `->` without quotes"),
         (mark, _) if mark.chars().nth(1).is_some_and(|c| c.is_ascii_punctuation()) && !mark.starts_with("`?") => {
             error(here, between, "write `->`")
