@@ -7,7 +7,7 @@ mod split;
 mod unexpected;
 mod value;
 
-use proc_macro2::{Span, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Span, TokenStream, TokenTree};
 use syn::Token;
 use syn::parse::{ParseStream, Parser};
 
@@ -22,8 +22,20 @@ pub fn parse(tokens: TokenStream) -> syn::Result<(TokenStream, Input)> {
     let mut tokens = tokens.into_iter();
     let semicolon = |token: &TokenTree| matches!(token, TokenTree::Punct(p) if p.as_char() == ';');
     let runtime = tokens.by_ref().take_while(|token| !semicolon(token)).collect();
-    let tokens: Vec<TokenTree> = tokens.collect();
-    Ok((runtime, input(&tokens)?))
+    Ok((runtime, input(&in_pieces(tokens))?))
+}
+
+/// Tokens out of the invisible pieces in which rustc keeps what a macro of the user's passes on: a `$visibility:vis` may
+/// even be an empty one.
+fn in_pieces(tokens: impl IntoIterator<Item = TokenTree>) -> Vec<TokenTree> {
+    let mut pieces = Vec::new();
+    for token in tokens {
+        match token {
+            TokenTree::Group(group) if group.delimiter() == Delimiter::None => pieces.extend(in_pieces(group.stream())),
+            token => pieces.push(token),
+        }
+    }
+    pieces
 }
 
 /// `item+ | body`
