@@ -2,7 +2,7 @@
 //!
 //! `BLESS=1 cargo test -p chainrule-tests --test snapshots` writes them anew.
 
-#![allow(unreachable_pub, unused_braces, clippy::unreadable_literal)]
+#![allow(unreachable_pub, unused_braces, clippy::unreadable_literal, clippy::too_many_lines)]
 
 use std::path::PathBuf;
 use std::{env, fs};
