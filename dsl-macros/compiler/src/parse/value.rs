@@ -250,7 +250,7 @@ fn without_quotes(text: &str) -> Option<String> {
 }
 
 /// `{ a const expression }`: Rust's own, which rustc judges.
-fn block(group: Group) -> syn::Result<(ValueKind, Spot)> {
+fn block(mut group: Group) -> syn::Result<(ValueKind, Spot)> {
     if group.stream().is_empty() {
         let message = "expected a const expression between the braces, found nothing";
         return Err(error(
@@ -260,6 +260,8 @@ fn block(group: Group) -> syn::Result<(ValueKind, Spot)> {
         ));
     }
     let spot = Spot::from(group.span_open()).to(group.span_close().into());
+    // In the user's place, but as the macro's own: lints on needless braces are not for the user.
+    group.set_span(Span::call_site().located_at(group.span()));
     Ok((ValueKind::Block(TokenTree::Group(group).into()), spot))
 }
 
