@@ -43,14 +43,14 @@ struct Facts {
 
 /// The computations of a model, its labels and loss chosen.
 struct Computations<'a> {
-    step: &'a Step,
-    predict: &'a Predict,
+    step: &'a Step<'a>,
+    predict: &'a Predict<'a>,
 }
 
 /// [`Model::step`] of parameters and inputs.
-type Step = dyn Fn(&[f64], &[f64], Draws, Buffers<'_, f64>) -> Result<f64>;
+type Step<'a> = dyn Fn(&[f64], &[f64], Draws, Buffers<'_, f64>) -> Result<f64> + 'a;
 /// [`Model::forward`] and the head, of parameters and inputs into outputs.
-type Predict = dyn Fn(&[f64], &[f64], &mut [f64], &mut [f64]);
+type Predict<'a> = dyn Fn(&[f64], &[f64], &mut [f64], &mut [f64]) + 'a;
 
 /// Panics unless the gradient of the model is that of its loss, at a random point and for random labels.
 ///
