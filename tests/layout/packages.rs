@@ -41,10 +41,7 @@ fn no_file_is_longer_than_it_can_be_read() {
 
 #[test]
 fn every_file_says_what_it_is() {
-    for file in files("", ".rs")
-        .into_iter()
-        .filter(|file| file.contains("/src/") && !file.ends_with("/tests.rs"))
-    {
+    for file in files("", ".rs").into_iter().filter(|file| file.contains("/src/") && !file.ends_with("/tests.rs")) {
         assert!(text(&file).starts_with("//!"), "{file} does not open with `//!`");
     }
 }
