@@ -18,7 +18,10 @@ fn main() -> chainrule::Result<()> {
     let table = Dataset::from_arrays(inputs, vec![[0.0], [1.0], [1.0], [0.0]])?;
 
     let mut net = Xor::seeded(1);
-    Trainer::new(Adam::new().learning_rate(0.1), BinaryCrossentropy::new()).epochs(200).quiet().fit(&mut net, &table)?;
+    Trainer::new(Adam::new().learning_rate(0.1), BinaryCrossentropy::new())
+        .epochs(200)
+        .quiet()
+        .fit(&mut net, &table)?;
 
     for ([a, b], [truth]) in table.iter() {
         let [probability] = net.predict(&[*a, *b]);

@@ -5,28 +5,26 @@
 const ROOM: usize = 512;
 
 /// `size`, if it is at least 1.
+///
+/// # Panics
+/// While the crate compiles, if it is 0.
 #[track_caller]
 pub const fn positive(size: usize, name: &str) -> usize {
     if size == 0 {
-        let text = Text::new()
-            .push("`")
-            .push(name)
-            .push("` is 0, but a size is at least 1");
+        let text = Text::new().push("`").push(name).push("` is 0, but a size is at least 1");
         panic!("{}", text.as_str());
     }
     size
 }
 
 /// Holds that two sizes are equal; `rule` begins the message.
+///
+/// # Panics
+/// While the crate compiles, if they are not.
 #[track_caller]
 pub const fn equal(expected: usize, found: usize, rule: &str) {
     if expected != found {
-        let text = Text::new()
-            .push(rule)
-            .push(": expected ")
-            .number(expected)
-            .push(", found ")
-            .number(found);
+        let text = Text::new().push(rule).push(": expected ").number(expected).push(", found ").number(found);
         panic!("{}", text.as_str());
     }
 }
@@ -51,10 +49,7 @@ struct Text {
 
 impl Text {
     const fn new() -> Self {
-        Self {
-            bytes: [0; ROOM],
-            len: 0,
-        }
+        Self { bytes: [0; ROOM], len: 0 }
     }
 
     const fn push(mut self, text: &str) -> Self {
@@ -70,11 +65,7 @@ impl Text {
 
     const fn number(self, number: usize) -> Self {
         let digit = DIGITS[number % 10];
-        if number < 10 {
-            self.push(digit)
-        } else {
-            self.number(number / 10).push(digit)
-        }
+        if number < 10 { self.push(digit) } else { self.number(number / 10).push(digit) }
     }
 
     const fn as_str(&self) -> &str {
@@ -94,12 +85,7 @@ mod tests {
 
     #[test]
     fn messages_name_both_numbers() {
-        let text = Text::new()
-            .push("`Reshape`")
-            .push(": expected ")
-            .number(0)
-            .push(", found ")
-            .number(1_234_567);
+        let text = Text::new().push("`Reshape`").push(": expected ").number(0).push(", found ").number(1_234_567);
         assert_eq!(text.as_str(), "`Reshape`: expected 0, found 1234567");
     }
 

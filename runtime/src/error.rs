@@ -103,11 +103,7 @@ pub enum Error {
 #[cfg(feature = "std")]
 fn listed(mismatches: &[crate::io::Mismatch]) -> std::string::String {
     const SHOWN: usize = 20;
-    let mut lines: std::vec::Vec<_> = mismatches
-        .iter()
-        .take(SHOWN)
-        .map(std::string::ToString::to_string)
-        .collect();
+    let mut lines: std::vec::Vec<_> = mismatches.iter().take(SHOWN).map(std::string::ToString::to_string).collect();
     if mismatches.len() > SHOWN {
         lines.push(std::format!("and {} more", mismatches.len() - SHOWN));
     }

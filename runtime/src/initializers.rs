@@ -123,11 +123,7 @@ pub const fn truncated_normal(mean: f64, stddev: f64) -> Initializer {
 /// A uniform draw lies in ±√(3 · scale / n). A truncated normal one has the standard deviation √(scale / n) after
 /// truncation.
 pub const fn variance_scaling(scale: f64, mode: Mode, distribution: Distribution) -> Initializer {
-    Initializer::VarianceScaling {
-        scale,
-        mode,
-        distribution,
-    }
+    Initializer::VarianceScaling { scale, mode, distribution }
 }
 
 /// Uniform in ±√(6 / (`fan_in` + `fan_out`)): X. Glorot, Y. Bengio, 2010. Keras' default for kernels.
@@ -194,9 +190,7 @@ pub fn initialize<M: Model>(parameters: &mut [M::Scalar], seed: u64) {
     for (layer, at) in M::LAYERS.iter().zip(0..) {
         for (weight, number) in layer.weights.iter().zip(0..) {
             let values = &mut parameters[weight.offset..weight.offset + weight.len()];
-            weight
-                .initializer
-                .fill(values, weight.shape, Stream::initial(seed, at, number));
+            weight.initializer.fill(values, weight.shape, Stream::initial(seed, at, number));
         }
     }
 }

@@ -75,10 +75,7 @@ impl Stream {
     pub const fn block(self, index: u32, attempt: u32) -> [u32; 4] {
         let Draws { seed, step } = self.draws;
         let layer = self.layer | (attempt << LAYER_BITS);
-        philox::philox(
-            [index, layer, step as u32, (step >> 32) as u32],
-            [seed as u32, (seed >> 32) as u32],
-        )
+        philox::philox([index, layer, step as u32, (step >> 32) as u32], [seed as u32, (seed >> 32) as u32])
     }
 
     /// Uniform in [0, 1), a multiple of 2⁻²⁴ for `f32` and 2⁻⁵³ for `f64`: the `f64` rounded down is the `f32`.
@@ -160,9 +157,7 @@ pub fn entropy() -> u64 {
     use std::hash::{BuildHasher, RandomState};
 
     // Where the operating system has no source of randomness, std's own seed for hash tables is the best there is.
-    rand::rngs::SysRng
-        .try_next_u64()
-        .unwrap_or_else(|_| RandomState::new().hash_one(0))
+    rand::rngs::SysRng.try_next_u64().unwrap_or_else(|_| RandomState::new().hash_one(0))
 }
 
 #[cfg(test)]
@@ -197,19 +192,13 @@ mod tests {
     #[test]
     fn normal_draws_have_unit_deviation() {
         let (mean, deviation) = moments(|at| STREAM.normal(at));
-        assert!(
-            mean.abs() < 0.01 && (deviation - 1.0).abs() < 0.01,
-            "{mean} {deviation}"
-        );
+        assert!(mean.abs() < 0.01 && (deviation - 1.0).abs() < 0.01, "{mean} {deviation}");
     }
 
     #[test]
     fn truncated_normal_draws_stay_within_two_deviations() {
         let (mean, deviation) = moments(|at| STREAM.truncated_normal(at));
-        assert!(
-            mean.abs() < 0.01 && (deviation - 0.879_625_661_034_239_8).abs() < 0.01,
-            "{mean} {deviation}"
-        );
+        assert!(mean.abs() < 0.01 && (deviation - 0.879_625_661_034_239_8).abs() < 0.01, "{mean} {deviation}");
         assert!((0..COUNT).all(|at| STREAM.truncated_normal::<f64>(at).abs() <= 2.0));
     }
 
@@ -243,19 +232,12 @@ mod tests {
         shuffle(&mut order, 42, 0);
         assert_eq!(order, [7, 6, 8, 0, 2, 1, 5, 9, 3, 4]);
         let stream = Draws::new(42).stream(0);
-        let words = [
-            0.612_959_861_755_371_1,
-            0.468_586_504_459_381_1,
-            0.073_231_697_082_519_53,
-            0.340_861_499_309_539_8,
-        ];
+        let words =
+            [0.612_959_861_755_371_1, 0.468_586_504_459_381_1, 0.073_231_697_082_519_53, 0.340_861_499_309_539_8];
         assert_eq!(stream.uniforms::<f32>(0).map(f64::from), words);
         assert_eq!(stream.uniform::<f64>(1), 0.468_586_518_196_438_4);
         assert_eq!(stream.normal::<f64>(0), 0.886_497_505_901_441);
         // The first draw for element 6 is −2.05.
-        assert_eq!(
-            Stream::initial(42, 1, 0).truncated_normal::<f64>(6),
-            0.484_354_718_848_889
-        );
+        assert_eq!(Stream::initial(42, 1, 0).truncated_normal::<f64>(6), 0.484_354_718_848_889);
     }
 }

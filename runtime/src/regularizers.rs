@@ -75,13 +75,7 @@ pub fn penalty<M: Model>(parameters: &[M::Scalar]) -> f64 {
     }
     let weights = M::LAYERS.iter().flat_map(|layer| layer.weights);
     let regularized = weights.filter(|weight| !weight.regularizer.is_none());
-    regularized
-        .map(|weight| {
-            weight
-                .regularizer
-                .penalty(&parameters[weight.offset..weight.offset + weight.len()])
-        })
-        .sum()
+    regularized.map(|weight| weight.regularizer.penalty(&parameters[weight.offset..weight.offset + weight.len()])).sum()
 }
 
 /// Adds the derivatives of a model's penalties to its gradient. Costs nothing if the model has none.
@@ -120,11 +114,7 @@ const fn any(layers: &[Layer]) -> bool {
 /// `l1·Σ|w| + l2·Σw²`.
 pub(crate) fn penalty_of<T: Scalar>(regularizer: Regularizer, weights: &[T]) -> f64 {
     let Regularizer { l1, l2 } = regularizer;
-    weights
-        .iter()
-        .map(|weight| weight.to_f64())
-        .map(|weight| l1 * weight.abs() + l2 * weight * weight)
-        .sum()
+    weights.iter().map(|weight| weight.to_f64()).map(|weight| l1 * weight.abs() + l2 * weight * weight).sum()
 }
 
 /// `gradient += l1·sign(w) + 2·l2·w`.
@@ -177,10 +167,8 @@ mod tests {
         type Output = [f64; 1];
         type Head = Linear;
         const NAME: &'static str = "Pair";
-        const LAYERS: &'static [Layer] = &[
-            layer("dense1", &[weight(0, none())]),
-            layer("dense2", &[weight(2, l2(0.5))]),
-        ];
+        const LAYERS: &'static [Layer] =
+            &[layer("dense1", &[weight(0, none())]), layer("dense2", &[weight(2, l2(0.5))])];
         const PARAMS: usize = 4;
         const MACS: u64 = 4;
         const PREDICT_WORKSPACE: usize = 0;
@@ -203,23 +191,11 @@ mod tests {
     }
 
     const fn layer(name: &'static str, weights: &'static [Weight]) -> Layer {
-        Layer {
-            name,
-            class: "Dense",
-            output: &[1],
-            weights,
-            macs: 2,
-        }
+        Layer { name, class: "Dense", output: &[1], weights, macs: 2 }
     }
 
     const fn weight(offset: usize, regularizer: Regularizer) -> Weight {
-        Weight {
-            name: "kernel",
-            shape: &[2, 1],
-            offset,
-            initializer: glorot_uniform(),
-            regularizer,
-        }
+        Weight { name: "kernel", shape: &[2, 1], offset, initializer: glorot_uniform(), regularizer }
     }
 
     #[test]

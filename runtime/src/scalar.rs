@@ -118,11 +118,7 @@ pub trait Scalar:
     /// 1/(1 + e⁻ˣ); the exponential is only taken of a number below 0, so it cannot overflow.
     fn sigmoid(self) -> Self {
         let e = Scalar::exp(-Scalar::abs(self));
-        if self < Self::ZERO {
-            e / (Self::ONE + e)
-        } else {
-            Self::ONE / (Self::ONE + e)
-        }
+        if self < Self::ZERO { e / (Self::ONE + e) } else { Self::ONE / (Self::ONE + e) }
     }
     /// ln(1 + eˣ) = max(x, 0) + ln(1 + e^−|x|), which cannot overflow.
     fn softplus(self) -> Self {
@@ -264,10 +260,7 @@ mod tests {
             (Scalar::sign(0.0), 0.0),
         ];
         for (at, (found, expected)) in known.into_iter().enumerate() {
-            assert!(
-                (found - expected).abs() < 1e-14,
-                "function {at}: {found} is not {expected}"
-            );
+            assert!((found - expected).abs() < 1e-14, "function {at}: {found} is not {expected}");
             let single = expected as f32;
             assert!((f32::from_f64(found) - single).abs() <= single.abs() * f32::EPSILON);
         }

@@ -18,28 +18,14 @@ pub(crate) struct Line<T = f32, const PENALTY: bool = false> {
 
 impl<T: Scalar, const PENALTY: bool> Line<T, PENALTY> {
     pub(crate) fn new(parameters: [f64; 3]) -> Self {
-        Self {
-            parameters: parameters.map(T::from_f64).to_vec(),
-        }
+        Self { parameters: parameters.map(T::from_f64).to_vec() }
     }
 }
 
 const fn layers(regularizer: Regularizer) -> [Weight; 2] {
     [
-        Weight {
-            name: "kernel",
-            shape: &[2, 1],
-            offset: 0,
-            initializer: glorot_uniform(),
-            regularizer,
-        },
-        Weight {
-            name: "bias",
-            shape: &[1],
-            offset: 2,
-            initializer: zeros(),
-            regularizer: none(),
-        },
+        Weight { name: "kernel", shape: &[2, 1], offset: 0, initializer: glorot_uniform(), regularizer },
+        Weight { name: "bias", shape: &[1], offset: 2, initializer: zeros(), regularizer: none() },
     ]
 }
 
@@ -54,13 +40,7 @@ impl<T: Scalar + Sample<Scalar = T>, const PENALTY: bool> Model for Line<T, PENA
 
     const NAME: &'static str = "Line";
     const LAYERS: &'static [Layer] = &[
-        Layer {
-            name: "input1",
-            class: "Input",
-            output: &[2],
-            weights: &[],
-            macs: 0,
-        },
+        Layer { name: "input1", class: "Input", output: &[2], weights: &[], macs: 0 },
         Layer {
             name: "dense1",
             class: "Dense",
@@ -92,12 +72,7 @@ impl<T: Scalar + Sample<Scalar = T>, const PENALTY: bool> Model for Line<T, PENA
         _draws: Draws,
         buffers: Buffers<'_, T>,
     ) -> Result<f64> {
-        let Buffers {
-            outputs,
-            gradient,
-            input_gradient,
-            workspace,
-        } = buffers;
+        let Buffers { outputs, gradient, input_gradient, workspace } = buffers;
         Self::forward(parameters, input, outputs, &mut []);
         let dy = &mut workspace[..labels.len()];
         let loss = loss.gradient(outputs, labels, dy)?;
@@ -107,11 +82,7 @@ impl<T: Scalar + Sample<Scalar = T>, const PENALTY: bool> Model for Line<T, PENA
                 *dw += *dy * x;
             }
         }
-        for (dx, dy) in input_gradient
-            .into_iter()
-            .flat_map(|dx| dx.as_chunks_mut::<2>().0)
-            .zip(dy)
-        {
+        for (dx, dy) in input_gradient.into_iter().flat_map(|dx| dx.as_chunks_mut::<2>().0).zip(dy) {
             *dx = [*dy * parameters[0], *dy * parameters[1]];
         }
         Ok(loss)
@@ -131,11 +102,7 @@ pub(crate) struct Squares;
 impl<T: Scalar + Sample<Scalar = T>> Loss<Linear, [T; 1], [T; 1]> for Squares {
     fn check(&self, labels: &[[T; 1]]) -> Result<()> {
         match labels.iter().position(|label| label[0].to_f64() > 1000.0) {
-            Some(row) => Err(Error::Label {
-                row,
-                label: 1001,
-                classes: 1000,
-            }),
+            Some(row) => Err(Error::Label { row, label: 1001, classes: 1000 }),
             None => Ok(()),
         }
     }
@@ -149,10 +116,7 @@ impl<T: Scalar + Sample<Scalar = T>> Loss<Linear, [T; 1], [T; 1]> for Squares {
     }
 
     fn value(&self, values: &mut [T], labels: &[[T; 1]]) -> Result<f64> {
-        let squares = values
-            .iter()
-            .zip(labels)
-            .map(|(y, t)| (y.to_f64() - t[0].to_f64()).powi(2));
+        let squares = values.iter().zip(labels).map(|(y, t)| (y.to_f64() - t[0].to_f64()).powi(2));
         Ok(squares.sum::<f64>() / labels.len() as f64)
     }
 }

@@ -13,9 +13,7 @@ chainrule::model! {
 }
 
 fn flowers(samples: usize) -> Dataset<[f32; 4], u8> {
-    let inputs = (0..samples)
-        .map(|at| [at as f32 / samples as f32, 1.0, (at % 3) as f32, 0.5])
-        .collect();
+    let inputs = (0..samples).map(|at| [at as f32 / samples as f32, 1.0, (at % 3) as f32, 0.5]).collect();
     Dataset::from_arrays(inputs, (0..samples).map(|at| (at % 3) as u8).collect()).unwrap()
 }
 

@@ -58,16 +58,8 @@ fn the_gradients_are_those_of_the_loss() {
     let (value, gradient) = evaluate(net.parameters(), &INPUTS);
     let (mut dx, mut again, mut scratch) = ([[0.0; 4]; 2], [0.0; 15], [0.0; 12]);
     let parameters = net.parameters();
-    let same = input_gradient::<Iris, _, _>(
-        parameters,
-        &INPUTS,
-        &labels,
-        &loss,
-        draws,
-        &mut dx,
-        &mut again,
-        &mut scratch,
-    );
+    let same =
+        input_gradient::<Iris, _, _>(parameters, &INPUTS, &labels, &loss, draws, &mut dx, &mut again, &mut scratch);
     assert_eq!((same.unwrap(), again), (value, gradient));
 
     let close =
@@ -102,42 +94,17 @@ fn buffers_of_the_wrong_length_are_refused() {
 
     assert!(call(15, &INPUTS, &[0, 1], 15, 12).is_ok() && call(15, &INPUTS, &[0, 1], 15, 99).is_ok());
     for (result, message) in [
-        (
-            call(14, &INPUTS, &[0, 1], 15, 12),
-            "the storage of the parameters must hold 15 values, found 14",
-        ),
-        (
-            call(15, &INPUTS, &[0], 15, 12),
-            "the labels must hold 2 values, found 1",
-        ),
-        (
-            call(15, &INPUTS, &[0, 1], 16, 12),
-            "the gradient must hold 15 values, found 16",
-        ),
-        (
-            call(15, &INPUTS, &[0, 1], 15, 11),
-            "the workspace must hold 12 values, found 11",
-        ),
-        (
-            call(15, &[], &[], 15, 12),
-            "a batch must hold at least one sample, found none",
-        ),
-        (
-            call(15, &INPUTS, &[0, 3], 15, 12),
-            "label of row 1 is class 3, but the model has 3 classes (0 to 2)",
-        ),
+        (call(14, &INPUTS, &[0, 1], 15, 12), "the storage of the parameters must hold 15 values, found 14"),
+        (call(15, &INPUTS, &[0], 15, 12), "the labels must hold 2 values, found 1"),
+        (call(15, &INPUTS, &[0, 1], 16, 12), "the gradient must hold 15 values, found 16"),
+        (call(15, &INPUTS, &[0, 1], 15, 11), "the workspace must hold 12 values, found 11"),
+        (call(15, &[], &[], 15, 12), "a batch must hold at least one sample, found none"),
+        (call(15, &INPUTS, &[0, 3], 15, 12), "label of row 1 is class 3, but the model has 3 classes (0 to 2)"),
     ] {
         assert_eq!(result, Err(message.to_owned()));
     }
     let refused = predict_with::<Iris>(&[0.0; 3], &INPUTS[0], &mut [0.0; 3], &mut []);
-    assert!(matches!(
-        refused,
-        Err(Error::Length {
-            expected: 15,
-            found: 3,
-            ..
-        })
-    ));
+    assert!(matches!(refused, Err(Error::Length { expected: 15, found: 3, .. })));
 }
 
 #[test]

@@ -35,9 +35,6 @@ fn large() -> Result<()> {
 
 #[test]
 fn a_model_of_twenty_million_parameters_trains_on_a_small_stack() {
-    let thread = thread::Builder::new()
-        .stack_size(STACK)
-        .spawn(large)
-        .expect("a thread can be started");
+    let thread = thread::Builder::new().stack_size(STACK).spawn(large).expect("a thread can be started");
     thread.join().expect("the stack suffices").expect("the model trains");
 }

@@ -49,18 +49,10 @@ fn a_thousand_steps_allocate_as_often_as_ten() -> Result<()> {
 
 #[test]
 fn an_epoch_allocates_for_its_history_only() -> Result<()> {
-    let (one, two, nine) = (
-        allocations_of_fit(10, 1)?,
-        allocations_of_fit(10, 2)?,
-        allocations_of_fit(10, 9)?,
-    );
+    let (one, two, nine) = (allocations_of_fit(10, 1)?, allocations_of_fit(10, 2)?, allocations_of_fit(10, 9)?);
     let most = 8;
     assert!(two - one <= most, "the second epoch allocates {} times", two - one);
-    assert!(
-        nine - one <= 8 * most,
-        "eight epochs more allocate {} times",
-        nine - one
-    );
+    assert!(nine - one <= 8 * most, "eight epochs more allocate {} times", nine - one);
     Ok(())
 }
 

@@ -14,17 +14,12 @@ pub(crate) struct Case {
 
 impl Case {
     pub(crate) fn open(file: &'static [u8], name: &'static str) -> Self {
-        Self {
-            file: SafeTensors::deserialize(file).expect("a safetensors file"),
-            name,
-        }
+        Self { file: SafeTensors::deserialize(file).expect("a safetensors file"), name }
     }
 
     fn tensor(&self, name: &str) -> TensorView<'static> {
         let name = format!("{}.{name}", self.name);
-        self.file
-            .tensor(&name)
-            .unwrap_or_else(|error| panic!("{name}: {error}"))
+        self.file.tensor(&name).unwrap_or_else(|error| panic!("{name}: {error}"))
     }
 
     pub(crate) fn values<T: Number>(&self, name: &str) -> Vec<T> {

@@ -61,10 +61,7 @@ fn check(case: &Case, initializer: Initializer, name: &str, shape: &[usize]) {
     let found_mean = drawn.iter().sum::<f64>() / count;
     let found_deviation = (drawn.iter().map(|x| (x - found_mean).powi(2)).sum::<f64>() / count).sqrt();
     let error = 5.0 * deviation / count.sqrt() + 1e-12;
-    assert!(
-        (found_mean - mean).abs() <= error,
-        "{name}: mean {found_mean}, expected {mean} ± {error}"
-    );
+    assert!((found_mean - mean).abs() <= error, "{name}: mean {found_mean}, expected {mean} ± {error}");
     assert!(
         (found_deviation - deviation).abs() <= error,
         "{name}: deviation {found_deviation}, expected {deviation} ± {error}"
@@ -76,10 +73,7 @@ fn check(case: &Case, initializer: Initializer, name: &str, shape: &[usize]) {
     );
     let bounded = greatest < f64::from(f32::MAX);
     let reached = drawn.iter().copied().fold(f64::MIN, f64::max);
-    assert!(
-        !bounded || greatest - reached <= 0.02 * (greatest - least),
-        "{name}: nothing drawn near {greatest}"
-    );
+    assert!(!bounded || greatest - reached <= 0.02 * (greatest - least), "{name}: nothing drawn near {greatest}");
 }
 
 model! {
@@ -90,11 +84,7 @@ model! {
 }
 
 fn declared<M: Model>() -> Vec<Initializer> {
-    M::LAYERS
-        .iter()
-        .flat_map(|layer| layer.weights)
-        .map(|weight| weight.initializer)
-        .collect()
+    M::LAYERS.iter().flat_map(|layer| layer.weights).map(|weight| weight.initializer).collect()
 }
 
 #[test]

@@ -20,12 +20,7 @@ impl Number for f32 {
     const ABSOLUTE: f64 = 1e-7;
 
     fn read(bytes: &[u8]) -> Vec<Self> {
-        bytes
-            .as_chunks()
-            .0
-            .iter()
-            .map(|word| Self::from_le_bytes(*word))
-            .collect()
+        bytes.as_chunks().0.iter().map(|word| Self::from_le_bytes(*word)).collect()
     }
 }
 
@@ -35,12 +30,7 @@ impl Number for f64 {
     const ABSOLUTE: f64 = 1e-14;
 
     fn read(bytes: &[u8]) -> Vec<Self> {
-        bytes
-            .as_chunks()
-            .0
-            .iter()
-            .map(|word| Self::from_le_bytes(*word))
-            .collect()
+        bytes.as_chunks().0.iter().map(|word| Self::from_le_bytes(*word)).collect()
     }
 }
 
@@ -53,9 +43,6 @@ pub(crate) fn assert_close<T: Number>(what: &str, found: &[T], expected: &[T]) {
         let (found, expected) = (found.to_f64(), expected.to_f64());
         let error = (found - expected).abs();
         // A NaN is no less than the tolerance.
-        assert!(
-            error <= tolerance,
-            "{what}[{at}]: {found}, but Keras has {expected}: {error:e} > {tolerance:e}"
-        );
+        assert!(error <= tolerance, "{what}[{at}]: {found}, but Keras has {expected}: {error:e} > {tolerance:e}");
     }
 }

@@ -69,18 +69,8 @@ fn check<M: Net>(name: &'static str) {
     let net = M::fresh();
     let outputs = net.outputs(&inputs);
     let (_, derivatives) = net.input_gradient(&inputs, &[()], &Sum);
-    compare(
-        &format!("{name}(x)"),
-        &grid,
-        M::Output::flatten(&outputs),
-        &case.values("y"),
-    );
-    compare(
-        &format!("{name}'(x)"),
-        &grid,
-        M::Input::flatten(&derivatives),
-        &case.values("dy"),
-    );
+    compare(&format!("{name}(x)"), &grid, M::Output::flatten(&outputs), &case.values("y"));
+    compare(&format!("{name}'(x)"), &grid, M::Input::flatten(&derivatives), &case.values("dy"));
 }
 
 /// Element by element, to the scalar's tolerance: relative to the largest of x, f(x) and 1.
@@ -93,10 +83,6 @@ fn compare<T: Number>(what: &str, grid: &[f64], found: &[T], expected: &[f64]) {
         }
         let tolerance = T::RELATIVE * expected.abs().max(x.abs()).max(1.0);
         let error = (found.to_f64() - expected).abs();
-        assert!(
-            error <= tolerance,
-            "{what} at {x}: {}, but Keras has {expected}",
-            found.to_f64()
-        );
+        assert!(error <= tolerance, "{what} at {x}: {}, but Keras has {expected}", found.to_f64());
     }
 }

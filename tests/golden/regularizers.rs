@@ -26,18 +26,7 @@ model! {
         -> Dense(3, softmax, kernel_regularizer = l2(0.02), bias_regularizer = l2(0.04));
 }
 
-nets!(
-    L1Kernel,
-    L2Kernel,
-    L1L2Kernel,
-    L1Default,
-    L2Default,
-    L1Bias,
-    L2Bias,
-    Both,
-    TwoLayers,
-    TwoLayersSingle
-);
+nets!(L1Kernel, L2Kernel, L1L2Kernel, L1Default, L2Default, L1Bias, L2Bias, Both, TwoLayers, TwoLayersSingle);
 
 golden! {
     FILE;

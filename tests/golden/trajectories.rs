@@ -55,9 +55,7 @@ where
     for _ in 0..10 {
         let (loss, gradient) = net.gradient(&inputs, &labels, &SparseCategoricalCrossentropy::new());
         losses.push(M::Scalar::from_f64(loss));
-        optimizer
-            .step(net.parameters_mut(), &gradient)
-            .expect("a finite gradient");
+        optimizer.step(net.parameters_mut(), &gradient).expect("a finite gradient");
     }
     case.compare("losses", &losses);
     case.compare_weights::<M>("after.", net.parameters());

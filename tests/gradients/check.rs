@@ -43,9 +43,14 @@ struct Facts {
 
 /// The computations of a model, its labels and loss chosen.
 struct Computations<'a> {
-    step: &'a dyn Fn(&[f64], &[f64], Draws, Buffers<'_, f64>) -> Result<f64>,
-    predict: &'a dyn Fn(&[f64], &[f64], &mut [f64], &mut [f64]),
+    step: &'a Step<'a>,
+    predict: &'a Predict<'a>,
 }
+
+/// [`Model::step`] of parameters and inputs.
+type Step<'a> = dyn Fn(&[f64], &[f64], Draws, Buffers<'_, f64>) -> Result<f64> + 'a;
+/// [`Model::forward`] and the head, of parameters and inputs into outputs.
+type Predict<'a> = dyn Fn(&[f64], &[f64], &mut [f64], &mut [f64]) + 'a;
 
 /// Panics unless the gradient of the model is that of its loss, at a random point and for random labels.
 ///
@@ -83,10 +88,7 @@ where
 
 /// Draws a point and checks the gradient there; false if there is a kink beside it.
 fn is_smooth_at(facts: &Facts, computations: &Computations<'_>, random: &mut Random) -> bool {
-    let draws = Draws {
-        seed: random.below(1 << 20) as u64,
-        step: 3,
-    };
+    let draws = Draws { seed: random.below(1 << 20) as u64, step: 3 };
     let mut point = parameters(facts.layers, random);
     assert_eq!(point.len(), facts.params, "{}: parameters", facts.name);
     point.extend((0..facts.inputs * BATCH).map(|_| random.within(1.5)));
@@ -110,22 +112,14 @@ fn is_smooth_at(facts: &Facts, computations: &Computations<'_>, random: &mut Ran
     let mut unused = vec![f64::NAN; facts.params];
     let found = compare(&mut point, &gradient, |point| {
         let (parameters, inputs) = point.split_at(facts.params);
-        let buffers = Buffers {
-            outputs: &mut outputs,
-            gradient: &mut unused,
-            input_gradient: None,
-            workspace: &mut workspace,
-        };
+        let buffers =
+            Buffers { outputs: &mut outputs, gradient: &mut unused, input_gradient: None, workspace: &mut workspace };
         (computations.step)(parameters, inputs, draws, buffers).expect("labels that the loss can take")
     });
     match found {
         Ok(()) => true,
         Err(Trouble::Kink) => false,
-        Err(Trouble::Wrong {
-            coordinate,
-            gradient,
-            difference,
-        }) => panic!(
+        Err(Trouble::Wrong { coordinate, gradient, difference }) => panic!(
             "{}: the derivative with respect to {} is {gradient}, by differences {difference}",
             facts.name,
             place(facts, coordinate)
@@ -141,16 +135,8 @@ fn check_outputs(facts: &Facts, computations: &Computations<'_>, parameters: &[f
     let random = facts.layers.iter().any(|layer| layer.class == "Dropout");
     for (at, (predicted, output)) in predicted.iter().zip(outputs).enumerate() {
         let agrees = (predicted - output).abs() <= 1e-12 * output.abs().max(1.0);
-        assert!(
-            predicted.is_finite(),
-            "{}: predicted output {at} is {predicted}",
-            facts.name
-        );
-        assert!(
-            random || agrees,
-            "{}: output {at} is {output} in a step, predicted {predicted}",
-            facts.name
-        );
+        assert!(predicted.is_finite(), "{}: predicted output {at} is {predicted}", facts.name);
+        assert!(random || agrees, "{}: output {at} is {output} in a step, predicted {predicted}", facts.name);
     }
 }
 

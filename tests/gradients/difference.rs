@@ -13,19 +13,13 @@ pub(crate) enum Trouble {
     /// The function has a kink or a jump beside the point: draw another.
     Kink,
     /// The gradient is wrong.
-    Wrong {
-        coordinate: usize,
-        gradient: f64,
-        difference: f64,
-    },
+    Wrong { coordinate: usize, gradient: f64, difference: f64 },
 }
 
 /// Compares all of the gradient of `f` at `point`. Restores the point.
 pub(crate) fn compare(point: &mut [f64], gradient: &[f64], mut f: impl FnMut(&[f64]) -> f64) -> Result<(), Trouble> {
     assert_eq!(point.len(), gradient.len());
-    let largest = gradient
-        .iter()
-        .fold(0.0, |largest: f64, value| largest.max(value.abs()));
+    let largest = gradient.iter().fold(0.0, |largest: f64, value| largest.max(value.abs()));
     let tolerance = |a: f64, b: f64| RELATIVE * a.abs().max(b.abs()).max(0.1 * largest) + ABSOLUTE;
     for (coordinate, gradient) in gradient.iter().copied().enumerate() {
         let difference = STEPS.into_iter().find_map(|step| {
@@ -42,11 +36,7 @@ pub(crate) fn compare(point: &mut [f64], gradient: &[f64], mut f: impl FnMut(&[f
         // A NaN is no less than the tolerance.
         let agrees = (gradient - difference).abs() <= tolerance(gradient, difference);
         if !agrees {
-            return Err(Trouble::Wrong {
-                coordinate,
-                gradient,
-                difference,
-            });
+            return Err(Trouble::Wrong { coordinate, gradient, difference });
         }
     }
     Ok(())
@@ -86,10 +76,7 @@ mod tests {
     fn a_wrong_gradient_is_found() {
         let (x, y) = (0.7_f64, -1.2_f64);
         let gradient = [3.0 * x * x * y.sin(), x.powi(3) * y.cos() + 2.0 + 3e-6];
-        assert!(matches!(
-            compare(&mut [x, y], &gradient, cubic),
-            Err(Trouble::Wrong { coordinate: 1, .. })
-        ));
+        assert!(matches!(compare(&mut [x, y], &gradient, cubic), Err(Trouble::Wrong { coordinate: 1, .. })));
         assert!(compare(&mut [x, y], &[f64::NAN, 0.0], cubic).is_err());
     }
 

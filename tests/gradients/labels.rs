@@ -29,7 +29,9 @@ pub(crate) fn distributions<O: Sample<Scalar = f64>>(random: &mut Random) -> O {
     let mut label = [filled::<O>(|| 1.0 + random.within(1.0))];
     for row in O::flatten_mut(&mut label).chunks_mut(O::LAST) {
         let sum: f64 = row.iter().sum();
-        row.iter_mut().for_each(|value| *value /= sum);
+        for value in row.iter_mut() {
+            *value /= sum;
+        }
     }
     label[0]
 }

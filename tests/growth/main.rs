@@ -24,11 +24,7 @@ fn assert_linear(input: &str, layer: &str) {
     let tokens = |layers| count(compile(chain(layers, input, layer)));
     let (ten, twenty, forty, eighty) = (tokens(10), tokens(20), tokens(40), tokens(80));
     let (first, second, third) = (twenty - ten, forty - twenty, eighty - forty);
-    assert_eq!(
-        (second, third),
-        (2 * first, 4 * first),
-        "{layer}: {ten}, {twenty}, {forty}, {eighty} tokens"
-    );
+    assert_eq!((second, third), (2 * first, 4 * first), "{layer}: {ten}, {twenty}, {forty}, {eighty} tokens");
     assert!(first / 10 < 1500, "{layer}: {} tokens a layer", first / 10);
 }
 

@@ -45,10 +45,7 @@ fn sizes_are_what_the_constants_say() {
     assert_eq!(ByPath::seeded(1).predict(&[1.0; 6]).len(), 7);
     assert_eq!(Associated::seeded(1).predict(&[1.0; 5]).as_flattened().len(), 5);
     assert_eq!(Computed::seeded(1).predict(&[[1.0; 4]; 4]).len(), 3);
-    assert_eq!(
-        Numbered::PARAMS,
-        (4 * 3 + 3) + (3 * 2 + 2) + (2 * 4 + 4) + (4 * 7 + 7) + (7 * 3 + 3)
-    );
+    assert_eq!(Numbered::PARAMS, (4 * 3 + 3) + (3 * 2 + 2) + (2 * 4 + 4) + (4 * 7 + 7) + (7 * 3 + 3));
     assert_eq!(Clipped::seeded(1).predict(&[1.0; 2]).len(), 1);
 }
 

@@ -35,10 +35,7 @@ fn as_an_expression() {
     net.reset(1);
     let other = ::chainrule::model!(< Input(3) -> Dense(2) >);
     assert_eq!(net.predict(&[[0.0; 28]; 28]).len(), 10);
-    assert_eq!(
-        ::chainrule::model!(Input(3) -> Dense(2)).predict(&[0.0; 3]),
-        other.predict(&[0.0; 3])
-    );
+    assert_eq!(::chainrule::model!(Input(3) -> Dense(2)).predict(&[0.0; 3]), other.predict(&[0.0; 3]));
 }
 
 #[test]
@@ -102,8 +99,5 @@ fn under_a_new_name_and_through_another_crate() {
     ::chainrule_renamed::model! { Again: Input(2) -> Dense(3) }
     assert_eq!(Exported::seeded(1).predict(&[1.0; 2]).len(), 2);
     assert_eq!(Again::seeded(1).predict(&[1.0; 2]).len(), 3);
-    assert_eq!(
-        ::chainrule_renamed::Digits::seeded(1).predict(&[[0.0; 28]; 28]).len(),
-        10
-    );
+    assert_eq!(::chainrule_renamed::Digits::seeded(1).predict(&[[0.0; 28]; 28]).len(), 10);
 }

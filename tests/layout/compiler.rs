@@ -8,33 +8,20 @@ const SOURCES: &str = "dsl-macros/compiler/src";
 fn strangers(path: &[&str], rooms: &[&str]) -> Vec<String> {
     let files = files(SOURCES, ".rs").into_iter();
     let outside = files.filter(|file| !rooms.iter().any(|room| file.starts_with(&format!("{SOURCES}/{room}"))));
-    outside
-        .filter(|file| names(&words(file, Gated::LeftOut), path))
-        .collect()
+    outside.filter(|file| names(&words(file, Gated::LeftOut), path)).collect()
 }
 
 #[test]
 fn the_macro_never_names_the_runtime() {
     for file in files("dsl-macros", ".rs").iter().filter(|file| file.contains("/src/")) {
-        assert!(
-            !names(&words(file, Gated::LeftOut), &["chainrule"]),
-            "{file} names the runtime"
-        );
+        assert!(!names(&words(file, Gated::LeftOut), &["chainrule"]), "{file} names the runtime");
     }
 }
 
 #[test]
 fn only_parsing_reads_tokens() {
     let rooms = ["parse/", "expr/parse/"];
-    for reader in [
-        "ParseStream",
-        "Parser",
-        "ParseBuffer",
-        "parse2",
-        "parse_nested_meta",
-        "parenthesized",
-        "braced",
-    ] {
+    for reader in ["ParseStream", "Parser", "ParseBuffer", "parse2", "parse_nested_meta", "parenthesized", "braced"] {
         assert_eq!(strangers(&[reader], &rooms), [""; 0], "these read tokens by `{reader}`");
     }
 }
@@ -42,14 +29,8 @@ fn only_parsing_reads_tokens() {
 #[test]
 fn only_emission_writes_tokens() {
     // Beside `emit/`: expressions, and the runtime's own items for activations and layers. Parsing hands tokens of the user's on as they are, in braces if they were.
-    let rooms = [
-        "emit/",
-        "expr/emit.rs",
-        "activations/define.rs",
-        "layers/document.rs",
-        "parse/value.rs",
-        "expr/parse/",
-    ];
+    let rooms =
+        ["emit/", "expr/emit.rs", "activations/define.rs", "layers/document.rs", "parse/value.rs", "expr/parse/"];
     for writer in ["quote", "quote_spanned", "format_ident"] {
         let strangers = strangers(&[writer], &rooms);
         let strangers: Vec<_> = strangers.iter().filter(|file| !only_reads_spans(file)).collect();
@@ -61,9 +42,6 @@ fn only_emission_writes_tokens() {
 fn only_reads_spans(file: &str) -> bool {
     let words = words(file, Gated::LeftOut);
     let all = words.iter().filter(|word| *word == "quote").count();
-    let traits = words
-        .windows(4)
-        .filter(|four| **four == ["quote", ":", ":", "ToTokens"])
-        .count();
+    let traits = words.windows(4).filter(|four| **four == ["quote", ":", ":", "ToTokens"]).count();
     all == traits
 }

@@ -15,41 +15,27 @@ fn depends(manifest: &str, package: &str) -> bool {
 #[test]
 fn no_package_allows_unsafe_code() {
     assert!(text("Cargo.toml").contains("unsafe_code = \"forbid\""));
-    for manifest in files("", "Cargo.toml")
-        .iter()
-        .filter(|manifest| *manifest != "Cargo.toml")
-    {
-        assert!(
-            text(manifest).contains("[lints]\nworkspace = true"),
-            "{manifest} leaves the workspace's lints out"
-        );
+    for manifest in files("", "Cargo.toml").iter().filter(|manifest| *manifest != "Cargo.toml") {
+        assert!(text(manifest).contains("[lints]\nworkspace = true"), "{manifest} leaves the workspace's lints out");
     }
 }
 
 #[test]
 fn the_runtime_and_the_macro_do_not_depend_on_each_other() {
     for stranger in ["syn", "quote", "proc-macro2", "chainrule-compiler"] {
-        assert!(
-            !depends("runtime/Cargo.toml", stranger),
-            "the runtime depends on `{stranger}`"
-        );
+        assert!(!depends("runtime/Cargo.toml", stranger), "the runtime depends on `{stranger}`");
     }
     for manifest in ["dsl-macros/Cargo.toml", "dsl-macros/compiler/Cargo.toml"] {
         assert!(!depends(manifest, "chainrule"), "{manifest} depends on the runtime");
-        assert!(
-            !text(manifest).contains("[features]"),
-            "{manifest} has features: macros have none"
-        );
+        assert!(!text(manifest).contains("[features]"), "{manifest} has features: macros have none");
     }
 }
 
 #[test]
 fn no_file_is_longer_than_it_can_be_read() {
     let written = files("", ".rs").into_iter().filter(|file| !file.contains("/expanded/"));
-    let long: Vec<_> = written
-        .map(|file| (text(&file).lines().count(), file))
-        .filter(|(lines, _)| *lines > 400)
-        .collect();
+    let long: Vec<_> =
+        written.map(|file| (text(&file).lines().count(), file)).filter(|(lines, _)| *lines > 400).collect();
     assert!(long.is_empty(), "more than 400 lines: {long:?}");
 }
 

@@ -28,9 +28,7 @@ fn room(name: &str) -> Vec<String> {
     let inside = format!("runtime/src/{name}/");
     let alone = format!("runtime/src/{name}.rs");
     let files = files("runtime/src", ".rs").into_iter();
-    let files: Vec<_> = files
-        .filter(|file| *file == alone || file.starts_with(&inside))
-        .collect();
+    let files: Vec<_> = files.filter(|file| *file == alone || file.starts_with(&inside)).collect();
     assert!(!files.is_empty(), "there is no room `{name}`");
     files
 }
@@ -41,14 +39,8 @@ fn hidden(file: &str) -> bool {
         return false;
     };
     let name = name.trim_end_matches(".rs");
-    let parents = [
-        format!("{folder}/mod.rs"),
-        format!("{folder}.rs"),
-        format!("{folder}/lib.rs"),
-    ];
-    let parents = parents
-        .iter()
-        .filter(|parent| files(folder_of(parent), ".rs").contains(parent));
+    let parents = [format!("{folder}/mod.rs"), format!("{folder}.rs"), format!("{folder}/lib.rs")];
+    let parents = parents.iter().filter(|parent| files(folder_of(parent), ".rs").contains(parent));
     let lines: String = parents.map(|parent| text(parent)).collect::<Vec<_>>().join("\n");
     let lines: Vec<_> = lines.lines().map(str::trim).collect();
     lines.windows(2).any(|pair| {
@@ -64,10 +56,7 @@ fn folder_of(path: &str) -> &str {
 fn the_runtime_never_names_the_parser() {
     for file in files("runtime/src", ".rs") {
         for stranger in ["syn", "quote", "proc_macro2", "proc_macro", "chainrule_compiler"] {
-            assert!(
-                !names(&words(&file, Gated::Kept), &[stranger]),
-                "{file} names `{stranger}`"
-            );
+            assert!(!names(&words(&file, Gated::Kept), &[stranger]), "{file} names `{stranger}`");
         }
     }
 }
@@ -77,10 +66,7 @@ fn bare_rooms_need_no_standard_library() {
     for file in BARE.iter().flat_map(|name| room(name)).filter(|file| !hidden(file)) {
         let words = words(&file, Gated::LeftOut);
         for stranger in ["std", "alloc"] {
-            assert!(
-                !words.windows(3).any(|three| *three == [stranger, ":", ":"]),
-                "{file} names `{stranger}`"
-            );
+            assert!(!words.windows(3).any(|three| *three == [stranger, ":", ":"]), "{file} names `{stranger}`");
         }
         for stranger in ["Vec", "Box", "String", "HashMap"] {
             assert!(!names(&words, &[stranger]), "{file} names `{stranger}`");
@@ -102,10 +88,7 @@ fn bare_rooms_know_none_that_needs_it() {
 fn what_a_model_is_knows_nothing_of_training() {
     for file in room("model").iter().chain(&room("kernels")) {
         for stranger in ["train", "optim", "data", "metrics"] {
-            assert!(
-                !names(&words(file, Gated::LeftOut), &["crate", stranger]),
-                "{file} knows `{stranger}`"
-            );
+            assert!(!names(&words(file, Gated::LeftOut), &["crate", stranger]), "{file} knows `{stranger}`");
         }
     }
 }

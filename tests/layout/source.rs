@@ -18,11 +18,7 @@ pub(crate) fn files(folder: &str, ending: &str) -> Vec<String> {
         for entry in fs::read_dir(root().join(&folder)).expect("the folder can be read") {
             let entry = entry.expect("the folder can be read");
             let name = entry.file_name().to_string_lossy().into_owned();
-            let path = if folder.is_empty() {
-                name.clone()
-            } else {
-                format!("{folder}/{name}")
-            };
+            let path = if folder.is_empty() { name.clone() } else { format!("{folder}/{name}") };
             if entry.path().is_dir() {
                 if name != "target" && !name.starts_with('.') {
                     folders.push(path);
@@ -101,7 +97,5 @@ pub(crate) fn names(words: &[String], path: &[&str]) -> bool {
         }
         pattern.push(segment);
     }
-    words
-        .windows(pattern.len())
-        .any(|window| window.iter().zip(&pattern).all(|(word, segment)| word == segment))
+    words.windows(pattern.len()).any(|window| window.iter().zip(&pattern).all(|(word, segment)| word == segment))
 }

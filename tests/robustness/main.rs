@@ -37,12 +37,7 @@ fn has_foreign_block(tokens: TokenStream) -> bool {
 }
 
 fn config(cases: u32) -> ProptestConfig {
-    ProptestConfig {
-        cases,
-        rng_seed: RngSeed::Fixed(7),
-        failure_persistence: None,
-        ..ProptestConfig::default()
-    }
+    ProptestConfig { cases, rng_seed: RngSeed::Fixed(7), failure_persistence: None, ..ProptestConfig::default() }
 }
 
 proptest! {
@@ -81,12 +76,7 @@ fn models_as_they_are_compile() {
 
 #[test]
 fn deep_nesting_is_answered() {
-    for delimiter in [
-        Delimiter::Parenthesis,
-        Delimiter::Brace,
-        Delimiter::Bracket,
-        Delimiter::None,
-    ] {
+    for delimiter in [Delimiter::Parenthesis, Delimiter::Brace, Delimiter::Bracket, Delimiter::None] {
         for word in ["", "Dense", "relu", "|x|", "x +", "-", "tanh"] {
             let before: TokenStream = word.parse().unwrap_or_default();
             let mut nested = quote!(4);

@@ -19,9 +19,7 @@ const MODELS: &[&str] = &[
 
 /// All of them.
 pub(crate) fn all() -> impl Iterator<Item = TokenStream> {
-    MODELS
-        .iter()
-        .map(|text| text.parse().unwrap_or_else(|error| panic!("{text}: {error}")))
+    MODELS.iter().map(|text| text.parse().unwrap_or_else(|error| panic!("{text}: {error}")))
 }
 
 /// One of them.

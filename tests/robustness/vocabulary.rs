@@ -125,18 +125,10 @@ pub(crate) fn token() -> impl Strategy<Value = TokenStream> {
 
 /// Tokens, some of them in groups.
 pub(crate) fn tokens() -> impl Strategy<Value = TokenStream> {
-    let delimiters = vec![
-        Delimiter::Parenthesis,
-        Delimiter::Parenthesis,
-        Delimiter::Brace,
-        Delimiter::Bracket,
-        Delimiter::None,
-    ];
+    let delimiters =
+        vec![Delimiter::Parenthesis, Delimiter::Parenthesis, Delimiter::Brace, Delimiter::Bracket, Delimiter::None];
     let tree = token().prop_recursive(4, 40, 6, move |inner| {
-        (
-            prop::collection::vec(inner, 0..6),
-            prop::sample::select(delimiters.clone()),
-        )
+        (prop::collection::vec(inner, 0..6), prop::sample::select(delimiters.clone()))
             .prop_map(|(inner, delimiter)| TokenTree::Group(Group::new(delimiter, inner.into_iter().collect())).into())
     });
     prop::collection::vec(tree, 0..14).prop_map(|trees| trees.into_iter().collect())
@@ -144,17 +136,7 @@ pub(crate) fn tokens() -> impl Strategy<Value = TokenStream> {
 
 /// The name of a layer or of an activation with arguments.
 pub(crate) fn layer() -> impl Strategy<Value = Ident> {
-    let names = vec![
-        "Dense",
-        "Input",
-        "Flatten",
-        "Activation",
-        "Reshape",
-        "Dropout",
-        "relu",
-        "leaky_relu",
-        "softmax",
-    ];
+    let names = vec!["Dense", "Input", "Flatten", "Activation", "Reshape", "Dropout", "relu", "leaky_relu", "softmax"];
     prop::sample::select(names).prop_map(|name| Ident::new(name, Span::call_site()))
 }
 

@@ -2,7 +2,8 @@
 //!
 //! `BLESS=1 cargo test -p chainrule-tests --test snapshots` writes them anew.
 
-#![allow(unreachable_pub, unused_braces, clippy::unreadable_literal, clippy::too_many_lines)]
+// What rustc and Clippy pass over in the expansion of another crate's macro they see in a file.
+#![allow(unreachable_pub, unused_braces, clippy::too_many_lines, clippy::unreadable_literal)]
 
 use std::path::PathBuf;
 use std::{env, fs};
@@ -47,18 +48,13 @@ fn closure() -> TokenStream {
 fn check(name: &str, input: &TokenStream) {
     let tokens = compile(quote!(::chainrule; #input));
     let file = syn::parse2(tokens).expect("the expansion is a file of items");
-    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR"))
-        .join("snapshots/expanded")
-        .join(format!("{name}.rs"));
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("snapshots/expanded").join(format!("{name}.rs"));
     let expansion = prettyplease::unparse(&file);
     if env::var_os("BLESS").is_some() {
         fs::write(&path, &expansion).expect("the snapshot can be written");
     }
     let snapshot = fs::read_to_string(&path).expect("the snapshot can be read");
-    assert_eq!(
-        expansion, snapshot,
-        "the expansion of `{name}` has changed: bless it if that is meant"
-    );
+    assert_eq!(expansion, snapshot, "the expansion of `{name}` has changed: bless it if that is meant");
 }
 
 #[test]

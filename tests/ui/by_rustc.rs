@@ -35,11 +35,7 @@ fn each_sentence_appears_and_no_other_error() {
         }
         complaints.extend(found.iter().map(|error| format!("{}: unexpected\n{error}", case.name)));
     }
-    assert!(
-        complaints.is_empty(),
-        "{}\n\nall that rustc says:\n{output}",
-        complaints.join("\n")
-    );
+    assert!(complaints.is_empty(), "{}\n\nall that rustc says:\n{output}", complaints.join("\n"));
 }
 
 /// The cases of a folder, each copied to a program of the package.
@@ -48,22 +44,13 @@ fn cases(folder: &Path, package: &Path) -> Vec<Case> {
     // A case that is no more must not be compiled.
     let _ = fs::remove_dir_all(&programs);
     fs::create_dir_all(&programs).expect("a folder under target");
-    let mut files: Vec<PathBuf> = fs::read_dir(folder)
-        .expect("the cases")
-        .flatten()
-        .map(|file| file.path())
-        .collect();
+    let mut files: Vec<PathBuf> = fs::read_dir(folder).expect("the cases").flatten().map(|file| file.path()).collect();
     files.sort();
     let cases = files.iter().map(|file| {
         let text = fs::read_to_string(file).expect("a case");
         let name = file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
         fs::write(programs.join(format!("{name}.rs")), &text).expect("a copy");
-        let lines = |word| {
-            text.lines()
-                .filter_map(move |line| line.strip_prefix(word))
-                .map(flat)
-                .collect::<Vec<_>>()
-        };
+        let lines = |word| text.lines().filter_map(move |line| line.strip_prefix(word)).map(flat).collect::<Vec<_>>();
         let (errors, helps) = (lines("//~ ERROR "), lines("//~ HELP "));
         assert!(!errors.is_empty(), "{name} expects no error");
         Case { name, errors, helps }
@@ -77,19 +64,13 @@ fn check(here: &Path, package: &Path) -> String {
     let runtime = workspace.join("runtime");
     let manifest = format!(
         "[package]\nname = \"by-rustc\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n\
-         [dependencies]\nchainrule = {{ path = {runtime:?} }}\n\n[workspace]\n"
+         [dependencies]\nchainrule = {{ path = '{}' }}\n\n[workspace]\n",
+        runtime.display()
     );
     fs::write(package.join("Cargo.toml"), manifest).expect("a manifest");
     fs::copy(workspace.join("Cargo.lock"), package.join("Cargo.lock")).expect("the versions of the workspace");
     let output = Command::new(env!("CARGO"))
-        .args([
-            "check",
-            "--offline",
-            "--quiet",
-            "--bins",
-            "--keep-going",
-            "--color=never",
-        ])
+        .args(["check", "--offline", "--quiet", "--bins", "--keep-going", "--color=never"])
         .current_dir(package)
         .env("CARGO_TARGET_DIR", package.join("target"))
         .env_remove("RUSTFLAGS")
@@ -102,14 +83,9 @@ fn check(here: &Path, package: &Path) -> String {
 fn diagnostics(output: &str, case: &str) -> Vec<String> {
     let place = format!(" src/bin/{case}.rs:");
     let own = ["error: could not compile", "For more information", "Some errors have"];
-    let lines: Vec<_> = output
-        .lines()
-        .filter(|line| !own.iter().any(|own| line.starts_with(own)))
-        .collect();
+    let lines: Vec<_> = output.lines().filter(|line| !own.iter().any(|own| line.starts_with(own))).collect();
     let blocks = lines.split(|line| line.is_empty()).map(|block| block.join("\n"));
-    blocks
-        .filter(|block| block.starts_with("error") && block.contains(&place))
-        .collect()
+    blocks.filter(|block| block.starts_with("error") && block.contains(&place)).collect()
 }
 
 /// Without line breaks, margins and indentation.

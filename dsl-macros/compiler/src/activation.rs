@@ -35,9 +35,7 @@ pub struct Scalar {
 
 /// All names.
 pub fn names() -> impl Iterator<Item = &'static str> {
-    let scalar = activations::TABLE
-        .iter()
-        .flat_map(|row| [row.name].into_iter().chain(row.aliases.iter().copied()));
+    let scalar = activations::TABLE.iter().flat_map(|row| [row.name].into_iter().chain(row.aliases.iter().copied()));
     scalar.chain(["softmax", "log_softmax"])
 }
 
@@ -49,10 +47,7 @@ pub fn is_activation(call: &Call) -> bool {
 /// An activation written out.
 pub fn closure(closure: &expr::Closure, report: &mut Report) -> Option<Activate> {
     let function = report.take(expr::Activation::from_closure(closure))?;
-    Some(Activate::Scalar(Scalar {
-        function,
-        builtin: None,
-    }))
+    Some(Activate::Scalar(Scalar { function, builtin: None }))
 }
 
 /// An activation by its name; `None` with the mistake noted.
@@ -65,11 +60,7 @@ pub fn resolve(call: &Call, report: &mut Report) -> Option<Activate> {
             return None;
         }
         let ident = call.name.clone();
-        return Some(if name == "softmax" {
-            Activate::Softmax(ident)
-        } else {
-            Activate::LogSoftmax(ident)
-        });
+        return Some(if name == "softmax" { Activate::Softmax(ident) } else { Activate::LogSoftmax(ident) });
     }
     let Some(row) = activations::find(&name) else {
         let help = match nearest(&name, names()) {
@@ -80,15 +71,9 @@ pub fn resolve(call: &Call, report: &mut Report) -> Option<Activate> {
         return None;
     };
     let arguments = arguments(call, row, report)?;
-    if let Some(missing) = row
-        .required()
-        .find(|required| arguments.iter().all(|(name, _)| *name != required.name))
-    {
+    if let Some(missing) = row.required().find(|required| arguments.iter().all(|(name, _)| *name != required.name)) {
         let message = format!("`{name}` needs its argument `{}`", missing.name);
-        let all: Vec<_> = row
-            .required()
-            .map(|required| format!("{} = 1.0", required.name))
-            .collect();
+        let all: Vec<_> = row.required().map(|required| format!("{} = 1.0", required.name)).collect();
         report.error(call.name.span(), message, format!("write `{name}({})`", all.join(", ")));
         return None;
     }

@@ -31,10 +31,7 @@ pub(crate) fn declaration(item: &Item, report: &mut Report) -> Declaration {
         if attribute.path().is_ident("derive") {
             derived(attribute, report);
         }
-        if ["cfg", "allow", "warn", "deny", "forbid"]
-            .iter()
-            .any(|name| attribute.path().is_ident(name))
-        {
+        if ["cfg", "allow", "warn", "deny", "forbid"].iter().any(|name| attribute.path().is_ident(name)) {
             declaration.item_attributes.push(attribute.clone());
         }
         declaration.struct_attributes.push(attribute.clone());
@@ -84,11 +81,7 @@ fn misspelt(attribute: &Attribute, report: &mut Report) {
         return;
     };
     if nearest(&name.to_string(), ["scalar"]).is_some() {
-        report.error(
-            name.span(),
-            format!("unknown attribute `{name}`"),
-            "did you mean `#[scalar(f64)]`?",
-        );
+        report.error(name.span(), format!("unknown attribute `{name}`"), "did you mean `#[scalar(f64)]`?");
     }
 }
 

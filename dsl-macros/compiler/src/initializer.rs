@@ -6,35 +6,19 @@ use crate::ast::Call;
 use crate::named::{self, Argument, Default, Row};
 use crate::report::Report;
 
-const SEED: (&str, Default) = (
-    "seed",
-    Default::Refused("a model has one seed: write `Digits::seeded(42)`"),
-);
+const SEED: (&str, Default) = ("seed", Default::Refused("a model has one seed: write `Digits::seeded(42)`"));
 
 const TABLE: &[Row] = &[
-    Row {
-        name: "zeros",
-        parameters: &[],
-    },
-    Row {
-        name: "ones",
-        parameters: &[],
-    },
-    Row {
-        name: "constant",
-        parameters: &[("value", Default::Number(0.0))],
-    },
+    Row { name: "zeros", parameters: &[] },
+    Row { name: "ones", parameters: &[] },
+    Row { name: "constant", parameters: &[("value", Default::Number(0.0))] },
     Row {
         name: "random_normal",
         parameters: &[("mean", Default::Number(0.0)), ("stddev", Default::Number(0.05)), SEED],
     },
     Row {
         name: "random_uniform",
-        parameters: &[
-            ("minval", Default::Number(-0.05)),
-            ("maxval", Default::Number(0.05)),
-            SEED,
-        ],
+        parameters: &[("minval", Default::Number(-0.05)), ("maxval", Default::Number(0.05)), SEED],
     },
     Row {
         name: "truncated_normal",
@@ -45,45 +29,18 @@ const TABLE: &[Row] = &[
         parameters: &[
             ("scale", Default::Number(1.0)),
             ("mode", Default::Word(&["fan_in", "fan_out", "fan_avg"])),
-            (
-                "distribution",
-                Default::Word(&["truncated_normal", "untruncated_normal", "uniform"]),
-            ),
+            ("distribution", Default::Word(&["truncated_normal", "untruncated_normal", "uniform"])),
             SEED,
         ],
     },
-    Row {
-        name: "glorot_uniform",
-        parameters: &[SEED],
-    },
-    Row {
-        name: "glorot_normal",
-        parameters: &[SEED],
-    },
-    Row {
-        name: "he_uniform",
-        parameters: &[SEED],
-    },
-    Row {
-        name: "he_normal",
-        parameters: &[SEED],
-    },
-    Row {
-        name: "lecun_uniform",
-        parameters: &[SEED],
-    },
-    Row {
-        name: "lecun_normal",
-        parameters: &[SEED],
-    },
-    Row {
-        name: "orthogonal",
-        parameters: &[("gain", Default::Number(1.0)), SEED],
-    },
-    Row {
-        name: "identity",
-        parameters: &[("gain", Default::Number(1.0))],
-    },
+    Row { name: "glorot_uniform", parameters: &[SEED] },
+    Row { name: "glorot_normal", parameters: &[SEED] },
+    Row { name: "he_uniform", parameters: &[SEED] },
+    Row { name: "he_normal", parameters: &[SEED] },
+    Row { name: "lecun_uniform", parameters: &[SEED] },
+    Row { name: "lecun_normal", parameters: &[SEED] },
+    Row { name: "orthogonal", parameters: &[("gain", Default::Number(1.0)), SEED] },
+    Row { name: "identity", parameters: &[("gain", Default::Number(1.0))] },
 ];
 
 /// An initializer with all its arguments.
@@ -100,11 +57,7 @@ pub struct Initializer {
 impl Initializer {
     /// An initializer without arguments, by its name.
     pub(crate) fn default(name: &'static str) -> Self {
-        Self {
-            name,
-            span: Span::call_site(),
-            arguments: Vec::new(),
-        }
+        Self { name, span: Span::call_site(), arguments: Vec::new() }
     }
 }
 
@@ -116,9 +69,5 @@ pub fn names() -> impl Iterator<Item = &'static str> {
 /// Reads an initializer; `None` with the mistake noted.
 pub fn resolve(call: &Call, report: &mut Report) -> Option<Initializer> {
     let (row, arguments) = named::read(call, "initializer", TABLE, report)?;
-    Some(Initializer {
-        name: row.name,
-        span: call.name.span(),
-        arguments,
-    })
+    Some(Initializer { name: row.name, span: call.name.span(), arguments })
 }

@@ -56,10 +56,7 @@ pub(crate) fn read(
             Some(given) => row.parameters.iter().position(|(known, _)| given == known),
         };
         let Some(at) = at else {
-            let known = row
-                .parameters
-                .iter()
-                .filter(|(_, default)| !matches!(default, Default::Refused(_)));
+            let known = row.parameters.iter().filter(|(_, default)| !matches!(default, Default::Refused(_)));
             let known: Vec<_> = known.map(|(name, _)| *name).collect();
             unknown_argument(argument, &name, &known, report);
             complete = false;
@@ -72,10 +69,9 @@ pub(crate) fn read(
         }
         let value = match (default, &argument.value.kind) {
             (Default::Number(_), kind) => number(kind).map(Argument::Number),
-            (Default::Word(words), crate::ast::ValueKind::Call(word)) if word.arguments.is_empty() => words
-                .iter()
-                .find(|known| word.name == **known)
-                .map(|known| Argument::Word(known)),
+            (Default::Word(words), crate::ast::ValueKind::Call(word)) if word.arguments.is_empty() => {
+                words.iter().find(|known| word.name == **known).map(|known| Argument::Word(known))
+            }
             _ => None,
         };
         if value.is_none() {
@@ -87,10 +83,7 @@ pub(crate) fn read(
                 ),
                 Default::Word(words) if quoted(&argument.value.kind, words).is_some() => (
                     format!("`{parameter}` of `{name}` expects a word, found {found}"),
-                    format!(
-                        "write it without quotes, `{}`",
-                        quoted(&argument.value.kind, words).unwrap_or_default()
-                    ),
+                    format!("write it without quotes, `{}`", quoted(&argument.value.kind, words).unwrap_or_default()),
                 ),
                 Default::Word(words) => (
                     format!(
@@ -101,26 +94,19 @@ pub(crate) fn read(
                 ),
                 Default::Refused(help) => (format!("`{name}` has no argument `{parameter}` here"), help.to_owned()),
             };
-            let spot = if matches!(default, Default::Refused(_)) {
-                argument.spot()
-            } else {
-                argument.value.spot
-            };
+            let spot = if matches!(default, Default::Refused(_)) { argument.spot() } else { argument.value.spot };
             report.error(spot, message, help);
             complete = false;
         }
         values[at] = value;
     }
-    let values = values
-        .into_iter()
-        .zip(row.parameters)
-        .filter_map(|(value, (_, default))| {
-            value.or(match default {
-                Default::Number(value) => Some(Argument::Number(*value)),
-                Default::Word(words) => Some(Argument::Word(words[0])),
-                Default::Refused(_) => None,
-            })
-        });
+    let values = values.into_iter().zip(row.parameters).filter_map(|(value, (_, default))| {
+        value.or(match default {
+            Default::Number(value) => Some(Argument::Number(*value)),
+            Default::Word(words) => Some(Argument::Word(words[0])),
+            Default::Refused(_) => None,
+        })
+    });
     complete.then(|| (row, values.collect()))
 }
 
@@ -140,11 +126,7 @@ pub(crate) fn unknown_argument(argument: &crate::ast::Argument, of: &str, known:
             1 => format!("`{of}` takes at most 1 argument"),
             count => format!("`{of}` takes at most {count} arguments"),
         };
-        let help = if known.is_empty() {
-            format!("write `{of}`")
-        } else {
-            arguments_are(known)
-        };
+        let help = if known.is_empty() { format!("write `{of}`") } else { arguments_are(known) };
         return report.error(argument.value.spot, message, help);
     };
     let help = match foreign::argument(&name.to_string(), known) {

@@ -119,7 +119,11 @@ fn order(graph: &Graph) -> Vec<(Value, bool)> {
         }
     }
     let optional = |wanted: bool| {
-        graph.values().map(|(value, _)| (value, !needed[value.0])).filter(move |(_, optional)| *optional == wanted).collect()
+        graph
+            .values()
+            .map(|(value, _)| (value, !needed[value.0]))
+            .filter(move |(_, optional)| *optional == wanted)
+            .collect()
     };
     let mut order: Vec<_> = optional(false);
     let rest: Vec<_> = optional(true);

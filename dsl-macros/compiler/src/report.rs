@@ -20,18 +20,12 @@ impl Spot {
             return Self::from(Span::call_site());
         };
         let start = first.span();
-        Self {
-            start,
-            end: tokens.last().map_or(start, |last| last.span()),
-        }
+        Self { start, end: tokens.last().map_or(start, |last| last.span()) }
     }
 
     /// From the start of `self` to the end of `other`.
     pub fn to(self, other: Self) -> Self {
-        Self {
-            start: self.start,
-            end: other.end,
-        }
+        Self { start: self.start, end: other.end }
     }
 
     /// The first token's span, for emitted tokens that stand for this stretch.

@@ -57,30 +57,19 @@ pub const RESERVED: &[&str] = &[
 /// Looks up every stage.
 pub fn resolve(chain: &Chain, report: &mut Report) -> Vec<Resolved> {
     let mut names = Names::default();
-    chain
-        .stages
-        .iter()
-        .map(|stage| one(stage, &mut names, report))
-        .collect()
+    chain.stages.iter().map(|stage| one(stage, &mut names, report)).collect()
 }
 
 fn one(stage: &Stage, names: &mut Names, report: &mut Report) -> Resolved {
     let (class, layer, input) = match &stage.kind {
-        StageKind::Closure(closure) => (
-            "Activation",
-            activation::closure(closure, report).map(Layer::Activation),
-            None,
-        ),
-        StageKind::Call(call) if activation::is_activation(call) => (
-            "Activation",
-            activation::resolve(call, report).map(Layer::Activation),
-            None,
-        ),
+        StageKind::Closure(closure) => {
+            ("Activation", activation::closure(closure, report).map(Layer::Activation), None)
+        }
+        StageKind::Call(call) if activation::is_activation(call) => {
+            ("Activation", activation::resolve(call, report).map(Layer::Activation), None)
+        }
         StageKind::Call(call) if names.taken.contains(&call.name) => {
-            let message = format!(
-                "the layer `{}` is used again, but shared layers are not available yet",
-                call.name
-            );
+            let message = format!("the layer `{}` is used again, but shared layers are not available yet", call.name);
             report.error(call.name.span(), message, "write a layer of its own, `Dense(10)`");
             ("Unknown", None, None)
         }
@@ -98,14 +87,7 @@ fn one(stage: &Stage, names: &mut Names, report: &mut Report) -> Resolved {
         _ => Span::call_site(),
     };
     let name = names.name(stage.name.as_ref(), class, report);
-    Resolved {
-        name,
-        class: Ident::new(class, span),
-        layer,
-        words,
-        input,
-        spot,
-    }
+    Resolved { name, class: Ident::new(class, span), layer, words, input, spot }
 }
 
 /// The names given so far.
@@ -143,28 +125,16 @@ impl Names {
             report.error(name.span(), message, "give each layer a name of its own");
         } else if RESERVED.contains(&text.as_str()) {
             let message = format!("`{text}` cannot name a layer: models have a method of that name");
-            report.error(
-                name.span(),
-                message,
-                format!("choose another name, such as `{text}_layer`"),
-            );
+            report.error(name.span(), message, format!("choose another name, such as `{text}_layer`"));
         } else if let Some(layer) = text.strip_suffix("_mut") {
             let message =
                 format!("`{text}` cannot name a layer: `{layer}_mut` is how `{layer}` is reached to be changed");
             report.error(name.span(), message, format!("choose another name, such as `{layer}`"));
         } else if text.chars().any(char::is_uppercase) {
             let message = format!("`{text}` cannot name a layer: the model has a method of its name");
-            report.error(
-                name.span(),
-                message,
-                format!("write it in lower case, `{}`", text.to_lowercase()),
-            );
+            report.error(name.span(), message, format!("write it in lower case, `{}`", text.to_lowercase()));
         } else if text == "_" {
-            report.error(
-                name.span(),
-                "`_` cannot name a layer",
-                "leave out `as _`: layers have default names",
-            );
+            report.error(name.span(), "`_` cannot name a layer", "leave out `as _`: layers have default names");
         }
     }
 }

@@ -34,10 +34,7 @@ const LARGEST: usize = 1 << 40;
 
 /// Infers all shapes.
 pub fn infer(stages: &[Resolved], report: &mut Report) -> Shapes {
-    let mut shapes = Shapes {
-        input: input(stages, report),
-        ..Shapes::default()
-    };
+    let mut shapes = Shapes { input: input(stages, report), ..Shapes::default() };
     let mut current = shapes.input.clone();
     let mut before: Option<&Resolved> = None;
     for stage in stages {
@@ -58,10 +55,8 @@ fn input(stages: &[Resolved], report: &mut Report) -> Option<Shape> {
     for pair in stages.windows(2) {
         let [before, stage] = pair else { continue };
         let Some(stated) = &stage.input else { continue };
-        let message = format!(
-            "{} states an input shape, but its input comes from {} before it",
-            stage.words, before.words
-        );
+        let message =
+            format!("{} states an input shape, but its input comes from {} before it", stage.words, before.words);
         let help = match stage.layer {
             Some(Layer::Flatten) => "write `Flatten` without sizes",
             Some(Layer::Input) => "leave it out, or write `Reshape` to change the shape",
@@ -71,10 +66,7 @@ fn input(stages: &[Resolved], report: &mut Report) -> Option<Shape> {
     }
     let first = stages.first()?;
     if first.input.is_none() && first.layer.is_some() {
-        let message = format!(
-            "the model starts with {}, which does not say what shape its input has",
-            first.words
-        );
+        let message = format!("the model starts with {}, which does not say what shape its input has", first.words);
         let help = match first.layer {
             Some(Layer::Flatten) => "write the shape of one sample, `Flatten(28, 28)`",
             Some(Layer::Dense(_)) => "start with the shape of one sample, `Input(784) -> Dense(…)`",
@@ -95,19 +87,10 @@ fn judge(
 ) -> Option<Shape> {
     let output = match layer.output(input) {
         Ok(output) => output,
-        Err(Mismatch {
-            message,
-            help,
-            spot,
-            origin,
-        }) => {
+        Err(Mismatch { message, help, spot, origin }) => {
             let origin = before.filter(|_| origin == Origin::Input);
             let origin = origin.map(|before| format!("{} before it outputs {input}; ", before.words));
-            report.error(
-                spot.unwrap_or(stage.spot),
-                message,
-                format!("{}{help}", origin.unwrap_or_default()),
-            );
+            report.error(spot.unwrap_or(stage.spot), message, format!("{}{help}", origin.unwrap_or_default()));
             return layer.output_alone();
         }
     };
@@ -127,12 +110,7 @@ fn judge(
         && target.len().same(&input.len()).is_none()
     {
         let rule = format!("`Reshape` must keep the number of elements of its input {input}");
-        claims.push(Claim {
-            rule,
-            expected: input.len(),
-            found: target.len(),
-            spot: stage.spot,
-        });
+        claims.push(Claim { rule, expected: input.len(), found: target.len(), spot: stage.spot });
     }
     Some(output)
 }

@@ -29,26 +29,12 @@ fn all() -> Vec<Activation> {
         ("relu", vec![number("max_value", 1.3)]),
         ("relu", vec![number("max_value", 6.0)]),
         ("relu", vec![number("max_value", 1.3), number("negative_slope", 0.3)]),
-        (
-            "relu",
-            vec![
-                number("max_value", 1.3),
-                number("threshold", 0.7),
-                number("negative_slope", 0.3),
-            ],
-        ),
+        ("relu", vec![number("max_value", 1.3), number("threshold", 0.7), number("negative_slope", 0.3)]),
         ("relu", vec![number("threshold", -0.7)]),
         ("squareplus", vec![number("b", 0.3)]),
-        (
-            "threshold",
-            vec![number("threshold", 0.3), number("default_value", 0.9)],
-        ),
+        ("threshold", vec![number("threshold", 0.3), number("default_value", 0.9)]),
     ];
-    all.extend(
-        cases
-            .iter()
-            .map(|(name, arguments)| Activation::builtin(name, arguments).unwrap()),
-    );
+    all.extend(cases.iter().map(|(name, arguments)| Activation::builtin(name, arguments).unwrap()));
     all
 }
 
@@ -111,9 +97,7 @@ fn values_and_derivatives_are_those_of_keras() {
     let table = include_str!("keras/activations.csv");
     for line in table.lines().skip(1) {
         let fields: Vec<&str> = line.split(',').collect();
-        let [name, arguments, x, y, dy] = fields[..] else {
-            panic!("{line}")
-        };
+        let [name, arguments, x, y, dy] = fields[..] else { panic!("{line}") };
         let [x, y, mut dy] = [x, y, dy].map(|field| field.parse::<f64>().unwrap());
         let arguments: Vec<(&str, Argument)> = arguments
             .split_whitespace()
@@ -129,19 +113,11 @@ fn values_and_derivatives_are_those_of_keras() {
             dy = 1.0;
         }
         // TensorFlow keeps the slope, and here √2, in `f32`.
-        let tolerance = if matches!(name, "leaky_relu" | "gelu") {
-            2e-8
-        } else {
-            1e-12
-        };
+        let tolerance = if matches!(name, "leaky_relu" | "gelu") { 2e-8 } else { 1e-12 };
         let close = |a: f64, b: f64| a == b || (a - b).abs() <= tolerance * (1.0 + b.abs());
         let found = (activation.forward().evaluate(&[x], &[]), derivative(&activation, x));
         assert!(close(found.0, y), "{activation} at {x}: {} instead of {y}", found.0);
-        assert!(
-            close(found.1, dy),
-            "derivative of {activation} at {x}: {} instead of {dy}",
-            found.1
-        );
+        assert!(close(found.1, dy), "derivative of {activation} at {x}: {} instead of {dy}", found.1);
     }
 }
 
@@ -150,12 +126,7 @@ fn activations_overwrite_their_input_where_the_output_tells_the_derivative() {
     let saved = |saved| {
         let of = all().into_iter().filter(move |activation| activation.saved() == saved);
         let mut names: Vec<String> = of.map(|activation| activation.to_string()).collect();
-        names.truncate(
-            names
-                .iter()
-                .position(|name| name == "celu(alpha = 1.7)")
-                .unwrap_or(names.len()),
-        );
+        names.truncate(names.iter().position(|name| name == "celu(alpha = 1.7)").unwrap_or(names.len()));
         names.join(" ")
     };
     assert_eq!(saved(Saved::Nothing), "linear");
@@ -178,18 +149,12 @@ fn activations_overwrite_their_input_where_the_output_tells_the_derivative() {
 fn mistakes_in_arguments_are_named() {
     let message =
         |name, arguments: &[(&str, Argument)]| activations::instantiate(name, arguments).unwrap_err().to_string();
-    assert_eq!(
-        message("rleu", &[]),
-        "unknown activation `rleu`\nhelp: did you mean `relu`?"
-    );
+    assert_eq!(message("rleu", &[]), "unknown activation `rleu`\nhelp: did you mean `relu`?");
     assert_eq!(
         message("elu", &[("alhpa", Argument::Number(1.0))]),
         "unknown argument `alhpa` of `elu`\nhelp: did you mean `alpha`?"
     );
-    assert_eq!(
-        message("threshold", &[]),
-        "`threshold` needs `threshold`\nhelp: write `threshold(threshold = …)`"
-    );
+    assert_eq!(message("threshold", &[]), "`threshold` needs `threshold`\nhelp: write `threshold(threshold = …)`");
     assert_eq!(
         message("gelu", &[("approximate", Argument::Number(1.0))]),
         "`approximate` of `gelu` expects `true` or `false`, found `1.0`\nhelp: write `approximate = false`"

@@ -9,14 +9,8 @@ use syn::parse::Parser;
 fn emits(activation: &Activation, forward: &str, derivative: &str) {
     let (scalar, krate) = (quote!(f32), quote!(::chainrule));
     let squeeze = |text: &str| text.replace(char::is_whitespace, "");
-    let found = [
-        activation.forward_tokens(&scalar, &krate),
-        activation.derivative_tokens(&scalar, &krate),
-    ];
-    assert_eq!(
-        found.map(|tokens| squeeze(&tokens.to_string())),
-        [forward, derivative].map(squeeze)
-    );
+    let found = [activation.forward_tokens(&scalar, &krate), activation.derivative_tokens(&scalar, &krate)];
+    assert_eq!(found.map(|tokens| squeeze(&tokens.to_string())), [forward, derivative].map(squeeze));
 }
 
 #[track_caller]
@@ -32,11 +26,7 @@ fn closure(text: &str, forward: &str, derivative: &str) {
 
 #[test]
 fn a_rectifier_and_its_derivative_are_one_comparison_each() {
-    builtin(
-        "relu",
-        "|x: f32| <f32 as ::chainrule::Scalar>::max(x, 0.0)",
-        "|y: f32| if y > 0.0 { 1.0 } else { 0.0 }",
-    );
+    builtin("relu", "|x: f32| <f32 as ::chainrule::Scalar>::max(x, 0.0)", "|y: f32| if y > 0.0 { 1.0 } else { 0.0 }");
     builtin(
         "selu",
         "|x: f32| if x < 0.0 { 1.7580993 * <f32 as ::chainrule::Scalar>::exp_m1(x) } else { 1.050701 * x }",

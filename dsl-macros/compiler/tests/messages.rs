@@ -28,11 +28,7 @@ fn refuses(text: &str, message: &str) {
 
 #[track_caller]
 fn reads(text: &str, expected: &str) {
-    assert_eq!(
-        parse(text).map_err(|error| error.to_string()).as_deref(),
-        Ok(expected),
-        "{text}"
-    );
+    assert_eq!(parse(text).map_err(|error| error.to_string()).as_deref(), Ok(expected), "{text}");
 }
 
 #[test]
@@ -42,9 +38,7 @@ fn closures_end_at_what_follows_them() {
     reads("|x| x - 1, use_bias = false", "|x| x - 1.0");
     reads("|x| -x;", "|x| -x");
     reads(
-        "|x| x < 1 -> Dense(3)"
-            .replace("x < 1", "if x < 1 { x } else { 1 }")
-            .as_str(),
+        "|x| x < 1 -> Dense(3)".replace("x < 1", "if x < 1 { x } else { 1 }").as_str(),
         "|x| if x < 1.0 { x } else { 1.0 }",
     );
 }
@@ -71,14 +65,9 @@ fn functions_constants_and_lets_are_known() {
     );
     reads(
         "|z| { let a = z + 1; let a = a * a; a }",
-        "|z| { let part1 = z + 1.0; part1 * part1 }"
-            .replace("part", "t")
-            .as_str(),
+        "|z| { let part1 = z + 1.0; part1 * part1 }".replace("part", "t").as_str(),
     );
-    reads(
-        "|t| { let a = t + 1; a * a }",
-        "|t| { let part1 = t + 1.0; part1 * part1 }",
-    );
+    reads("|t| { let a = t + 1; a * a }", "|t| { let part1 = t + 1.0; part1 * part1 }");
     reads(
         "|x| 2.0f32 * powi(x, 3) + x.powf(0.5) + clamp(x, 0, 1)",
         "|x| 2.0 * (x * x * x) + powf(x, 0.5) + min(max(x, 0.0), 1.0)",
@@ -90,59 +79,29 @@ fn functions_constants_and_lets_are_known() {
 
 #[test]
 fn the_bars_hold_one_name() {
-    refuses(
-        "«||» 1.0",
-        "expected one variable between the bars, found none\nhelp: write `|x| …`",
-    );
+    refuses("«||» 1.0", "expected one variable between the bars, found none\nhelp: write `|x| …`");
     refuses(
         "|x, «y»| x * y",
         "an activation has one variable, found 2\nhelp: write `|x| …`: it is applied to each element by itself",
     );
-    refuses(
-        "|x«:» f32| x",
-        "expected `|`, found `:`\nhelp: leave the type out: it is the model's scalar type",
-    );
-    refuses(
-        "|«&»x| x",
-        "expected the name of a variable, found `&`\nhelp: write `|x| …`",
-    );
-    refuses(
-        "|«(»a, b)| a",
-        "expected the name of a variable, found `(…)`\nhelp: write `|x| …`",
-    );
+    refuses("|x«:» f32| x", "expected `|`, found `:`\nhelp: leave the type out: it is the model's scalar type");
+    refuses("|«&»x| x", "expected the name of a variable, found `&`\nhelp: write `|x| …`");
+    refuses("|«(»a, b)| a", "expected the name of a variable, found `(…)`\nhelp: write `|x| …`");
     refuses("«move» |x| x", "`move` means nothing here\nhelp: write `|x| …`");
-    refuses(
-        "|x| ",
-        "expected an expression after the variable, found the end\nhelp: write `|x| x * x`",
-    );
+    refuses("|x| ", "expected an expression after the variable, found the end\nhelp: write `|x| x * x`");
 }
 
 #[test]
 fn unknown_names_get_the_nearest_known_one() {
-    refuses(
-        "|x| x * «tahn»(x)",
-        "unknown function `tahn`\nhelp: did you mean `tanh`?",
-    );
-    refuses(
-        "|x| x.«sigmod»()",
-        "unknown method `sigmod`\nhelp: did you mean `sigmoid`?",
-    );
+    refuses("|x| x * «tahn»(x)", "unknown function `tahn`\nhelp: did you mean `tanh`?");
+    refuses("|x| x.«sigmod»()", "unknown method `sigmod`\nhelp: did you mean `sigmoid`?");
     refuses(
         "|x| x + «z»",
         "unknown name `z`\nhelp: the variable of this closure is `x`; constants are written in capitals",
     );
-    refuses(
-        "|x| { let scaled = 2 * x; «scald» + 1 }",
-        "unknown name `scald`\nhelp: did you mean `scaled`?",
-    );
-    refuses(
-        "|x| 1 - «tanh»",
-        "expected a number, found the function `tanh`\nhelp: write `tanh(x)`",
-    );
-    refuses(
-        "|x| std::f32::«tanh»(x)",
-        "the derivative of `std::f32::tanh` is not known\nhelp: write `tanh(…)`",
-    );
+    refuses("|x| { let scaled = 2 * x; «scald» + 1 }", "unknown name `scald`\nhelp: did you mean `scaled`?");
+    refuses("|x| 1 - «tanh»", "expected a number, found the function `tanh`\nhelp: write `tanh(x)`");
+    refuses("|x| std::f32::«tanh»(x)", "the derivative of `std::f32::tanh` is not known\nhelp: write `tanh(…)`");
     refuses(
         "|x| my::«wiggle»(x)",
         "the derivative of `my::wiggle` is not known\nhelp: write its formula in the closure",
@@ -156,14 +115,8 @@ fn unknown_names_get_the_nearest_known_one() {
 
 #[test]
 fn arguments_are_counted() {
-    refuses(
-        "|x| «max»(x)",
-        "`max` expects 2 arguments, found 1\nhelp: write `max(a, b)`",
-    );
-    refuses(
-        "|x| x.«tanh»(2)",
-        "`tanh` expects 1 argument, found 2\nhelp: write `a.tanh()`",
-    );
+    refuses("|x| «max»(x)", "`max` expects 2 arguments, found 1\nhelp: write `max(a, b)`");
+    refuses("|x| x.«tanh»(2)", "`tanh` expects 1 argument, found 2\nhelp: write `a.tanh()`");
     refuses(
         "|x| gelu(x, «true»)",
         "expected a number, found a condition\nhelp: write `if … { 1.0 } else { 0.0 }` around it",
@@ -172,45 +125,24 @@ fn arguments_are_counted() {
         "|x| powi(x, «0.5»)",
         "expected a whole number as the exponent of `powi`\nhelp: write `powf` for other exponents",
     );
-    refuses(
-        "|x| x.«exp»",
-        "a number has no field `exp`\nhelp: call a function, as in `x.tanh()`",
-    );
+    refuses("|x| x.«exp»", "a number has no field `exp`\nhelp: call a function, as in `x.tanh()`");
 }
 
 #[test]
 fn operators_of_other_languages_are_answered() {
     let powers = "help: write `x * x`, `powi(x, 3)` or `powf(x, 1.5)`";
     refuses("|x| x «^» 2", &format!("`^` is not an operator on numbers\n{powers}"));
-    refuses(
-        "|x| x «**» 2".replace("«**»", "«*»* ").as_str(),
-        &format!("`**` is not an operator\n{powers}"),
-    );
-    refuses(
-        "|x| x «%» 2",
-        "`%` is not part of this language\nhelp: the remainder has no use as an activation of x",
-    );
+    refuses("|x| x «**» 2".replace("«**»", "«*»* ").as_str(), &format!("`**` is not an operator\n{powers}"));
+    refuses("|x| x «%» 2", "`%` is not part of this language\nhelp: the remainder has no use as an activation of x");
     refuses(
         "|x| (x «as» f32)",
         "`as` is not part of this language\nhelp: leave it out: all numbers are of the model's scalar type",
     );
-    refuses(
-        "|x| { x «=» 2 }",
-        "a name cannot be assigned again\nhelp: bind a new one: `let a = …;`",
-    );
-    refuses(
-        "|x| 0 < x «<» 1",
-        "comparisons cannot be chained\nhelp: write `a < b && b < c`",
-    );
+    refuses("|x| { x «=» 2 }", "a name cannot be assigned again\nhelp: bind a new one: `let a = …;`");
+    refuses("|x| 0 < x «<» 1", "comparisons cannot be chained\nhelp: write `a < b && b < c`");
     refuses("|x| x «/» 0", "division by zero\nhelp: the divisor is always 0");
-    refuses(
-        "|x| x«?»",
-        "`?` cannot follow a number\nhelp: an activation sees one element at a time",
-    );
-    refuses(
-        "|x| x«[»0]",
-        "`[…]` cannot follow a number\nhelp: an activation sees one element at a time",
-    );
+    refuses("|x| x«?»", "`?` cannot follow a number\nhelp: an activation sees one element at a time");
+    refuses("|x| x«[»0]", "`[…]` cannot follow a number\nhelp: an activation sees one element at a time");
     refuses(
         "|x| x «y»",
         "expected an operator or the end of the expression, found `y`\nhelp: the expression ends at `->`, `as`, `,` or `;`",
@@ -219,51 +151,24 @@ fn operators_of_other_languages_are_answered() {
 
 #[test]
 fn conditions_and_numbers_are_told_apart() {
-    refuses(
-        "|x| if «x» { 1 } else { 0 }",
-        "expected a condition, found a number\nhelp: compare it, as in `x > 0.0`",
-    );
+    refuses("|x| if «x» { 1 } else { 0 }", "expected a condition, found a number\nhelp: compare it, as in `x > 0.0`");
     refuses(
         "|x| if x > 0 && «x» { 1 } else { 0 }",
         "expected a condition, found a number\nhelp: compare it, as in `x > 0.0`",
     );
     let around = "write `if … { 1.0 } else { 0.0 }` around it";
-    refuses(
-        "|x| «x» > 0",
-        &format!("expected a number as the value, found a condition\nhelp: {around}"),
-    );
-    refuses(
-        "|x| 2 * «(»x > 0)",
-        &format!("expected a number, found a condition\nhelp: {around}"),
-    );
-    refuses(
-        "|x| -«(»x > 0)",
-        &format!("expected a number, found a condition\nhelp: {around}"),
-    );
-    refuses(
-        "|x| if x > 0 «{» x > 1 } else { x }",
-        &format!("expected a number, found a condition\nhelp: {around}"),
-    );
-    refuses(
-        "|x| !«x»",
-        "expected a condition, found a number\nhelp: compare it, as in `x > 0.0`",
-    );
+    refuses("|x| «x» > 0", &format!("expected a number as the value, found a condition\nhelp: {around}"));
+    refuses("|x| 2 * «(»x > 0)", &format!("expected a number, found a condition\nhelp: {around}"));
+    refuses("|x| -«(»x > 0)", &format!("expected a number, found a condition\nhelp: {around}"));
+    refuses("|x| if x > 0 «{» x > 1 } else { x }", &format!("expected a number, found a condition\nhelp: {around}"));
+    refuses("|x| !«x»", "expected a condition, found a number\nhelp: compare it, as in `x > 0.0`");
 }
 
 #[test]
 fn every_branch_and_block_has_a_value() {
-    refuses(
-        "|x| «if» x > 0 { x }",
-        "`if` without `else` has no value\nhelp: add `else { … }`",
-    );
-    refuses(
-        "|x| if x > 0 «x» else 0",
-        "expected `{`, found `x`\nhelp: write `if … { … }`",
-    );
-    refuses(
-        "|x| if x > 0 { x } else «0»",
-        "expected `{`, found `0`\nhelp: write `else { … }`",
-    );
+    refuses("|x| «if» x > 0 { x }", "`if` without `else` has no value\nhelp: add `else { … }`");
+    refuses("|x| if x > 0 «x» else 0", "expected `{`, found `x`\nhelp: write `if … { … }`");
+    refuses("|x| if x > 0 { x } else «0»", "expected `{`, found `0`\nhelp: write `else { … }`");
     refuses(
         "|x| if «{» x } else { 0 }",
         "expected a condition after `if`, found `{…}`\nhelp: compare numbers, as in `x > 0.0`",
@@ -276,10 +181,7 @@ fn every_branch_and_block_has_a_value() {
         "|x| { x + 1«;» }",
         "expected a value at the end of the block, found a statement\nhelp: bind the value with `let`, or leave the `;` out",
     );
-    refuses(
-        "|x| { let «mut» a = x; a }",
-        "a name cannot be assigned again\nhelp: leave `mut` out and bind a new name",
-    );
+    refuses("|x| { let «mut» a = x; a }", "a name cannot be assigned again\nhelp: leave `mut` out and bind a new name");
     refuses(
         "|x| { let a«:» f32 = x; a }",
         "expected `=`, found `:`\nhelp: leave the type out: it is the model's scalar type",
@@ -288,45 +190,24 @@ fn every_branch_and_block_has_a_value() {
         "|x| { let a = x «a» }",
         "expected an operator or the end of the expression, found `a`\nhelp: the expression ends at `->`, `as`, `,` or `;`",
     );
-    refuses(
-        "|x| «(»)",
-        "expected an expression in the parentheses, found nothing\nhelp: write `(x + 1.0)`",
-    );
-    refuses(
-        "|x| (x«,» x)",
-        "expected one value in the parentheses, found a tuple\nhelp: write one value",
-    );
+    refuses("|x| «(»)", "expected an expression in the parentheses, found nothing\nhelp: write `(x + 1.0)`");
+    refuses("|x| (x«,» x)", "expected one value in the parentheses, found a tuple\nhelp: write one value");
 }
 
 #[test]
 fn literals_are_numbers() {
-    refuses(
-        "|x| x * «2u8»",
-        "a literal of type `u8` among numbers of the model's scalar type\nhelp: write `2`",
-    );
-    refuses(
-        "|x| x * «\"2\"»",
-        "expected a number, found another literal\nhelp: write `2.0`",
-    );
-    refuses(
-        "|x| x * «1e999»",
-        "expected a number within the range of `f64`\nhelp: write a smaller one",
-    );
+    refuses("|x| x * «2u8»", "a literal of type `u8` among numbers of the model's scalar type\nhelp: write `2`");
+    refuses("|x| x * «\"2\"»", "expected a number, found another literal\nhelp: write `2.0`");
+    refuses("|x| x * «1e999»", "expected a number within the range of `f64`\nhelp: write a smaller one");
     let values =
         "help: a value is a literal, a name, a call such as `tanh(x)`, `if … { … } else { … }` or in parentheses";
     refuses("|x| x + «*» 2", &format!("expected a value, found `*`\n{values}"));
-    refuses(
-        "|x| x * «->» Dense(3)",
-        &format!("expected a value, found `->`\n{values}"),
-    );
+    refuses("|x| x * «->» Dense(3)", &format!("expected a value, found `->`\n{values}"));
     refuses(
         "|x| «match» x { _ => x }",
         "`match` is not part of this language\nhelp: there are `if … { … } else { … }` and `{ let a = …; … }`",
     );
-    refuses(
-        "|x| «dbg»!(x)",
-        "the macro `dbg!` is not expanded here\nhelp: write its value",
-    );
+    refuses("|x| «dbg»!(x)", "the macro `dbg!` is not expanded here\nhelp: write its value");
 }
 
 #[test]
@@ -349,9 +230,8 @@ fn depth_is_bounded_and_length_is_not() {
     }
     let sum = format!("|x| x{}", " + tanh(x)".repeat(3000));
     assert!(parse(&sum).is_ok());
-    let doubled = (0..500).fold("|x| { let a0 = x;".to_owned(), |text, i| {
-        format!("{text} let a{} = a{i} + a{i};", i + 1)
-    });
+    let doubled =
+        (0..500).fold("|x| { let a0 = x;".to_owned(), |text, i| format!("{text} let a{} = a{i} + a{i};", i + 1));
     let doubled = parse(&format!("{doubled} a500 }}")).unwrap();
     assert!(doubled.len() < 20_000);
 }

@@ -86,14 +86,12 @@ fn tokens() -> impl Strategy<Value = String> {
     ]);
     let leaf = token.prop_map(str::to_owned);
     leaf.prop_recursive(4, 40, 6, |inner| {
-        (
-            prop::collection::vec(inner, 0..6),
-            prop::sample::select(vec!["( )", "{ }", "[ ]", " "]),
-        )
-            .prop_map(|(parts, brackets)| {
+        (prop::collection::vec(inner, 0..6), prop::sample::select(vec!["( )", "{ }", "[ ]", " "])).prop_map(
+            |(parts, brackets)| {
                 let (open, close) = brackets.split_once(' ').unwrap_or_default();
                 format!("{open} {} {close}", parts.join(" "))
-            })
+            },
+        )
     })
 }
 

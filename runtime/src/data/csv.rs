@@ -54,19 +54,10 @@ impl Csv {
         let (header, rows) = match fs::read(&path) {
             Ok(text) => rows::read(&text, delimiter).map_err(|error| rows::not_a_table(&path, &text, error))?,
             Err(source) => {
-                return Err(Error::File {
-                    action: "read",
-                    path,
-                    source,
-                });
+                return Err(Error::File { action: "read", path, source });
             }
         };
-        let table = Self {
-            path,
-            header,
-            rows,
-            left_out: Vec::new(),
-        };
+        let table = Self { path, header, rows, left_out: Vec::new() };
         for (at, name) in table.header.iter().enumerate() {
             if table.header[..at].contains(name) {
                 return Err(table.content("the header", "names that differ", format!("`{name}` twice")));
@@ -140,11 +131,7 @@ impl Csv {
         for row in &self.rows {
             let text = self.text(row, at)?;
             let class = classes.iter().position(|class| class == text).ok_or_else(|| {
-                self.content(
-                    self.place(row, at),
-                    format!("one of {}", quoted(classes)),
-                    format!("`{text}`"),
-                )
+                self.content(self.place(row, at), format!("one of {}", quoted(classes)), format!("`{text}`"))
             })?;
             labels.push(class);
         }
@@ -169,14 +156,8 @@ impl Csv {
     /// [`Error::Content`] with line and column if a cell is not a finite number, the number of columns is not that of
     /// `X` or `Y`, or there is no column of a name.
     pub fn regression<X: Sample, Y: Sample>(&self, columns: &[&str]) -> Result<Dataset<X, Y>> {
-        let targets = columns
-            .iter()
-            .map(|column| self.column(column))
-            .collect::<Result<Vec<_>>>()?;
-        Dataset::from_arrays(
-            self.features(&targets)?,
-            self.samples("the number of target columns", &targets)?,
-        )
+        let targets = columns.iter().map(|column| self.column(column)).collect::<Result<Vec<_>>>()?;
+        Dataset::from_arrays(self.features(&targets)?, self.samples("the number of target columns", &targets)?)
     }
 
     fn features<X: Sample>(&self, labels: &[usize]) -> Result<Vec<X>> {
@@ -218,11 +199,7 @@ impl Csv {
 
     fn column(&self, name: &str) -> Result<usize> {
         self.header.iter().position(|column| column == name).ok_or_else(|| {
-            self.content(
-                "the header",
-                format!("names of columns, `{name}` among them"),
-                quoted(&self.header),
-            )
+            self.content("the header", format!("names of columns, `{name}` among them"), quoted(&self.header))
         })
     }
 
@@ -231,30 +208,17 @@ impl Csv {
     }
 
     fn content(&self, place: impl Into<String>, expected: impl Into<String>, found: impl Into<String>) -> Error {
-        Error::Content {
-            path: self.path.clone(),
-            place: place.into(),
-            expected: expected.into(),
-            found: found.into(),
-        }
+        Error::Content { path: self.path.clone(), place: place.into(), expected: expected.into(), found: found.into() }
     }
 }
 
 fn cell(text: &str) -> String {
-    if text.is_empty() {
-        "nothing".into()
-    } else {
-        format!("`{text}`")
-    }
+    if text.is_empty() { "nothing".into() } else { format!("`{text}`") }
 }
 
 fn quoted(names: &[String]) -> String {
     let names: Vec<_> = names.iter().map(|name| format!("`{name}`")).collect();
-    if names.is_empty() {
-        "none".into()
-    } else {
-        names.join(", ")
-    }
+    if names.is_empty() { "none".into() } else { names.join(", ") }
 }
 
 #[cfg(test)]

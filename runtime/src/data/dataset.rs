@@ -39,11 +39,7 @@ impl<X, Y> Dataset<X, Y> {
         if inputs.len() == labels.len() {
             Ok(Self { inputs, labels })
         } else {
-            Err(Error::Length {
-                what: "the labels",
-                expected: inputs.len(),
-                found: labels.len(),
-            })
+            Err(Error::Length { what: "the labels", expected: inputs.len(), found: labels.len() })
         }
     }
 
@@ -108,10 +104,7 @@ impl<X, Y> Dataset<X, Y> {
     /// The first `count` samples (all, if there are fewer), and the rest.
     pub fn split_at(mut self, count: usize) -> (Self, Self) {
         let count = count.min(self.len());
-        let rest = Self {
-            inputs: self.inputs.split_off(count),
-            labels: self.labels.split_off(count),
-        };
+        let rest = Self { inputs: self.inputs.split_off(count), labels: self.labels.split_off(count) };
         (self, rest)
     }
 
@@ -125,18 +118,12 @@ impl<X, Y> Dataset<X, Y> {
 
     /// Other inputs with the same labels.
     pub fn map_inputs<Z>(self, f: impl FnMut(X) -> Z) -> Dataset<Z, Y> {
-        Dataset {
-            inputs: self.inputs.into_iter().map(f).collect(),
-            labels: self.labels,
-        }
+        Dataset { inputs: self.inputs.into_iter().map(f).collect(), labels: self.labels }
     }
 
     /// The same inputs with other labels.
     pub fn map_labels<Z>(self, f: impl FnMut(Y) -> Z) -> Dataset<X, Z> {
-        Dataset {
-            inputs: self.inputs,
-            labels: self.labels.into_iter().map(f).collect(),
-        }
+        Dataset { inputs: self.inputs, labels: self.labels.into_iter().map(f).collect() }
     }
 }
 
@@ -161,17 +148,10 @@ impl<X, Y: TryInto<i128>> Dataset<X, Y> {
             let label = label.try_into().unwrap_or(i128::MAX);
             let class = usize::try_from(label).ok().filter(|class| *class < CLASSES);
             let mut vector = [T::ZERO; CLASSES];
-            vector[class.ok_or(Error::Label {
-                row,
-                label,
-                classes: CLASSES,
-            })?] = T::ONE;
+            vector[class.ok_or(Error::Label { row, label, classes: CLASSES })?] = T::ONE;
             labels.push(vector);
         }
-        Ok(Dataset {
-            inputs: self.inputs,
-            labels,
-        })
+        Ok(Dataset { inputs: self.inputs, labels })
     }
 }
 
@@ -190,11 +170,7 @@ impl<X: Sample> Dataset<X, u8> {
             return Err(Error::Content {
                 path: labels.path().to_owned(),
                 place: "the number of labels".into(),
-                expected: format!(
-                    "{}, the number of samples in `{}`",
-                    images.len(),
-                    images.path().display()
-                ),
+                expected: format!("{}, the number of samples in `{}`", images.len(), images.path().display()),
                 found: classes.len().to_string(),
             });
         }
@@ -205,11 +181,7 @@ impl<X: Sample> Dataset<X, u8> {
 /// A batch must hold something.
 pub(crate) fn check_batch_size(size: usize) -> Result<()> {
     if size == 0 {
-        return Err(Error::HyperParameter {
-            name: "the batch size",
-            expected: "at least 1",
-            found: 0.0,
-        });
+        return Err(Error::HyperParameter { name: "the batch size", expected: "at least 1", found: 0.0 });
     }
     Ok(())
 }
@@ -241,10 +213,7 @@ mod tests {
         assert_eq!(first.labels(), [0, 1, 2, 3, 4, 5, 6, 7]);
         assert_eq!(rest.labels(), [8, 9]);
         for fraction in [0.0, 1.0, -0.5, f64::NAN, 0.05] {
-            assert!(
-                matches!(numbers(10).split(fraction), Err(Error::HyperParameter { .. })),
-                "{fraction}"
-            );
+            assert!(matches!(numbers(10).split(fraction), Err(Error::HyperParameter { .. })), "{fraction}");
         }
     }
 
@@ -263,11 +232,7 @@ mod tests {
     #[test]
     fn the_last_batch_is_smaller() {
         let data = numbers(7);
-        let sizes: Vec<_> = data
-            .batches(3)
-            .unwrap()
-            .map(|(inputs, labels)| (inputs.len(), labels.len()))
-            .collect();
+        let sizes: Vec<_> = data.batches(3).unwrap().map(|(inputs, labels)| (inputs.len(), labels.len())).collect();
         assert_eq!(sizes, [(3, 3), (3, 3), (1, 1)]);
         assert!(data.batches(0).is_err());
     }
@@ -275,10 +240,7 @@ mod tests {
     #[test]
     fn one_hot_names_the_row_of_an_impossible_class() {
         let error = numbers(5).one_hot::<f32, 4>().unwrap_err();
-        assert_eq!(
-            error.to_string(),
-            "label of row 4 is class 4, but the model has 4 classes (0 to 3)"
-        );
+        assert_eq!(error.to_string(), "label of row 4 is class 4, but the model has 4 classes (0 to 3)");
         let negative = Dataset::from_arrays(vec![[0.0_f32]], vec![-1_i32]).unwrap();
         assert!(negative.one_hot::<f32, 4>().is_err());
     }

@@ -48,17 +48,8 @@ impl Idx {
         let path = existing(path.as_ref());
         match read(&path) {
             Ok(Ok((dims, bytes))) => Ok(Self { path, dims, bytes }),
-            Ok(Err(Mistake { place, expected, found })) => Err(Error::Content {
-                path,
-                place,
-                expected,
-                found,
-            }),
-            Err(source) => Err(Error::File {
-                action: "read",
-                path,
-                source,
-            }),
+            Ok(Err(Mistake { place, expected, found })) => Err(Error::Content { path, place, expected, found }),
+            Err(source) => Err(Error::File { action: "read", path, source }),
         }
     }
 
@@ -177,10 +168,7 @@ fn content(source: &mut impl Read, size: u64) -> std::io::Result<Content> {
         }));
     }
     let dims: Vec<usize> = dims.iter().map(|&dim| u32::from_be_bytes(dim) as usize).collect();
-    let Some(expected) = dims
-        .iter()
-        .try_fold(1_u64, |product, &dim| product.checked_mul(dim as u64))
-    else {
+    let Some(expected) = dims.iter().try_fold(1_u64, |product, &dim| product.checked_mul(dim as u64)) else {
         return Ok(Err(Mistake {
             place: "the number of elements".into(),
             expected: "less than 2^64".into(),
@@ -238,11 +226,7 @@ fn hexadecimal(bytes: &[u8]) -> String {
     if bytes.is_empty() {
         return "nothing".into();
     }
-    bytes
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect::<Vec<_>>()
-        .join(" ")
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]

@@ -21,9 +21,7 @@ impl Standardization {
     /// [`Error::Empty`] if there is no sample.
     pub fn of<X: Sample>(samples: &[X]) -> Result<Self> {
         if samples.is_empty() {
-            return Err(Error::Empty {
-                what: "the data to standardize",
-            });
+            return Err(Error::Empty { what: "the data to standardize" });
         }
         let count = samples.len() as f64;
         let rows = || X::flatten(samples).chunks_exact(X::LEN.max(1));
@@ -64,11 +62,7 @@ impl Standardization {
     /// [`Error::Length`] if a sample does not have as many features as those measured.
     pub fn apply<X: Sample>(&self, samples: &mut [X]) -> Result<()> {
         if X::LEN != self.means.len() {
-            return Err(Error::Length {
-                what: "a sample to standardize",
-                expected: self.means.len(),
-                found: X::LEN,
-            });
+            return Err(Error::Length { what: "a sample to standardize", expected: self.means.len(), found: X::LEN });
         }
         for row in X::flatten_mut(samples).chunks_exact_mut(X::LEN.max(1)) {
             for ((value, mean), deviation) in row.iter_mut().zip(&self.means).zip(&self.deviations) {

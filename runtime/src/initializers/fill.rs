@@ -14,11 +14,7 @@ pub(crate) fn fill<T: Scalar>(initializer: Initializer, weights: &mut [T], shape
         Initializer::RandomNormal { mean, stddev } => normal(weights, mean, stddev, stream),
         Initializer::RandomUniform { minval, maxval } => uniform(weights, minval, maxval, stream),
         Initializer::TruncatedNormal { mean, stddev } => truncated_normal(weights, mean, stddev, stream),
-        Initializer::VarianceScaling {
-            scale,
-            mode,
-            distribution,
-        } => {
+        Initializer::VarianceScaling { scale, mode, distribution } => {
             let variance = scale / units(mode, shape);
             let deviation = libm::sqrt(variance);
             match distribution {
@@ -106,11 +102,7 @@ mod tests {
         let weights = draw(initializer);
         let mean = weights.iter().sum::<f64>() / weights.len() as f64;
         let variance = weights.iter().map(|w| (w - mean).powi(2)).sum::<f64>() / weights.len() as f64;
-        (
-            mean,
-            variance.sqrt(),
-            weights.iter().map(|w| (w - mean).abs()).fold(0.0, f64::max),
-        )
+        (mean, variance.sqrt(), weights.iter().map(|w| (w - mean).abs()).fold(0.0, f64::max))
     }
 
     #[test]
@@ -124,30 +116,16 @@ mod tests {
             (he_normal(), 2.0 / 300.0, truncation),
             (lecun_uniform(), 1.0 / 300.0, 3.0_f64.sqrt()),
             (lecun_normal(), 1.0 / 300.0, truncation),
-            (
-                variance_scaling(3.0, Mode::FanOut, Distribution::UntruncatedNormal),
-                3.0 / 1200.0,
-                6.0,
-            ),
+            (variance_scaling(3.0, Mode::FanOut, Distribution::UntruncatedNormal), 3.0 / 1200.0, 6.0),
             (random_normal(0.0, 0.05), 0.0025, 6.0),
             (random_uniform(-0.05, 0.05), 0.0025 / 3.0, 3.0_f64.sqrt()),
-            (
-                truncated_normal(0.0, 0.05),
-                (0.05 * 0.879_625_661_034_239_8_f64).powi(2),
-                truncation,
-            ),
+            (truncated_normal(0.0, 0.05), (0.05 * 0.879_625_661_034_239_8_f64).powi(2), truncation),
         ] {
             let expected: f64 = variance;
             let (mean, deviation, farthest) = statistics(initializer);
             assert!(mean.abs() < 0.02 * expected.sqrt(), "{initializer:?}: mean {mean}");
-            assert!(
-                (deviation / expected.sqrt() - 1.0).abs() < 0.01,
-                "{initializer:?}: deviation {deviation}"
-            );
-            assert!(
-                farthest < 1.01 * limit * expected.sqrt(),
-                "{initializer:?}: limit {farthest}"
-            );
+            assert!((deviation / expected.sqrt() - 1.0).abs() < 0.01, "{initializer:?}: deviation {deviation}");
+            assert!(farthest < 1.01 * limit * expected.sqrt(), "{initializer:?}: limit {farthest}");
         }
     }
 

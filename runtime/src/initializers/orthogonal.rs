@@ -9,16 +9,11 @@ use crate::scalar::Scalar;
 pub(super) fn orthonormalize<T: Scalar>(matrix: &mut [T], columns: usize) {
     let rows = matrix.len() / columns;
     // A square matrix has the same distribution either way; rows are contiguous.
-    let (vectors, start, step, len) = if rows <= columns {
-        (rows, columns, 1, columns)
-    } else {
-        (columns, 1, columns, rows)
-    };
+    let (vectors, start, step, len) =
+        if rows <= columns { (rows, columns, 1, columns) } else { (columns, 1, columns, rows) };
     let at = |vector: usize, element: usize| vector * start + element * step;
     let dot = |matrix: &[T], a: usize, b: usize| -> f64 {
-        (0..len)
-            .map(|element| matrix[at(a, element)].to_f64() * matrix[at(b, element)].to_f64())
-            .sum()
+        (0..len).map(|element| matrix[at(a, element)].to_f64() * matrix[at(b, element)].to_f64()).sum()
     };
     for vector in 0..vectors {
         for earlier in (0..vector).chain(0..vector) {
@@ -56,10 +51,7 @@ mod tests {
                         (0..rows).map(|at| value(at, a) * value(at, b)).sum()
                     };
                     let expected = if a == b { 4.0 } else { 0.0 };
-                    assert!(
-                        (product - expected).abs() < 1e-5,
-                        "{rows}×{columns}: {product} at ({a}, {b})"
-                    );
+                    assert!((product - expected).abs() < 1e-5, "{rows}×{columns}: {product} at ({a}, {b})");
                 }
             }
         }

@@ -48,10 +48,7 @@ impl Display for TensorForm {
 impl Display for Mismatch {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Missing {
-                name,
-                nearest: Some(nearest),
-            } => {
+            Self::Missing { name, nearest: Some(nearest) } => {
                 write!(f, "`{name}` is missing (the nearest name is `{nearest}`)")
             }
             Self::Missing { name, nearest: None } => write!(f, "`{name}` is missing"),
@@ -75,9 +72,7 @@ fn advice(expected: &str, found: &str) -> &'static str {
 
 /// The candidate most like `name`, if one is like it at all.
 pub(super) fn nearest<'a>(name: &str, candidates: impl Iterator<Item = &'a str>) -> Option<String> {
-    let (distance, nearest) = candidates
-        .map(|candidate| (distance(name, candidate), candidate))
-        .min()?;
+    let (distance, nearest) = candidates.map(|candidate| (distance(name, candidate), candidate)).min()?;
     (distance <= name.len() / 2).then(|| nearest.to_owned())
 }
 
@@ -106,10 +101,7 @@ mod tests {
         assert_eq!(distance("kitten", "sitting"), 3);
         assert_eq!(distance("", "abc"), 3);
         let names = ["dense_1.kernel", "dense2.bias"];
-        assert_eq!(
-            nearest("dense1.kernel", names.into_iter()),
-            Some("dense_1.kernel".into())
-        );
+        assert_eq!(nearest("dense1.kernel", names.into_iter()), Some("dense_1.kernel".into()));
         assert_eq!(nearest("dense1.kernel", ["conv"].into_iter()), None);
     }
 }

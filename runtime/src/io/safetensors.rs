@@ -25,28 +25,11 @@ const MAX_HEADER: u64 = 100_000_000;
 /// [`Error::File`] if the file cannot be written.
 pub fn save<M: Model>(model: &M, path: impl AsRef<Path>) -> Result<()> {
     let path = path.as_ref();
-    let file_error = |source| Error::File {
-        action: "write",
-        path: path.to_owned(),
-        source,
-    };
-    let metadata = [
-        ("format", "chainrule"),
-        ("model", M::NAME),
-        ("version", env!("CARGO_PKG_VERSION")),
-    ];
-    let metadata = metadata
-        .map(|(key, value)| (key.to_owned(), value.to_owned()))
-        .into_iter()
-        .collect();
+    let file_error = |source| Error::File { action: "write", path: path.to_owned(), source };
+    let metadata = [("format", "chainrule"), ("model", M::NAME), ("version", env!("CARGO_PKG_VERSION"))];
+    let metadata = metadata.map(|(key, value)| (key.to_owned(), value.to_owned())).into_iter().collect();
     let tensors = weights::<M>().map(|(name, weight)| {
-        (
-            name,
-            Tensor {
-                values: &model.parameters()[weight.offset..weight.offset + weight.len()],
-                shape: weight.shape,
-            },
-        )
+        (name, Tensor { values: &model.parameters()[weight.offset..weight.offset + weight.len()], shape: weight.shape })
     });
     let bytes =
         ::safetensors::serialize(tensors, Some(metadata)).map_err(|error| file_error(io::Error::other(error)))?;
@@ -61,42 +44,22 @@ pub fn save<M: Model>(model: &M, path: impl AsRef<Path>) -> Result<()> {
 /// [`Error::Tensors`] with every tensor that is missing, surplus or different.
 pub fn load<M: Trainable>(model: &mut M, path: impl AsRef<Path>) -> Result<()> {
     let path = path.as_ref();
-    let file_error = |source| Error::File {
-        action: "read",
-        path: path.to_owned(),
-        source,
-    };
+    let file_error = |source| Error::File { action: "read", path: path.to_owned(), source };
     let mut file = File::open(path).map_err(file_error)?;
-    let header = header(&mut file)
-        .map_err(file_error)?
-        .map_err(|mistake| mistake.at(path))?;
+    let header = header(&mut file).map_err(file_error)?.map_err(|mistake| mistake.at(path))?;
 
     let mismatches = mismatches::<M>(&header);
     if !mismatches.is_empty() {
-        return Err(Error::Tensors {
-            path: path.to_owned(),
-            model: M::NAME,
-            mismatches,
-        });
+        return Err(Error::Tensors { path: path.to_owned(), model: M::NAME, mismatches });
     }
 
     // As many bytes as the model has parameters, which is no more than what the model itself takes.
     let expected = header.data_len();
     let mut bytes = Vec::with_capacity(expected);
-    file.take(expected as u64 + 1)
-        .read_to_end(&mut bytes)
-        .map_err(file_error)?;
+    file.take(expected as u64 + 1).read_to_end(&mut bytes).map_err(file_error)?;
     if bytes.len() != expected {
-        let found = if bytes.len() > expected {
-            "more".to_owned()
-        } else {
-            bytes.len().to_string()
-        };
-        let mistake = Mistake {
-            place: "the data after the header",
-            expected: format!("{expected} bytes"),
-            found,
-        };
+        let found = if bytes.len() > expected { "more".to_owned() } else { bytes.len().to_string() };
+        let mistake = Mistake { place: "the data after the header", expected: format!("{expected} bytes"), found };
         return Err(mistake.at(path));
     }
     for (name, weight) in weights::<M>() {
@@ -118,12 +81,7 @@ struct Mistake {
 impl Mistake {
     fn at(self, path: &Path) -> Error {
         let Self { place, expected, found } = self;
-        Error::Content {
-            path: path.to_owned(),
-            place: place.to_owned(),
-            expected,
-            found,
-        }
+        Error::Content { path: path.to_owned(), place: place.to_owned(), expected, found }
     }
 }
 
@@ -133,29 +91,17 @@ fn header(file: &mut File) -> io::Result<std::result::Result<Metadata, Mistake>>
     file.take(8).read_to_end(&mut length)?;
     let Ok(length) = <[u8; 8]>::try_from(length.as_slice()).map(u64::from_le_bytes) else {
         let (expected, found) = ("8 bytes with its length".to_owned(), format!("{} bytes", length.len()));
-        return Ok(Err(Mistake {
-            place: "the start of the header",
-            expected,
-            found,
-        }));
+        return Ok(Err(Mistake { place: "the start of the header", expected, found }));
     };
     if length > MAX_HEADER {
         let (expected, found) = (format!("at most {MAX_HEADER} bytes long"), length.to_string());
-        return Ok(Err(Mistake {
-            place: "the header",
-            expected,
-            found,
-        }));
+        return Ok(Err(Mistake { place: "the header", expected, found }));
     }
     let mut json = Vec::new();
     file.take(length).read_to_end(&mut json)?;
     if json.len() as u64 != length {
         let (expected, found) = (format!("{length} bytes long"), format!("{} bytes", json.len()));
-        return Ok(Err(Mistake {
-            place: "the header",
-            expected,
-            found,
-        }));
+        return Ok(Err(Mistake { place: "the header", expected, found }));
     }
     Ok(serde_json::from_slice(&json).map_err(|error| Mistake {
         place: "the header",
@@ -171,20 +117,14 @@ fn mismatches<M: Model>(header: &Metadata) -> Vec<Mismatch> {
 
     let mut mismatches = Vec::new();
     for (name, weight) in weights::<M>() {
-        let expected = TensorForm {
-            dtype: dtype::<M::Scalar>().to_string(),
-            shape: weight.shape.to_vec(),
-        };
+        let expected = TensorForm { dtype: dtype::<M::Scalar>().to_string(), shape: weight.shape.to_vec() };
         match header.info(&name) {
             None => {
                 let nearest = nearest(&name, surplus.iter().map(String::as_str));
                 mismatches.push(Mismatch::Missing { name, nearest });
             }
             Some(tensor) => {
-                let found = TensorForm {
-                    dtype: tensor.dtype.to_string(),
-                    shape: tensor.shape.clone(),
-                };
+                let found = TensorForm { dtype: tensor.dtype.to_string(), shape: tensor.shape.clone() };
                 if found != expected {
                     mismatches.push(Mismatch::Different { name, expected, found });
                 }
@@ -197,12 +137,9 @@ fn mismatches<M: Model>(header: &Metadata) -> Vec<Mismatch> {
 
 /// The weights of a model by their names in files.
 fn weights<M: Model>() -> impl Iterator<Item = (String, &'static Weight)> {
-    M::LAYERS.iter().flat_map(|layer| {
-        layer
-            .weights
-            .iter()
-            .map(move |weight| (format!("{}.{}", layer.name, weight.name), weight))
-    })
+    M::LAYERS
+        .iter()
+        .flat_map(|layer| layer.weights.iter().map(move |weight| (format!("{}.{}", layer.name, weight.name), weight)))
 }
 
 /// A weight as the crate `safetensors` wants to see it.
@@ -228,11 +165,7 @@ impl<T: Scalar> View for Tensor<'_, T> {
 
 /// Scalars are `f32` or `f64`, there are no others.
 fn dtype<T: Scalar>() -> Dtype {
-    if size_of::<T>() == size_of::<f32>() {
-        Dtype::F32
-    } else {
-        Dtype::F64
-    }
+    if size_of::<T>() == size_of::<f32>() { Dtype::F32 } else { Dtype::F64 }
 }
 
 fn encode<T: Scalar>(values: &[T]) -> Vec<u8> {

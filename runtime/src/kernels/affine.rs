@@ -33,13 +33,7 @@ pub fn forward<T: Scalar, const OUT: usize, const IN: usize>(
     x: Columns<'_, T, IN>,
 ) {
     let start = Start::Column(bias.as_slice());
-    T::product(
-        y.as_mut_slice(),
-        start,
-        kernel.columns(0, IN).as_slice(),
-        x.as_slice(),
-        (OUT, IN),
-    );
+    T::product(y.as_mut_slice(), start, kernel.columns(0, IN).as_slice(), x.as_slice(), (OUT, IN));
 }
 
 /// `y = W x`: `y` `(out, batch)`, `W` `(out, in)`, `x` `(in, batch)`.
@@ -49,13 +43,7 @@ pub fn forward_unbiased<T: Scalar, const OUT: usize, const IN: usize>(
     kernel: SMatrixView<'_, T, OUT, IN>,
     x: Columns<'_, T, IN>,
 ) {
-    T::product(
-        y.as_mut_slice(),
-        Start::Zeros,
-        kernel.columns(0, IN).as_slice(),
-        x.as_slice(),
-        (OUT, IN),
-    );
+    T::product(y.as_mut_slice(), Start::Zeros, kernel.columns(0, IN).as_slice(), x.as_slice(), (OUT, IN));
 }
 
 /// `dW = dy xᵀ`: `dW` `(out, in)`, `dy` `(out, batch)`, `x` `(in, batch)`. Overwrites.
@@ -66,13 +54,7 @@ pub fn grad_kernel<T: Scalar, const OUT: usize, const IN: usize>(
     x: Columns<'_, T, IN>,
 ) {
     let mut dkernel = dkernel.columns_mut(0, IN);
-    T::product_outer(
-        dkernel.as_mut_slice(),
-        Start::Zeros,
-        dy.as_slice(),
-        x.as_slice(),
-        (OUT, IN),
-    );
+    T::product_outer(dkernel.as_mut_slice(), Start::Zeros, dy.as_slice(), x.as_slice(), (OUT, IN));
 }
 
 /// `db = Σ dy` over the batch: `db` `(out)`, `dy` `(out, batch)`. Overwrites.
@@ -89,11 +71,5 @@ pub fn grad_input<T: Scalar, const OUT: usize, const IN: usize>(
     dy: Columns<'_, T, OUT>,
 ) {
     let kernel = kernel.columns(0, IN);
-    T::product_transposed(
-        dx.as_mut_slice(),
-        Start::Zeros,
-        kernel.as_slice(),
-        dy.as_slice(),
-        (OUT, IN),
-    );
+    T::product_transposed(dx.as_mut_slice(), Start::Zeros, kernel.as_slice(), dy.as_slice(), (OUT, IN));
 }

@@ -65,18 +65,8 @@ pub(super) fn product_transposed<T: Element>(
                 Start::Column(column) => Start::Column(&column[i..]),
                 start => start,
             };
-            let (a, b, c) = (
-                Left::new(&panel, WIDTH),
-                Right::new(&dy[p..], out),
-                Out::new(&mut dx[i..], inner),
-            );
-            run(Product {
-                shape: (m, n, k),
-                start,
-                a,
-                b,
-                c,
-            });
+            let (a, b, c) = (Left::new(&panel, WIDTH), Right::new(&dy[p..], out), Out::new(&mut dx[i..], inner));
+            run(Product { shape: (m, n, k), start, a, b, c });
         }
     }
 }
@@ -113,13 +103,7 @@ pub(super) fn sum_columns<T: Element>(dbias: &mut [T], dy: &[T]) {
     let (out, one) = (dbias.len(), T::ONE);
     let shape = (out, 1, columns(dy.len(), out));
     let (a, b, c) = (Left::new(dy, out), Right::constant(&one), Out::new(dbias, out));
-    run(Product {
-        shape,
-        start: Start::Zeros,
-        a,
-        b,
-        c,
-    });
+    run(Product { shape, start: Start::Zeros, a, b, c });
 }
 
 /// The one place that the tiles for all instruction sets are compiled into.

@@ -61,11 +61,7 @@ mod tests {
         let (mut y, mut softmax) = (x, x);
         forward_in_place(columns_mut::<_, 3>(&mut y));
         crate::kernels::softmax::forward_in_place(columns_mut::<_, 3>(&mut softmax));
-        assert!(
-            y.iter()
-                .zip(softmax)
-                .all(|(y, softmax)| (y - softmax.ln()).abs() < 1e-14)
-        );
+        assert!(y.iter().zip(softmax).all(|(y, softmax)| (y - softmax.ln()).abs() < 1e-14));
     }
 
     #[test]

@@ -37,10 +37,7 @@ pub(crate) fn forward_body<T: Scalar>(values: &mut [T], width: usize) {
 /// The body of [`backward`], over columns of `width` values.
 pub(crate) fn backward_body<T: Scalar>(gradient: &mut [T], outputs: &[T], width: usize) {
     for (gradient, outputs) in gradient.chunks_exact_mut(width).zip(outputs.chunks_exact(width)) {
-        let mean = gradient
-            .iter()
-            .zip(outputs)
-            .fold(T::ZERO, |sum, (dy, y)| sum + *dy * *y);
+        let mean = gradient.iter().zip(outputs).fold(T::ZERO, |sum, (dy, y)| sum + *dy * *y);
         for (dx, y) in gradient.iter_mut().zip(outputs) {
             *dx = *y * (*dx - mean);
         }

@@ -68,9 +68,6 @@ pub fn vector_mut<T: Scalar, const N: usize>(parameters: &mut [T], offset: usize
 }
 
 fn count<const N: usize>(len: usize) -> usize {
-    debug_assert!(
-        len.is_multiple_of(N),
-        "a batch of samples of {N} scalars cannot be {len} long"
-    );
+    debug_assert!(len.is_multiple_of(N), "a batch of samples of {N} scalars cannot be {len} long");
     len.checked_div(N).unwrap_or(0)
 }

@@ -14,9 +14,7 @@ pub struct DenseWeights<'a, T, const IN: usize, const OUT: usize> {
 impl<'a, T: Scalar, const IN: usize, const OUT: usize> DenseWeights<'a, T, IN, OUT> {
     #[doc(hidden)]
     pub fn new(parameters: &'a [T], offset: usize) -> Self {
-        Self {
-            parameters: &parameters[offset..offset + IN * OUT + OUT],
-        }
+        Self { parameters: &parameters[offset..offset + IN * OUT + OUT] }
     }
 
     /// `W` of `W x + b`, `(out, in)`; in memory Keras' row-major `[in, out]`.
@@ -39,9 +37,7 @@ pub struct DenseWeightsMut<'a, T, const IN: usize, const OUT: usize> {
 impl<'a, T: Scalar, const IN: usize, const OUT: usize> DenseWeightsMut<'a, T, IN, OUT> {
     #[doc(hidden)]
     pub fn new(parameters: &'a mut [T], offset: usize) -> Self {
-        Self {
-            parameters: &mut parameters[offset..offset + IN * OUT + OUT],
-        }
+        Self { parameters: &mut parameters[offset..offset + IN * OUT + OUT] }
     }
 
     /// `W` of `W x + b`, `(out, in)`; in memory Keras' row-major `[in, out]`.
@@ -64,9 +60,7 @@ pub struct DenseKernel<'a, T, const IN: usize, const OUT: usize> {
 impl<'a, T: Scalar, const IN: usize, const OUT: usize> DenseKernel<'a, T, IN, OUT> {
     #[doc(hidden)]
     pub fn new(parameters: &'a [T], offset: usize) -> Self {
-        Self {
-            parameters: &parameters[offset..offset + IN * OUT],
-        }
+        Self { parameters: &parameters[offset..offset + IN * OUT] }
     }
 
     /// `W` of `W x`, `(out, in)`; in memory Keras' row-major `[in, out]`.
@@ -84,9 +78,7 @@ pub struct DenseKernelMut<'a, T, const IN: usize, const OUT: usize> {
 impl<'a, T: Scalar, const IN: usize, const OUT: usize> DenseKernelMut<'a, T, IN, OUT> {
     #[doc(hidden)]
     pub fn new(parameters: &'a mut [T], offset: usize) -> Self {
-        Self {
-            parameters: &mut parameters[offset..offset + IN * OUT],
-        }
+        Self { parameters: &mut parameters[offset..offset + IN * OUT] }
     }
 
     /// `W` of `W x`, `(out, in)`; in memory Keras' row-major `[in, out]`.

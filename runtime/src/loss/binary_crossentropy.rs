@@ -62,12 +62,7 @@ where
         Ok(())
     }
     fn gradient(&self, values: &mut [O::Scalar], labels: &[Y], gradient: &mut [O::Scalar]) -> Result<f64> {
-        mean::<O, Y, Self>(
-            values,
-            labels,
-            Some(gradient),
-            O::Scalar::binary_crossentropy_from_logits,
-        )
+        mean::<O, Y, Self>(values, labels, Some(gradient), O::Scalar::binary_crossentropy_from_logits)
     }
     fn value(&self, values: &mut [O::Scalar], labels: &[Y]) -> Result<f64> {
         mean::<O, Y, Self>(values, labels, None, O::Scalar::binary_crossentropy_from_logits)
@@ -107,9 +102,6 @@ pub(crate) fn from_logits<T: Scalar>(values: &mut [T], labels: &[T], gradient: O
             *gradient = (Scalar::sigmoid(*value) - *label) * scale;
         }
     }
-    let losses = values
-        .iter()
-        .zip(labels)
-        .map(|(value, label)| Scalar::softplus(*value) - *value * *label);
+    let losses = values.iter().zip(labels).map(|(value, label)| Scalar::softplus(*value) - *value * *label);
     losses.map(Scalar::to_f64).sum()
 }

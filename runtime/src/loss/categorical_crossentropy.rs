@@ -63,12 +63,7 @@ where
         Ok(())
     }
     fn gradient(&self, values: &mut [O::Scalar], labels: &[Y], gradient: &mut [O::Scalar]) -> Result<f64> {
-        mean::<O, Y, Self>(
-            values,
-            labels,
-            Some(gradient),
-            O::Scalar::categorical_crossentropy_from_logits,
-        )
+        mean::<O, Y, Self>(values, labels, Some(gradient), O::Scalar::categorical_crossentropy_from_logits)
     }
     fn value(&self, values: &mut [O::Scalar], labels: &[Y]) -> Result<f64> {
         mean::<O, Y, Self>(values, labels, None, O::Scalar::categorical_crossentropy_from_logits)
@@ -100,11 +95,7 @@ pub(crate) fn fused<T: Scalar>(
     scale: f64,
 ) -> f64 {
     let mut sum = 0.0;
-    for (row, (values, labels)) in values
-        .chunks_exact_mut(width)
-        .zip(labels.chunks_exact(width))
-        .enumerate()
-    {
+    for (row, (values, labels)) in values.chunks_exact_mut(width).zip(labels.chunks_exact(width)).enumerate() {
         let (mass, logit) = weigh(labels, values);
         sum += mass * normalize(values) - logit;
         if let Some(gradient) = gradient.as_deref_mut() {
@@ -143,9 +134,10 @@ pub(crate) fn from_logits<T: Scalar>(
 
 /// Σᵢ tᵢ and Σᵢ tᵢ xᵢ.
 fn weigh<T: Scalar>(labels: &[T], logits: &[T]) -> (f64, f64) {
-    labels.iter().zip(logits).fold((0.0, 0.0), |(mass, logit), (t, x)| {
-        (mass + t.to_f64(), logit + t.to_f64() * x.to_f64())
-    })
+    labels
+        .iter()
+        .zip(logits)
+        .fold((0.0, 0.0), |(mass, logit), (t, x)| (mass + t.to_f64(), logit + t.to_f64() * x.to_f64()))
 }
 
 /// dx = scale · (p · mass − t), where `gradient` holds p on entry.

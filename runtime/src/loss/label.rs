@@ -103,11 +103,7 @@ number!(f32, f64);
 /// [`Error::Label`] with the sample's number.
 pub(crate) fn class_of<O: Sample, I: Item>(items: &[I], row: usize) -> Result<usize> {
     let classes = O::LAST;
-    I::class(items, row, classes).map_err(|label| Error::Label {
-        row: row / (O::LEN / classes),
-        label,
-        classes,
-    })
+    I::class(items, row, classes).map_err(|label| Error::Label { row: row / (O::LEN / classes), label, classes })
 }
 
 /// Labels of the model's output type `O`, for the loss or metric `L`.

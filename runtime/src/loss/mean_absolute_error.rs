@@ -42,9 +42,5 @@ pub(crate) fn body<T: Scalar>(outputs: &[T], labels: &[T], gradient: Option<&mut
             *gradient = Scalar::sign(*output - *label) * scale;
         }
     }
-    outputs
-        .iter()
-        .zip(labels)
-        .map(|(output, label)| (*output - *label).to_f64().abs())
-        .sum()
+    outputs.iter().zip(labels).map(|(output, label)| (*output - *label).to_f64().abs()).sum()
 }

@@ -42,9 +42,6 @@ pub(crate) fn body<T: Scalar>(outputs: &[T], labels: &[T], gradient: Option<&mut
             *gradient = (*output - *label) * scale;
         }
     }
-    let differences = outputs
-        .iter()
-        .zip(labels)
-        .map(|(output, label)| (*output - *label).to_f64());
+    let differences = outputs.iter().zip(labels).map(|(output, label)| (*output - *label).to_f64());
     differences.map(|difference| difference * difference).sum()
 }

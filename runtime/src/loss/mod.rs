@@ -85,18 +85,12 @@ pub trait Loss<H: Head, O: Sample, Y> {
 fn check_lengths<O: Sample, Y>(values: &[O::Scalar], labels: &[Y], gradient: Option<&[O::Scalar]>) -> Result<()> {
     let expected = labels.len() * O::LEN;
     if values.len() != expected {
-        return Err(Error::Length {
-            what: "the outputs of a batch",
-            expected,
-            found: values.len(),
-        });
+        return Err(Error::Length { what: "the outputs of a batch", expected, found: values.len() });
     }
     match gradient {
-        Some(gradient) if gradient.len() != expected => Err(Error::Length {
-            what: "the gradient of the outputs of a batch",
-            expected,
-            found: gradient.len(),
-        }),
+        Some(gradient) if gradient.len() != expected => {
+            Err(Error::Length { what: "the gradient of the outputs of a batch", expected, found: gradient.len() })
+        }
         _ => Ok(()),
     }
 }

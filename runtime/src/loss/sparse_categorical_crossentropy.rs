@@ -63,12 +63,7 @@ where
         check::<O, Y, Self>(labels)
     }
     fn gradient(&self, values: &mut [O::Scalar], labels: &[Y], gradient: &mut [O::Scalar]) -> Result<f64> {
-        mean::<O, Y, Self>(
-            values,
-            labels,
-            Some(gradient),
-            O::Scalar::sparse_crossentropy_from_logits,
-        )
+        mean::<O, Y, Self>(values, labels, Some(gradient), O::Scalar::sparse_crossentropy_from_logits)
     }
     fn value(&self, values: &mut [O::Scalar], labels: &[Y]) -> Result<f64> {
         mean::<O, Y, Self>(values, labels, None, O::Scalar::sparse_crossentropy_from_logits)
@@ -97,9 +92,7 @@ fn mean<O: Sample, Y: Rows<O, L>, L>(
     let mut sum = 0.0;
     for (row, values) in values.chunks_exact_mut(width).enumerate() {
         let class = class_of::<O, _>(items, row)?;
-        let gradient = gradient
-            .as_deref_mut()
-            .map(|gradient| &mut gradient[row * width..(row + 1) * width]);
+        let gradient = gradient.as_deref_mut().map(|gradient| &mut gradient[row * width..(row + 1) * width]);
         sum += row_loss(values, gradient, class, scale);
     }
     Ok(sum * scale)

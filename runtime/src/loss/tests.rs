@@ -53,10 +53,7 @@ fn check_gradient<H: Head, Y, L: Loss<H, Output, Y>>(loss: &L, labels: &[Y]) -> 
             };
             let difference = (shifted(1e-6)? - shifted(-1e-6)?) / 2e-6;
             let (a, f) = (gradient[at], difference);
-            assert!(
-                (a - f).abs() <= 1e-6 * a.abs().max(f.abs()).max(0.1 * norm) + 1e-9,
-                "{at}: {a} is not {f}"
-            );
+            assert!((a - f).abs() <= 1e-6 * a.abs().max(f.abs()).max(0.1 * norm) + 1e-9, "{at}: {a} is not {f}");
         }
     }
     Ok(())
@@ -101,27 +98,12 @@ fn values_are_the_definitions() -> Result<()> {
     let squared = (0.0 + 4.0 + 0.25 + 0.5625) / 4.0;
     let absolute = (0.0 + 2.0 + 0.5 + 0.75) / 4.0;
     for (found, expected) in [
-        (
-            value::<Softmax, _, _>(&SparseCategoricalCrossentropy::new(), x, &[0_i64, 1])?,
-            sparse,
-        ),
-        (
-            value::<Linear, _, _>(&SparseCategoricalCrossentropy::from_logits(), x, &[0_usize, 1])?,
-            sparse,
-        ),
-        (
-            value::<Softmax, _, _>(&CategoricalCrossentropy::new(), x, &onehot)?,
-            sparse,
-        ),
-        (
-            value::<Linear, _, _>(&CategoricalCrossentropy::from_logits(), x, &onehot)?,
-            sparse,
-        ),
+        (value::<Softmax, _, _>(&SparseCategoricalCrossentropy::new(), x, &[0_i64, 1])?, sparse),
+        (value::<Linear, _, _>(&SparseCategoricalCrossentropy::from_logits(), x, &[0_usize, 1])?, sparse),
+        (value::<Softmax, _, _>(&CategoricalCrossentropy::new(), x, &onehot)?, sparse),
+        (value::<Linear, _, _>(&CategoricalCrossentropy::from_logits(), x, &onehot)?, sparse),
         (value::<Sigmoid, _, _>(&BinaryCrossentropy::new(), x, &onehot)?, binary),
-        (
-            value::<Linear, _, _>(&BinaryCrossentropy::from_logits(), x, &onehot)?,
-            binary,
-        ),
+        (value::<Linear, _, _>(&BinaryCrossentropy::from_logits(), x, &onehot)?, binary),
         (value::<Linear, _, _>(&MeanSquaredError::new(), x, &onehot)?, squared),
         (value::<Linear, _, _>(&MeanAbsoluteError::new(), x, &onehot)?, absolute),
     ] {
@@ -133,14 +115,8 @@ fn values_are_the_definitions() -> Result<()> {
 #[test]
 fn large_logits_stay_finite() -> Result<()> {
     let x = [1e4, -1e4, -1e4, 1e4];
-    assert_eq!(
-        value::<Softmax, _, _>(&SparseCategoricalCrossentropy::new(), x, &[1_u8, 1])?,
-        1e4
-    );
-    assert_eq!(
-        value::<Sigmoid, _, _>(&BinaryCrossentropy::new(), x, &[[0.0, 0.0], [0.0, 1.0]])?,
-        2.5e3
-    );
+    assert_eq!(value::<Softmax, _, _>(&SparseCategoricalCrossentropy::new(), x, &[1_u8, 1])?, 1e4);
+    assert_eq!(value::<Sigmoid, _, _>(&BinaryCrossentropy::new(), x, &[[0.0, 0.0], [0.0, 1.0]])?, 2.5e3);
     Ok(())
 }
 
@@ -157,57 +133,22 @@ fn a_label_out_of_range_is_named_with_its_row() {
     type Digit = [f32; 10];
     let loss = SparseCategoricalCrossentropy::new();
     let checked = Loss::<Softmax, Digit, u8>::check(&loss, &[3, 9, 10]);
-    assert!(matches!(
-        checked,
-        Err(Error::Label {
-            row: 2,
-            label: 10,
-            classes: 10
-        })
-    ));
+    assert!(matches!(checked, Err(Error::Label { row: 2, label: 10, classes: 10 })));
     let (mut values, mut gradient) = ([0.0; 20], [0.0; 20]);
     let stepped = Loss::<Softmax, Digit, i32>::gradient(&loss, &mut values, &[0, -1], &mut gradient);
-    assert!(matches!(
-        stepped,
-        Err(Error::Label {
-            row: 1,
-            label: -1,
-            classes: 10
-        })
-    ));
+    assert!(matches!(stepped, Err(Error::Label { row: 1, label: -1, classes: 10 })));
     let rows = Loss::<Linear, [[f32; 2]; 3], _>::check(
         &SparseCategoricalCrossentropy::from_logits(),
         &[[0_u64, 1, 0], [1, u64::MAX, 0]],
     );
-    assert!(matches!(
-        rows,
-        Err(Error::Label {
-            row: 1,
-            label: 18_446_744_073_709_551_615,
-            classes: 2
-        })
-    ));
+    assert!(matches!(rows, Err(Error::Label { row: 1, label: 18_446_744_073_709_551_615, classes: 2 })));
 }
 
 #[test]
 fn buffers_of_the_wrong_length_are_refused() {
     let loss = MeanSquaredError::new();
     let short = Loss::<Linear, [f32; 2], _>::value(&loss, &mut [0.0; 3], &[[0.0; 2]; 2]);
-    assert!(matches!(
-        short,
-        Err(Error::Length {
-            expected: 4,
-            found: 3,
-            ..
-        })
-    ));
+    assert!(matches!(short, Err(Error::Length { expected: 4, found: 3, .. })));
     let long = Loss::<Linear, [f32; 2], _>::gradient(&loss, &mut [0.0; 4], &[[0.0; 2]; 2], &mut [0.0; 6]);
-    assert!(matches!(
-        long,
-        Err(Error::Length {
-            expected: 4,
-            found: 6,
-            ..
-        })
-    ));
+    assert!(matches!(long, Err(Error::Length { expected: 4, found: 6, .. })));
 }

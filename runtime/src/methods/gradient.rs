@@ -58,18 +58,8 @@ pub(crate) fn step<M: Model, Y, L: Loss<M::Head, M::Output, Y>>(
     draws: Draws,
     buffers: Buffers<'_, M::Scalar>,
 ) -> Result<f64> {
-    let Buffers {
-        outputs,
-        gradient,
-        input_gradient,
-        workspace,
-    } = buffers;
-    let buffers = Buffers {
-        outputs,
-        gradient: &mut *gradient,
-        input_gradient,
-        workspace,
-    };
+    let Buffers { outputs, gradient, input_gradient, workspace } = buffers;
+    let buffers = Buffers { outputs, gradient: &mut *gradient, input_gradient, workspace };
     let loss = M::step(parameters, inputs, labels, loss, draws, buffers)?;
     regularizers::add::<M>(parameters, gradient);
     Ok(loss + regularizers::penalty::<M>(parameters))
@@ -92,10 +82,5 @@ fn buffers<'a, M: Model, Y>(
     check_length("the gradient", M::PARAMS, gradient.len())?;
     check_capacity("the workspace", workspace::<M>(batch), scratch.len())?;
     let (outputs, workspace) = scratch.split_at_mut(M::OUTPUT_LEN * batch);
-    Ok(Buffers {
-        outputs,
-        gradient,
-        input_gradient: None,
-        workspace,
-    })
+    Ok(Buffers { outputs, gradient, input_gradient: None, workspace })
 }

@@ -41,12 +41,7 @@ pub fn predict_into<M: Model>(model: &M, input: &M::Input, output: &mut M::Outpu
     if M::PREDICT_WORKSPACE <= ON_STACK {
         infer::<M>(model.parameters(), input, output, &mut [M::Scalar::ZERO; ON_STACK]);
     } else {
-        infer::<M>(
-            model.parameters(),
-            input,
-            output,
-            &mut vec![M::Scalar::ZERO; M::PREDICT_WORKSPACE],
-        );
+        infer::<M>(model.parameters(), input, output, &mut vec![M::Scalar::ZERO; M::PREDICT_WORKSPACE]);
     }
 }
 
@@ -63,20 +58,13 @@ pub fn predict_batch_into<M: Model>(model: &M, inputs: &[M::Input], outputs: &mu
     let block = block::<M>(count);
     let mut workspace = vec![M::Scalar::ZERO; M::PREDICT_WORKSPACE * block];
     for (inputs, outputs) in inputs[..count].chunks(block).zip(outputs[..count].chunks_mut(block)) {
-        infer::<M>(
-            model.parameters(),
-            M::Input::flatten(inputs),
-            M::Output::flatten_mut(outputs),
-            &mut workspace,
-        );
+        infer::<M>(model.parameters(), M::Input::flatten(inputs), M::Output::flatten_mut(outputs), &mut workspace);
     }
 }
 
 /// How many of `count` samples are predicted at once; at least 1.
 pub(crate) fn block<M: Model>(count: usize) -> usize {
-    (BLOCK_WORKSPACE / M::PREDICT_WORKSPACE.max(1))
-        .clamp(1, BLOCK)
-        .min(count.max(1))
+    (BLOCK_WORKSPACE / M::PREDICT_WORKSPACE.max(1)).clamp(1, BLOCK).min(count.max(1))
 }
 
 /// The class of one input: the place of the largest output, or for a single output 1 if it is above 0.5, else 0.

@@ -23,12 +23,7 @@ pub fn predict_with<M: Model>(
     check_parameters::<M>(parameters)?;
     check_capacity("the workspace", M::PREDICT_WORKSPACE, workspace.len())?;
     let (input, output) = (slice::from_ref(input), slice::from_mut(output));
-    infer::<M>(
-        parameters,
-        M::Input::flatten(input),
-        M::Output::flatten_mut(output),
-        workspace,
-    );
+    infer::<M>(parameters, M::Input::flatten(input), M::Output::flatten_mut(output), workspace);
     Ok(())
 }
 

@@ -27,18 +27,10 @@ pub fn check_parameters<M: Model>(parameters: &[M::Scalar]) -> Result<()> {
 }
 
 pub(crate) fn check_length(what: &'static str, expected: usize, found: usize) -> Result<()> {
-    if expected == found {
-        Ok(())
-    } else {
-        Err(Error::Length { what, expected, found })
-    }
+    if expected == found { Ok(()) } else { Err(Error::Length { what, expected, found }) }
 }
 
 /// Whether a buffer is long enough: a longer one serves as well.
 pub(crate) fn check_capacity(what: &'static str, expected: usize, found: usize) -> Result<()> {
-    if expected <= found {
-        Ok(())
-    } else {
-        Err(Error::Length { what, expected, found })
-    }
+    if expected <= found { Ok(()) } else { Err(Error::Length { what, expected, found }) }
 }

@@ -21,10 +21,7 @@ pub struct BinaryAccuracy {
 impl BinaryAccuracy {
     /// With the threshold 0.5.
     pub const fn new() -> Self {
-        Self {
-            threshold: 0.5,
-            mean: Mean::new(),
-        }
+        Self { threshold: 0.5, mean: Mean::new() }
     }
 
     /// What a yes must be above. For a model whose outputs are logits: 0.

@@ -23,10 +23,7 @@ pub struct ConfusionMatrix {
 impl ConfusionMatrix {
     /// Nothing counted yet. It grows with the classes it meets; give a number to see those that never come.
     pub fn new(classes: usize) -> Self {
-        Self {
-            classes,
-            counts: vec![0; classes * classes],
-        }
+        Self { classes, counts: vec![0; classes * classes] }
     }
 
     /// Counts one prediction.
@@ -45,11 +42,7 @@ impl ConfusionMatrix {
 
     /// How often samples of the class `truth` were predicted as `predicted`.
     pub fn count(&self, truth: usize, predicted: usize) -> u64 {
-        if truth < self.classes && predicted < self.classes {
-            self.counts[truth * self.classes + predicted]
-        } else {
-            0
-        }
+        if truth < self.classes && predicted < self.classes { self.counts[truth * self.classes + predicted] } else { 0 }
     }
 
     /// How many predictions were counted.
@@ -60,20 +53,13 @@ impl ConfusionMatrix {
     /// The fraction of right predictions; 0 of nothing.
     pub fn accuracy(&self) -> f64 {
         let right: u64 = (0..self.classes).map(|class| self.count(class, class)).sum();
-        if right == 0 {
-            0.0
-        } else {
-            right as f64 / self.total() as f64
-        }
+        if right == 0 { 0.0 } else { right as f64 / self.total() as f64 }
     }
 
     fn grow(&mut self, classes: usize) {
         let mut counts = vec![0; classes * classes];
         if self.classes > 0 {
-            for (new, old) in counts
-                .chunks_exact_mut(classes)
-                .zip(self.counts.chunks_exact(self.classes))
-            {
+            for (new, old) in counts.chunks_exact_mut(classes).zip(self.counts.chunks_exact(self.classes)) {
                 new[..self.classes].copy_from_slice(old);
             }
         }
@@ -138,15 +124,7 @@ mod tests {
         let mut matrix: ConfusionMatrix = [(0, 1), (1, 1)].into_iter().collect();
         matrix.record(3, 0);
         assert_eq!((matrix.classes(), matrix.total()), (4, 3));
-        assert_eq!(
-            [
-                matrix.count(0, 1),
-                matrix.count(1, 1),
-                matrix.count(3, 0),
-                matrix.count(9, 9)
-            ],
-            [1, 1, 1, 0]
-        );
+        assert_eq!([matrix.count(0, 1), matrix.count(1, 1), matrix.count(3, 0), matrix.count(9, 9)], [1, 1, 1, 0]);
         assert!((matrix.accuracy() - 1.0 / 3.0).abs() < 1e-15);
         assert_eq!(ConfusionMatrix::new(2).accuracy(), 0.0);
     }

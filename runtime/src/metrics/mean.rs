@@ -20,10 +20,6 @@ impl Mean {
 
     /// The mean, 0 of nothing.
     pub(super) fn get(self) -> f64 {
-        if self.count == 0 {
-            0.0
-        } else {
-            self.sum / self.count as f64
-        }
+        if self.count == 0 { 0.0 } else { self.sum / self.count as f64 }
     }
 }

@@ -27,12 +27,7 @@ pub struct Adam {
 impl Adam {
     /// With Keras' defaults.
     pub const fn new() -> Self {
-        Self {
-            learning_rate: 1e-3,
-            beta_1: 0.9,
-            beta_2: 0.999,
-            epsilon: 1e-7,
-        }
+        Self { learning_rate: 1e-3, beta_1: 0.9, beta_2: 0.999, epsilon: 1e-7 }
     }
 
     /// The length of a step, above 0.
@@ -85,19 +80,10 @@ impl Rule for Adam {
 #[allow(clippy::inline_always)]
 #[inline(always)]
 pub(crate) fn update<T: Scalar>(rule: Adam, parameters: &mut [T], gradient: &[T], state: &mut [T], step: u64) {
-    let Adam {
-        learning_rate,
-        beta_1,
-        beta_2,
-        epsilon,
-    } = rule;
+    let Adam { learning_rate, beta_1, beta_2, epsilon } = rule;
     let left = |beta: f64| 1.0 - Scalar::powf(beta, step as f64);
     let rate = T::from_f64(learning_rate * Scalar::sqrt(left(beta_2)) / left(beta_1));
-    let (new_1, new_2, epsilon) = (
-        T::from_f64(1.0 - beta_1),
-        T::from_f64(1.0 - beta_2),
-        T::from_f64(epsilon),
-    );
+    let (new_1, new_2, epsilon) = (T::from_f64(1.0 - beta_1), T::from_f64(1.0 - beta_2), T::from_f64(epsilon));
     let (means, squares) = state.split_at_mut(parameters.len());
     for (((w, &g), m), v) in parameters.iter_mut().zip(gradient).zip(means).zip(squares) {
         // Written once all is computed: reading what was just stored would wait for memory.
@@ -120,19 +106,8 @@ mod tests {
     fn ten_steps_are_keras() -> Result<()> {
         // Keras rounds both β to f32 in the correction of the rate, which these survive.
         let rule = Adam::new().learning_rate(0.1).beta_1(0.75).beta_2(0.9375).epsilon(1e-3);
-        assert_close(
-            ten_steps(rule)?,
-            [
-                -0.245_321_726_647_955_8,
-                -0.042_440_340_304_220_975,
-                1.035_105_567_279_472_2,
-            ],
-        );
-        let defaults = [
-            0.490_005_096_120_601_67,
-            -0.989_892_889_883_101_6,
-            1.990_001_444_840_639_1,
-        ];
+        assert_close(ten_steps(rule)?, [-0.245_321_726_647_955_8, -0.042_440_340_304_220_975, 1.035_105_567_279_472_2]);
+        let defaults = [0.490_005_096_120_601_67, -0.989_892_889_883_101_6, 1.990_001_444_840_639_1];
         for (found, expected) in ten_steps(Adam::new())?.into_iter().zip(defaults) {
             assert!((found - expected).abs() < 1e-7, "{found} is not {expected}");
         }

@@ -111,21 +111,13 @@ impl<R: Rule, S> Optimizer<R, S> {
     {
         self.rule.check()?;
         if gradient.len() != parameters.len() {
-            return Err(Error::Length {
-                what: "the gradient",
-                expected: parameters.len(),
-                found: gradient.len(),
-            });
+            return Err(Error::Length { what: "the gradient", expected: parameters.len(), found: gradient.len() });
         }
         let expected = self.rule.slots() * parameters.len();
         let state = self.state.as_mut();
         let found = state.len();
         let Some(state) = state.get_mut(..expected) else {
-            return Err(Error::Length {
-                what: "the optimizer's state",
-                expected,
-                found,
-            });
+            return Err(Error::Length { what: "the optimizer's state", expected, found });
         };
         if self.steps == 0 {
             state.fill(T::ZERO);
@@ -141,11 +133,7 @@ fn check_positive(name: &'static str, found: f64) -> Result<()> {
     if found > 0.0 && found.is_finite() {
         Ok(())
     } else {
-        Err(Error::HyperParameter {
-            name,
-            expected: "above 0 and finite",
-            found,
-        })
+        Err(Error::HyperParameter { name, expected: "above 0 and finite", found })
     }
 }
 
@@ -154,11 +142,7 @@ fn check_fraction(name: &'static str, found: f64) -> Result<()> {
     if (0.0..1.0).contains(&found) {
         Ok(())
     } else {
-        Err(Error::HyperParameter {
-            name,
-            expected: "at least 0 and below 1",
-            found,
-        })
+        Err(Error::HyperParameter { name, expected: "at least 0 and below 1", found })
     }
 }
 
@@ -189,24 +173,10 @@ mod tests {
         let mut parameters = [1.0_f32; 3];
         let mut short = Optimizer::with_state(Adam::new(), [0.0_f32; 5]);
         let refused = short.step(&mut parameters, &[1.0; 3]);
-        assert!(matches!(
-            refused,
-            Err(Error::Length {
-                expected: 6,
-                found: 5,
-                ..
-            })
-        ));
+        assert!(matches!(refused, Err(Error::Length { expected: 6, found: 5, .. })));
         let mut optimizer = Optimizer::with_state(SGD::new(), [0.0_f32; 0]);
         let refused = optimizer.step(&mut parameters, &[1.0; 2]);
-        assert!(matches!(
-            refused,
-            Err(Error::Length {
-                expected: 3,
-                found: 2,
-                ..
-            })
-        ));
+        assert!(matches!(refused, Err(Error::Length { expected: 3, found: 2, .. })));
         assert_eq!((parameters, optimizer.steps()), ([1.0; 3], 0));
     }
 

@@ -28,11 +28,7 @@ pub struct SGD {
 impl SGD {
     /// With Keras' defaults.
     pub const fn new() -> Self {
-        Self {
-            learning_rate: 0.01,
-            momentum: 0.0,
-            nesterov: false,
-        }
+        Self { learning_rate: 0.01, momentum: 0.0, nesterov: false }
     }
 
     /// The length of a step, above 0.
@@ -139,29 +135,17 @@ mod tests {
     fn ten_steps_are_keras() -> Result<()> {
         assert_close(
             ten_steps(SGD::new())?,
-            [
-                0.381_097_324_476_905_53,
-                -0.774_390_789_668_679_8,
-                1.570_121_096_185_735_5,
-            ],
+            [0.381_097_324_476_905_53, -0.774_390_789_668_679_8, 1.570_121_096_185_735_5],
         );
         // Keras rounds the momentum to f32, which 0.875 survives.
         let momentum = SGD::new().learning_rate(0.05).momentum(0.875);
         assert_close(
             ten_steps(momentum)?,
-            [
-                -0.483_531_996_920_248_5,
-                0.924_088_709_911_328_9,
-                -1.555_846_450_403_975_3,
-            ],
+            [-0.483_531_996_920_248_5, 0.924_088_709_911_328_9, -1.555_846_450_403_975_3],
         );
         assert_close(
             ten_steps(momentum.nesterov(true))?,
-            [
-                -0.346_670_527_636_128_93,
-                0.721_511_023_704_517,
-                -1.061_039_599_915_235_6,
-            ],
+            [-0.346_670_527_636_128_93, 0.721_511_023_704_517, -1.061_039_599_915_235_6],
         );
         Ok(())
     }
@@ -170,13 +154,7 @@ mod tests {
     fn hyper_parameters_out_of_range_are_refused() {
         for rate in [0.0, -0.1, f64::NAN, f64::INFINITY] {
             let refused = SGD::new().learning_rate(rate).check();
-            assert!(matches!(
-                refused,
-                Err(Error::HyperParameter {
-                    name: "the learning rate",
-                    ..
-                })
-            ));
+            assert!(matches!(refused, Err(Error::HyperParameter { name: "the learning rate", .. })));
         }
         for momentum in [-0.1, 1.0, f64::NAN] {
             let refused = SGD::new().momentum(momentum).check();

@@ -57,9 +57,6 @@ mod tests {
 
     #[test]
     fn values_out_of_range_are_drawn_as_the_nearest() {
-        assert_eq!(
-            picture(&[[-3.0_f64, f64::NAN, 7.0], [0.0, 0.0, 1.0]]).to_string(),
-            "  █\n"
-        );
+        assert_eq!(picture(&[[-3.0_f64, f64::NAN, 7.0], [0.0, 0.0, 1.0]]).to_string(), "  █\n");
     }
 }

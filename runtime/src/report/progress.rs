@@ -38,14 +38,7 @@ impl Progress {
     /// Epochs are counted over all runs of a trainer: this run ends with `last_epoch`.
     pub(crate) fn new(verbosity: Verbosity, last_epoch: u64) -> Self {
         let now = Instant::now();
-        Self {
-            verbosity,
-            last_epoch,
-            epoch: 0,
-            start: now,
-            drawn: now,
-            bar: None,
-        }
+        Self { verbosity, last_epoch, epoch: 0, start: now, drawn: now, bar: None }
     }
 
     pub(crate) fn begin_epoch(&mut self, epoch: u64, samples: usize) {
@@ -83,11 +76,7 @@ impl Progress {
         if self.verbosity != Verbosity::Quiet {
             let (epoch, last, seconds) = (self.epoch, self.last_epoch, duration.as_secs_f64());
             // Who closes standard output does not want the lines; the training goes on.
-            let _ = writeln!(
-                std::io::stdout(),
-                "epoch {epoch}/{last}  {seconds:.2} s{}",
-                listed(values)
-            );
+            let _ = writeln!(std::io::stdout(), "epoch {epoch}/{last}  {seconds:.2} s{}", listed(values));
         }
         duration
     }

@@ -51,13 +51,8 @@ impl Display for Summary {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         let head = ["layer (type)", "output shape", "param #", "multiply-adds"].map(str::to_owned);
         let rows: Vec<_> = self.rows().collect();
-        let widths: [usize; 4] = std::array::from_fn(|at| {
-            rows.iter()
-                .chain([&head])
-                .map(|row| row[at].chars().count())
-                .max()
-                .unwrap_or(0)
-        });
+        let widths: [usize; 4] =
+            std::array::from_fn(|at| rows.iter().chain([&head]).map(|row| row[at].chars().count()).max().unwrap_or(0));
         writeln!(f, "Model: {}", self.name)?;
         rule(f, widths, ['┌', '┬', '┐'])?;
         line(f, widths, &head)?;
@@ -99,11 +94,7 @@ fn bytes(count: usize) -> String {
     let mut value = count as f64;
     for unit in ["B", "KB", "MB"] {
         if value < 1024.0 {
-            return if unit == "B" {
-                format!("{count} B")
-            } else {
-                format!("{value:.2} {unit}")
-            };
+            return if unit == "B" { format!("{count} B") } else { format!("{value:.2} {unit}") };
         }
         value /= 1024.0;
     }

@@ -15,23 +15,14 @@ pub(super) struct Samples<'a, X, Y> {
 
 impl<'a, X, Y> Samples<'a, X, Y> {
     pub(super) fn of(data: &'a Dataset<X, Y>) -> Self {
-        Self {
-            inputs: data.inputs(),
-            labels: data.labels(),
-        }
+        Self { inputs: data.inputs(), labels: data.labels() }
     }
 
     /// The first `count`, and the rest.
     pub(super) fn split_at(self, count: usize) -> (Self, Self) {
         let (inputs, last_inputs) = self.inputs.split_at(count);
         let (labels, last_labels) = self.labels.split_at(count);
-        (
-            Self { inputs, labels },
-            Self {
-                inputs: last_inputs,
-                labels: last_labels,
-            },
-        )
+        (Self { inputs, labels }, Self { inputs: last_inputs, labels: last_labels })
     }
 
     pub(super) fn len(&self) -> usize {

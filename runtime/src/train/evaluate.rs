@@ -25,9 +25,7 @@ impl<R, L, Ms, V, T: Scalar> Trainer<R, L, Ms, V, T> {
         Ms: Metrics<M::Head, M::Output, Y> + Clone,
     {
         if data.is_empty() {
-            return Err(Error::Empty {
-                what: "the data to evaluate",
-            });
+            return Err(Error::Empty { what: "the data to evaluate" });
         }
         self.loss.check(data.labels())?;
         let mut metrics = self.metrics.clone();
@@ -57,10 +55,8 @@ where
         total += loss.value(outputs, labels)? * inputs.len() as f64;
         metrics.update(outputs, labels);
     }
-    let mut evaluation = Evaluation {
-        loss: total / samples.len() as f64 + regularizers::penalty::<M>(parameters),
-        metrics: Vec::new(),
-    };
+    let mut evaluation =
+        Evaluation { loss: total / samples.len() as f64 + regularizers::penalty::<M>(parameters), metrics: Vec::new() };
     metrics.report(&mut |name, value| evaluation.metrics.push((name, value)));
     Ok(evaluation)
 }

@@ -21,10 +21,7 @@ impl Evaluation {
         if key == "loss" {
             return Some(self.loss);
         }
-        self.metrics
-            .iter()
-            .find(|(name, _)| *name == key)
-            .map(|(_, value)| *value)
+        self.metrics.iter().find(|(name, _)| *name == key).map(|(_, value)| *value)
     }
 }
 
@@ -41,10 +38,7 @@ impl Index<&str> for Evaluation {
         }
         match self.metrics.iter().find(|(name, _)| *name == key) {
             Some((_, value)) => value,
-            None => no_such_key(
-                key,
-                std::iter::once("loss").chain(self.metrics.iter().map(|(name, _)| *name)),
-            ),
+            None => no_such_key(key, std::iter::once("loss").chain(self.metrics.iter().map(|(name, _)| *name))),
         }
     }
 }
@@ -53,8 +47,6 @@ impl Index<&str> for Evaluation {
 impl Display for Evaluation {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         write!(f, "loss {:.4}", self.loss)?;
-        self.metrics
-            .iter()
-            .try_for_each(|(name, value)| write!(f, "  {name} {value:.4}"))
+        self.metrics.iter().try_for_each(|(name, value)| write!(f, "  {name} {value:.4}"))
     }
 }

@@ -27,13 +27,7 @@ pub(super) fn check<M: Model>(loss: f64, gradient: &[M::Scalar], moment: Moment)
         _ => ("the loss", loss),
     };
     let Moment { epoch, step } = moment;
-    Err(Error::NonFinite {
-        what,
-        found,
-        weight,
-        epoch,
-        step,
-    })
+    Err(Error::NonFinite { what, found, weight, epoch, step })
 }
 
 /// The name of the weight, such as `dense1.kernel`, that an offset into the parameters falls into.

@@ -59,10 +59,7 @@ where
             if let Some(validation) = &validation {
                 let found = evaluate::<M, Y, L, Ms>(model.parameters(), validation, &self.loss, &mut self.metrics)?;
                 history.push("val_loss", found.loss);
-                found
-                    .metrics
-                    .iter()
-                    .for_each(|(name, value)| history.push(&format!("val_{name}"), *value));
+                found.metrics.iter().for_each(|(name, value)| history.push(&format!("val_{name}"), *value));
             }
             self.epochs_done += 1;
             history.end_epoch(progress.end_epoch(history.last()));
@@ -86,10 +83,7 @@ where
     {
         let EpochBuffers { gather, scratch } = buffers;
         let (samples, batch_size) = (training.len(), self.plan.batch_size.min(training.len()));
-        let mut moment = Moment {
-            epoch: self.epochs_done + 1,
-            step: 0,
-        };
+        let mut moment = Moment { epoch: self.epochs_done + 1, step: 0 };
         let (mut total, mut done) = (0.0, 0);
         self.metrics.reset();
         if self.plan.shuffle {
@@ -101,14 +95,10 @@ where
             let (inputs, labels) = if self.plan.shuffle {
                 gather.batch(training, done, end)
             } else {
-                (
-                    M::Input::flatten(&training.inputs[done..end]),
-                    &training.labels[done..end],
-                )
+                (M::Input::flatten(&training.inputs[done..end]), &training.labels[done..end])
             };
             total += self.step(model, inputs, labels, scratch, moment)? * (end - done) as f64;
-            self.metrics
-                .update(&scratch.outputs[..M::OUTPUT_LEN * (end - done)], labels);
+            self.metrics.update(&scratch.outputs[..M::OUTPUT_LEN * (end - done)], labels);
             done = end;
             progress.step(done, || {
                 let mut values = vec![("loss", total / done as f64)];
@@ -132,27 +122,14 @@ where
         M: Trainable<Scalar = T>,
         L: Loss<M::Head, M::Output, Y>,
     {
-        let Scratch {
-            outputs,
-            gradient,
-            workspace,
-        } = scratch;
+        let Scratch { outputs, gradient, workspace } = scratch;
         let outputs = &mut outputs[..M::OUTPUT_LEN * labels.len()];
-        let buffers = Buffers {
-            outputs,
-            gradient: &mut *gradient,
-            input_gradient: None,
-            workspace,
-        };
-        let draws = Draws {
-            seed: self.plan.seed,
-            step: self.steps_done,
-        };
+        let buffers = Buffers { outputs, gradient: &mut *gradient, input_gradient: None, workspace };
+        let draws = Draws { seed: self.plan.seed, step: self.steps_done };
         let loss = methods::step::<M, Y, L>(model.parameters(), inputs, labels, &self.loss, draws, buffers)?;
         finite::check::<M>(loss, gradient, moment)?;
         self.steps_done += 1;
-        self.rule
-            .update(model.parameters_mut(), gradient, &mut self.state, self.steps_done);
+        self.rule.update(model.parameters_mut(), gradient, &mut self.state, self.steps_done);
         Ok(loss)
     }
 
@@ -165,16 +142,12 @@ where
         self.plan.check()?;
         self.rule.check()?;
         if data.is_empty() {
-            return Err(Error::Empty {
-                what: "the training data",
-            });
+            return Err(Error::Empty { what: "the training data" });
         }
         self.loss.check(data.labels())?;
         if let Some(validation) = self.validation.data() {
             if validation.is_empty() {
-                return Err(Error::Empty {
-                    what: "the validation data",
-                });
+                return Err(Error::Empty { what: "the validation data" });
             }
             self.loss.check(validation.labels())?;
         }
@@ -205,10 +178,7 @@ struct EpochBuffers<T, Y> {
 impl<T: Scalar, Y: Copy> EpochBuffers<T, Y> {
     fn new<M: Trainable<Scalar = T>>(samples: usize, batch_size: usize) -> Self {
         let batch_size = batch_size.min(samples);
-        Self {
-            gather: Gather::new::<M::Input>(samples, batch_size),
-            scratch: Scratch::new::<M>(batch_size),
-        }
+        Self { gather: Gather::new::<M::Input>(samples, batch_size), scratch: Scratch::new::<M>(batch_size) }
     }
 }
 

@@ -13,10 +13,7 @@ pub struct History {
 impl History {
     /// The values of a key, one an epoch; `None` if there is no such key.
     pub fn get(&self, key: &str) -> Option<&[f64]> {
-        self.series
-            .iter()
-            .find(|(name, _)| name == key)
-            .map(|(_, values)| values.as_slice())
+        self.series.iter().find(|(name, _)| name == key).map(|(_, values)| values.as_slice())
     }
 
     /// The keys, in the order `loss`, metrics, `val_loss`, metrics of the validation data.
@@ -48,9 +45,7 @@ impl History {
 
     /// The values of the last epoch.
     pub(crate) fn last(&self) -> impl Iterator<Item = (&str, f64)> {
-        self.series
-            .iter()
-            .filter_map(|(name, values)| Some((name.as_str(), *values.last()?)))
+        self.series.iter().filter_map(|(name, values)| Some((name.as_str(), *values.last()?)))
     }
 }
 

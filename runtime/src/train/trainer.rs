@@ -71,66 +71,21 @@ impl<R, L, T> Trainer<R, L, (), (), T> {
             verbosity: Verbosity::default(),
         };
         let (state, steps_done, epochs_done) = (Vec::new(), 0, 0);
-        Self {
-            rule: optimizer,
-            loss,
-            metrics: (),
-            validation: (),
-            plan,
-            state,
-            steps_done,
-            epochs_done,
-        }
+        Self { rule: optimizer, loss, metrics: (), validation: (), plan, state, steps_done, epochs_done }
     }
 }
 
 impl<R, L, Ms, V, T> Trainer<R, L, Ms, V, T> {
     /// What is measured beside the loss: a metric, or a tuple of them.
     pub fn metrics<New>(self, metrics: New) -> Trainer<R, L, New, V, T> {
-        let Self {
-            rule,
-            loss,
-            metrics: _,
-            validation,
-            plan,
-            state,
-            steps_done,
-            epochs_done,
-        } = self;
-        Trainer {
-            rule,
-            loss,
-            metrics,
-            validation,
-            plan,
-            state,
-            steps_done,
-            epochs_done,
-        }
+        let Self { rule, loss, metrics: _, validation, plan, state, steps_done, epochs_done } = self;
+        Trainer { rule, loss, metrics, validation, plan, state, steps_done, epochs_done }
     }
 
     /// Data to evaluate after each epoch, as `val_loss` and so on. They are preferred to a `validation_split`.
     pub fn validation<X, Y>(self, data: &Dataset<X, Y>) -> Trainer<R, L, Ms, &Dataset<X, Y>, T> {
-        let Self {
-            rule,
-            loss,
-            metrics,
-            validation: _,
-            plan,
-            state,
-            steps_done,
-            epochs_done,
-        } = self;
-        Trainer {
-            rule,
-            loss,
-            metrics,
-            validation: data,
-            plan,
-            state,
-            steps_done,
-            epochs_done,
-        }
+        let Self { rule, loss, metrics, validation: _, plan, state, steps_done, epochs_done } = self;
+        Trainer { rule, loss, metrics, validation: data, plan, state, steps_done, epochs_done }
     }
 
     /// Keeps the last `fraction` of the data from training, taken before shuffling, and evaluates it after each epoch.
@@ -194,11 +149,7 @@ impl Plan {
     pub(super) fn check(&self) -> Result<()> {
         crate::data::check_batch_size(self.batch_size)?;
         if self.epochs == 0 {
-            return Err(Error::HyperParameter {
-                name: "the number of epochs",
-                expected: "at least 1",
-                found: 0.0,
-            });
+            return Err(Error::HyperParameter { name: "the number of epochs", expected: "at least 1", found: 0.0 });
         }
         Ok(())
     }

@@ -61,12 +61,7 @@ impl Default for Memory {
 /// # Errors
 /// A label that is no corner.
 pub fn train(memory: &mut Memory, pictures: &[Picture; BATCH], labels: &[u8; BATCH], steps: u64) -> Result<f64> {
-    let Memory {
-        parameters,
-        gradient,
-        state,
-        workspace,
-    } = memory;
+    let Memory { parameters, gradient, state, workspace } = memory;
     let mut net = Corner::from_parameters(&mut parameters[..])?;
     net.reset(7);
     let mut optimizer = Optimizer::with_state(Adam::new().learning_rate(0.02), &mut state[..]);

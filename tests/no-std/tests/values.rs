@@ -7,22 +7,15 @@ use chainrule_no_std::{Memory, Picture, predict, train};
 /// Nothing on the heap, nothing on the stack.
 static MEMORY: Mutex<Memory> = Mutex::new(Memory::new());
 
-const PICTURES: [Picture; 4] = [
-    [[1.0, 0.0], [0.0, 0.0]],
-    [[0.0, 1.0], [0.0, 0.0]],
-    [[0.0, 0.0], [1.0, 0.0]],
-    [[0.0, 0.0], [0.0, 1.0]],
-];
+const PICTURES: [Picture; 4] =
+    [[[1.0, 0.0], [0.0, 0.0]], [[0.0, 1.0], [0.0, 0.0]], [[0.0, 0.0], [1.0, 0.0]], [[0.0, 0.0], [0.0, 1.0]]];
 
 /// The probabilities after no step and after 100, rounded.
 const FRESH: [f32; 4] = [0.229_247_14, 0.270_241_02, 0.244_681_52, 0.255_830_32];
 const TRAINED: [f32; 4] = [0.998_771_4, 0.000_623_403, 0.000_002_590, 0.000_602_640];
 
 fn assert_close(found: [f32; 4], expected: [f32; 4]) {
-    let close = found
-        .iter()
-        .zip(expected)
-        .all(|(found, expected)| (found - expected).abs() < 1e-5);
+    let close = found.iter().zip(expected).all(|(found, expected)| (found - expected).abs() < 1e-5);
     assert!(close, "{found:?} is not {expected:?}");
 }
 

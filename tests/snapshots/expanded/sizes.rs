@@ -11,19 +11,17 @@ pub struct Sizes<S = ::chainrule::Parameters<::core::primitive::f64>> {
     parameters: S,
 }
 const _: () = {
+    use ::chainrule::__private::dims as __dims;
     impl Sizes {
-        const DIM1: ::core::primitive::usize = ::chainrule::__private::dims::positive(
-            HIDDEN,
-            "HIDDEN",
-        );
-        const DIM2: ::core::primitive::usize = ::chainrule::__private::dims::positive(
+        const DIM1: ::core::primitive::usize = __dims::positive(HIDDEN, "HIDDEN");
+        const DIM2: ::core::primitive::usize = __dims::positive(
             { 2 * HIDDEN },
             "{ 2 * HIDDEN }",
         );
         const OFFSET1: ::core::primitive::usize = <Sizes>::DIM1 * <Sizes>::DIM1;
         const OFFSET2: ::core::primitive::usize = <Sizes>::OFFSET1 + <Sizes>::DIM1;
     }
-    const _: () = ::chainrule::__private::dims::equal(
+    const _: () = __dims::equal(
         4 * <Sizes>::DIM1,
         2 * <Sizes>::DIM2,
         "`Reshape` must keep the number of elements of its input (4, HIDDEN)",

@@ -10,7 +10,7 @@ chainrule::model! { pub Flatten(28, 28) -> Dense(10) }
 
 pub struct Holds {
     pub net: Net,
-    pub generic: Box<Generic>,
+    pub generic: Box<Generic<Vec<f32>>>,
     pub reference: Option<&'static Empty>,
 }
 

@@ -19,9 +19,7 @@ use crate::expr::{Activation, Saved};
 /// ```
 pub fn define_activations(_input: TokenStream) -> TokenStream {
     let items = TABLE.iter().filter(|row| row.required().next().is_none());
-    items
-        .map(|row| define(row).unwrap_or_else(|error| error.to_compile_error()))
-        .collect()
+    items.map(|row| define(row).unwrap_or_else(|error| error.to_compile_error())).collect()
 }
 
 fn define(row: &Row) -> Result<TokenStream> {
@@ -99,10 +97,7 @@ fn doc(row: &Row, activation: &Activation) -> String {
 
 /// `name = default`, listed.
 fn parameters(row: &Row) -> String {
-    let parameters = row
-        .parameters
-        .iter()
-        .map(|parameter| format!("`{} = {}`", parameter.name, parameter.default));
+    let parameters = row.parameters.iter().map(|parameter| format!("`{} = {}`", parameter.name, parameter.default));
     parameters.collect::<Vec<_>>().join(", ")
 }
 
@@ -117,14 +112,8 @@ fn table() -> String {
     let mut table = "| activation | y | arguments |\n|---|---|---|\n".to_owned();
     for row in TABLE {
         let defined = row.required().next().is_none();
-        let link = if defined {
-            format!("[`{}`]", row.name)
-        } else {
-            format!("`{}`", row.name)
-        };
-        let names: Vec<_> = std::iter::once(link)
-            .chain(row.aliases.iter().map(|alias| format!("`{alias}`")))
-            .collect();
+        let link = if defined { format!("[`{}`]", row.name) } else { format!("`{}`", row.name) };
+        let names: Vec<_> = std::iter::once(link).chain(row.aliases.iter().map(|alias| format!("`{alias}`"))).collect();
         // A formula of several lines is that of all its arguments; the defaults leave little of it.
         let formula = match Activation::builtin(row.name, &[]) {
             Ok(activation) if row.text.contains('\n') => {

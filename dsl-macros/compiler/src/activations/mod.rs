@@ -77,9 +77,7 @@ impl Row {
 
     /// The parameters that have to be given.
     pub fn required(&self) -> impl Iterator<Item = &'static Parameter> + use<> {
-        self.parameters
-            .iter()
-            .filter(|parameter| parameter.default == Preset::Required)
+        self.parameters.iter().filter(|parameter| parameter.default == Preset::Required)
     }
 }
 
@@ -107,26 +105,18 @@ pub(crate) fn apply(dag: &mut Dag, name: &str, x: Id) -> Result<Id> {
 
 fn build(dag: &mut Dag, name: &str, x: Id, arguments: &[(&str, Argument)]) -> Result<Id> {
     let Some(row) = find(name) else {
-        let names = TABLE
-            .iter()
-            .flat_map(|row| std::iter::once(row.name).chain(row.aliases.iter().copied()));
+        let names = TABLE.iter().flat_map(|row| std::iter::once(row.name).chain(row.aliases.iter().copied()));
         return Err(unknown(&format!("activation `{name}`"), nearest(name, names)));
     };
     for (given, _) in arguments {
         if row.parameter(given).is_none() {
             let names = row.parameters.iter().map(|parameter| parameter.name);
-            return Err(unknown(
-                &format!("argument `{given}` of `{name}`"),
-                nearest(given, names),
-            ));
+            return Err(unknown(&format!("argument `{given}` of `{name}`"), nearest(given, names)));
         }
     }
     let mut bound = vec![("x", x), ("INFINITY", dag.number(f64::INFINITY))];
     for parameter in row.parameters {
-        let given = arguments
-            .iter()
-            .find(|(name, _)| *name == parameter.name)
-            .map(|(_, argument)| argument);
+        let given = arguments.iter().find(|(name, _)| *name == parameter.name).map(|(_, argument)| argument);
         bound.push((parameter.name, parameter.bind(dag, name, given)?));
     }
     parse_text(dag, row.text, &bound)
@@ -155,10 +145,7 @@ impl Parameter {
                     Preset::Required | Preset::Number(_) => "a number",
                 };
                 let message = format!("`{}` of `{activation}` expects {kind}, found `{argument}`", self.name);
-                return Err(error(
-                    &message,
-                    &format!("write `{} = {}`", self.name, preset.example()),
-                ));
+                return Err(error(&message, &format!("write `{} = {}`", self.name, preset.example())));
             }
         })
     }
@@ -197,10 +184,7 @@ impl fmt::Display for Argument {
 }
 
 fn unknown(what: &str, near: Option<&str>) -> Error {
-    let help = near.map_or_else(
-        || "see `chainrule::activations`".to_owned(),
-        |near| format!("did you mean `{near}`?"),
-    );
+    let help = near.map_or_else(|| "see `chainrule::activations`".to_owned(), |near| format!("did you mean `{near}`?"));
     error(&format!("unknown {what}"), &help)
 }
 

@@ -6,14 +6,7 @@
 use super::{Parameter, Preset, Row};
 
 const fn row(name: &'static str, text: &'static str, doc: &'static str, source: &'static str) -> Row {
-    Row {
-        name,
-        aliases: &[],
-        parameters: &[],
-        text,
-        doc,
-        source,
-    }
+    Row { name, aliases: &[], parameters: &[], text, doc, source }
 }
 
 impl Row {
@@ -27,17 +20,11 @@ impl Row {
 }
 
 const fn number(name: &'static str, default: f64) -> Parameter {
-    Parameter {
-        name,
-        default: Preset::Number(default),
-    }
+    Parameter { name, default: Preset::Number(default) }
 }
 
 const fn required(name: &'static str) -> Parameter {
-    Parameter {
-        name,
-        default: Preset::Required,
-    }
+    Parameter { name, default: Preset::Required }
 }
 
 /// All of them, by name. In a text, `x` is the input, the parameters stand by their names, and a parameter that is
@@ -66,17 +53,9 @@ pub const TABLE: &[Row] = &[
         "The Gaussian error linear unit, exact or in its `tanh` approximation.",
         "Hendrycks and Gimpel 2016, <https://arxiv.org/abs/1606.08415>",
     )
-    .parameters(&[Parameter {
-        name: "approximate",
-        default: Preset::Flag(false),
-    }]),
-    row(
-        "hard_shrink",
-        "if abs(x) > threshold { x } else { 0 }",
-        "The identity outside a band around 0.",
-        KERAS,
-    )
-    .parameters(&[number("threshold", 0.5)]),
+    .parameters(&[Parameter { name: "approximate", default: Preset::Flag(false) }]),
+    row("hard_shrink", "if abs(x) > threshold { x } else { 0 }", "The identity outside a band around 0.", KERAS)
+        .parameters(&[number("threshold", 0.5)]),
     row("hard_sigmoid", "relu6(x + 3) / 6", "A piecewise linear sigmoid.", KERAS),
     row(
         "hard_silu",
@@ -85,19 +64,9 @@ pub const TABLE: &[Row] = &[
         "Howard et al. 2019, <https://arxiv.org/abs/1905.02244>",
     )
     .or(&["hard_swish"]),
-    row(
-        "hard_tanh",
-        "if x < -1 { -1 } else if x > 1 { 1 } else { x }",
-        "A piecewise linear `tanh`.",
-        KERAS,
-    ),
-    row(
-        "leaky_relu",
-        "if x > 0 { x } else { negative_slope * x }",
-        "A rectifier that leaks below 0.",
-        KERAS,
-    )
-    .parameters(&[number("negative_slope", 0.2)]),
+    row("hard_tanh", "if x < -1 { -1 } else if x > 1 { 1 } else { x }", "A piecewise linear `tanh`.", KERAS),
+    row("leaky_relu", "if x > 0 { x } else { negative_slope * x }", "A rectifier that leaks below 0.", KERAS)
+        .parameters(&[number("negative_slope", 0.2)]),
     row("linear", "x", "The input as it is.", KERAS),
     row("log_sigmoid", "-softplus(-x)", "The logarithm of the sigmoid.", KERAS),
     row(
@@ -106,38 +75,19 @@ pub const TABLE: &[Row] = &[
         "A smooth, self-gated rectifier.",
         "Misra 2019, <https://arxiv.org/abs/1908.08681>",
     ),
-    row(
-        "relu",
-        RELU,
-        "The rectified linear unit, `max(x, 0)` by default.",
-        KERAS,
-    )
-    .parameters(&[
+    row("relu", RELU, "The rectified linear unit, `max(x, 0)` by default.", KERAS).parameters(&[
         number("negative_slope", 0.0),
-        Parameter {
-            name: "max_value",
-            default: Preset::None,
-        },
+        Parameter { name: "max_value", default: Preset::None },
         number("threshold", 0.0),
     ]),
-    row(
-        "relu6",
-        "min(max(x, 0), 6)",
-        "The rectified linear unit, cut off at 6.",
-        KERAS,
-    ),
+    row("relu6", "min(max(x, 0), 6)", "The rectified linear unit, cut off at 6.", KERAS),
     row(
         "selu",
         "if x < 0 { 1.7580993408473768 * exp_m1(x) } else { 1.0507009873554805 * x }",
         "The scaled exponential linear unit, which keeps mean 0 and variance 1.",
         "Klambauer et al. 2017, <https://arxiv.org/abs/1706.02515>",
     ),
-    row(
-        "sigmoid",
-        "sigmoid(x)",
-        "The logistic function, `1 / (1 + exp(-x))`.",
-        KERAS,
-    ),
+    row("sigmoid", "sigmoid(x)", "The logistic function, `1 / (1 + exp(-x))`.", KERAS),
     row(
         "silu",
         "x * sigmoid(x)",
@@ -152,18 +102,8 @@ pub const TABLE: &[Row] = &[
         KERAS,
     )
     .parameters(&[number("threshold", 0.5)]),
-    row(
-        "softplus",
-        "softplus(x)",
-        "A smooth rectifier, `ln(1 + exp(x))`.",
-        KERAS,
-    ),
-    row(
-        "softsign",
-        "x / (abs(x) + 1)",
-        "A sigmoid from −1 to 1 with slow tails.",
-        KERAS,
-    ),
+    row("softplus", "softplus(x)", "A smooth rectifier, `ln(1 + exp(x))`.", KERAS),
+    row("softsign", "x / (abs(x) + 1)", "A sigmoid from −1 to 1 with slow tails.", KERAS),
     row(
         "sparse_plus",
         "if x <= -1 { 0 } else if x < 1 { 0.25 * (x + 1) * (x + 1) } else { x }",
@@ -184,19 +124,9 @@ pub const TABLE: &[Row] = &[
     )
     .parameters(&[number("b", 4.0)]),
     row("tanh", "tanh(x)", "The hyperbolic tangent.", KERAS),
-    row(
-        "tanh_shrink",
-        "x - tanh(x)",
-        "What `tanh` takes away from the input.",
-        KERAS,
-    ),
-    row(
-        "threshold",
-        "if x > threshold { x } else { default_value }",
-        "The input above a threshold.",
-        KERAS,
-    )
-    .parameters(&[required("threshold"), required("default_value")]),
+    row("tanh_shrink", "x - tanh(x)", "What `tanh` takes away from the input.", KERAS),
+    row("threshold", "if x > threshold { x } else { default_value }", "The input above a threshold.", KERAS)
+        .parameters(&[required("threshold"), required("default_value")]),
 ];
 
 const KERAS: &str = "Keras, <https://keras.io/api/layers/activations/>";

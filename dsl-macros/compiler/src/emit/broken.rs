@@ -8,16 +8,11 @@ use super::Declaration;
 
 /// ```ignore
 /// compile_error! { "…" }
-/// pub type Digits = <At<{ compile_error! { "…" } }> as Broken>::Type;
+/// pub type Digits<S = ()> = <At<{ compile_error! { "…" } }> as Broken<S>>::Type;
 /// ```
 /// The projection cannot be resolved while its constant is an error, and rustc passes over whatever depends on it.
 pub fn broken_type(runtime: &TokenStream, declaration: &Declaration, errors: &[syn::Error]) -> TokenStream {
-    let Declaration {
-        name,
-        visibility,
-        item_attributes,
-        ..
-    } = declaration;
+    let Declaration { name, visibility, item_attributes, .. } = declaration;
     let Some((last, others)) = errors.split_last() else {
         return TokenStream::new();
     };
@@ -28,7 +23,7 @@ pub fn broken_type(runtime: &TokenStream, declaration: &Declaration, errors: &[s
         const _: () = { #(#others)* };
         #(#item_attributes)*
         #[allow(missing_docs)]
-        #visibility type #name = <#runtime::__private::At<{ #last }> as #runtime::__private::Broken>::Type;
+        #visibility type #name<S = ()> = <#runtime::__private::At<{ #last }> as #runtime::__private::Broken<S>>::Type;
     }
 }
 

@@ -21,21 +21,13 @@ use crate::regularizer::Regularizer;
 pub(super) fn facts(names: &Names, model: &Planned) -> TokenStream {
     let Names { runtime, scalar, .. } = names;
     let graph = &model.graph;
-    let (input, output, head) = (
-        names.input_type(graph),
-        names.output_type(graph),
-        names.head(model.head),
-    );
+    let (input, output, head) = (names.input_type(graph), names.output_type(graph), names.head(model.head));
     let name = names.model.unraw().to_string();
     let layers = (0..graph.layers.len()).map(|at| layer(names, graph, LayerId(at)));
     let params = names.params();
     let workspace = |slots: &[Vec<Dim>]| {
         let slots: Vec<_> = slots.iter().map(|sizes| names.slot(sizes)).collect();
-        if slots.is_empty() {
-            quote!(0)
-        } else {
-            quote!(#(#slots)+*)
-        }
+        if slots.is_empty() { quote!(0) } else { quote!(#(#slots)+*) }
     };
     let (predict, step) = (workspace(&model.predict.slots), workspace(&model.train.slots));
     quote! {
@@ -57,11 +49,7 @@ fn layer(names: &Names, graph: &Graph, id: LayerId) -> TokenStream {
     let layer = &graph.layers[id.0];
     let (name, class) = (layer.name.unraw().to_string(), &layer.class);
     let output = graph.node(layer.output).shape.0.iter().map(|dim| names.size(dim));
-    let weights = graph
-        .weights
-        .iter()
-        .enumerate()
-        .filter(|(_, weight)| weight.layer == id);
+    let weights = graph.weights.iter().enumerate().filter(|(_, weight)| weight.layer == id);
     let weights = weights.map(|(at, weight)| self::weight(names, WeightId(at), weight));
     let macs = macs(names, graph, id);
     quote! {
@@ -77,28 +65,20 @@ fn layer(names: &Names, graph: &Graph, id: LayerId) -> TokenStream {
 
 /// Multiply-adds: those of the products, as is the custom.
 fn macs(names: &Names, graph: &Graph, id: LayerId) -> TokenStream {
-    let products = graph
-        .nodes
-        .iter()
-        .filter(|node| node.layer == id)
-        .filter_map(|node| match node.op {
-            Op::Affine { kernel, .. } => {
-                let inputs = &graph.weights[kernel.0].shape.0[0];
-                Some(Dim::product(node.shape.0.iter().chain([inputs])))
-            }
-            _ => None,
-        });
+    let products = graph.nodes.iter().filter(|node| node.layer == id).filter_map(|node| match node.op {
+        Op::Affine { kernel, .. } => {
+            let inputs = &graph.weights[kernel.0].shape.0[0];
+            Some(Dim::product(node.shape.0.iter().chain([inputs])))
+        }
+        _ => None,
+    });
     let products: Vec<_> = products.collect();
     match products.as_slice() {
         [] => quote!(0),
         products => {
             let sum = names.sum(products);
             let known = products.iter().all(|dim| dim.value().is_some());
-            if known {
-                sum
-            } else {
-                quote!((#sum) as ::core::primitive::u64)
-            }
+            if known { sum } else { quote!((#sum) as ::core::primitive::u64) }
         }
     }
 }
@@ -126,14 +106,7 @@ fn initializer(runtime: &TokenStream, initializer: &Initializer) -> TokenStream 
     let arguments = initializer.arguments.iter().map(|argument| match argument {
         Argument::Number(value) => quote!(#value),
         Argument::Word(word) => {
-            let (kind, word) = (
-                if word.starts_with("fan") {
-                    "Mode"
-                } else {
-                    "Distribution"
-                },
-                camel(word),
-            );
+            let (kind, word) = (if word.starts_with("fan") { "Mode" } else { "Distribution" }, camel(word));
             let (kind, word) = (ident(kind), ident(&word));
             quote!(#runtime::initializers::#kind::#word)
         }
@@ -151,11 +124,6 @@ fn regularizer(runtime: &TokenStream, Regularizer { l1, l2 }: Regularizer) -> To
 /// `fan_in` becomes `FanIn`.
 fn camel(word: &str) -> String {
     word.split('_')
-        .flat_map(|part| {
-            part.chars()
-                .take(1)
-                .flat_map(char::to_uppercase)
-                .chain(part.chars().skip(1))
-        })
+        .flat_map(|part| part.chars().take(1).flat_map(char::to_uppercase).chain(part.chars().skip(1)))
         .collect()
 }

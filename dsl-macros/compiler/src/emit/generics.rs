@@ -24,11 +24,7 @@ impl Generics {
         // Constants in closures are the only tokens of the user's that stand where the generic parameters are in scope.
         let mut taken = in_closures(runtime, scalar, graph);
         taken.insert(model.to_string());
-        Self {
-            storage: free("S", &taken),
-            label: free("Y", &taken),
-            loss: free("L", &taken),
-        }
+        Self { storage: free("S", &taken), label: free("Y", &taken), loss: free("L", &taken) }
     }
 }
 
@@ -36,11 +32,7 @@ impl Generics {
 /// constants stand in the same block.
 pub(super) fn network(runtime: &TokenStream, scalar: &TokenStream, graph: &Graph) -> Ident {
     let mut taken = in_closures(runtime, scalar, graph);
-    let shapes = graph
-        .nodes
-        .iter()
-        .map(|node| &node.shape)
-        .chain(graph.weights.iter().map(|weight| &weight.shape));
+    let shapes = graph.nodes.iter().map(|node| &node.shape).chain(graph.weights.iter().map(|weight| &weight.shape));
     for symbol in shapes.flat_map(|shape| &shape.0).flat_map(Dim::symbols) {
         taken.extend(identifiers(symbol.tokens()));
     }
@@ -63,8 +55,6 @@ fn in_closures(runtime: &TokenStream, scalar: &TokenStream, graph: &Graph) -> Ha
 /// The name, or the first of `S1`, `S2`, … if it is taken.
 fn free(name: &str, taken: &HashSet<String>) -> Ident {
     let others = (1..).map(|number| format!("{name}{number}"));
-    let free = std::iter::once(name.to_owned())
-        .chain(others)
-        .find(|name| !taken.contains(name));
+    let free = std::iter::once(name.to_owned()).chain(others).find(|name| !taken.contains(name));
     ident(&free.unwrap_or_default())
 }

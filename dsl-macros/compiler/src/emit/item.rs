@@ -48,22 +48,10 @@ pub struct Declaration {
 /// pub struct Digits<S = Parameters<f32>> { parameters: S }
 /// ```
 pub(super) fn structure(names: &Names, declaration: &Declaration, graph: &Graph) -> TokenStream {
-    let Names {
-        runtime,
-        scalar,
-        generics,
-        ..
-    } = names;
+    let Names { runtime, scalar, generics, .. } = names;
     let storage = &generics.storage;
-    let Declaration {
-        name,
-        visibility,
-        struct_attributes,
-        ..
-    } = declaration;
-    let documented = struct_attributes
-        .iter()
-        .any(|attribute| attribute.path().is_ident("doc"));
+    let Declaration { name, visibility, struct_attributes, .. } = declaration;
+    let documented = struct_attributes.iter().any(|attribute| attribute.path().is_ident("doc"));
     let heading = if documented { "" } else { "A neural network." };
     let table = std::iter::once(heading.to_owned()).chain(table(graph));
     quote! {
@@ -77,11 +65,7 @@ pub(super) fn structure(names: &Names, declaration: &Declaration, graph: &Graph)
 
 /// The layers as a table of the documentation.
 fn table(graph: &Graph) -> Vec<String> {
-    let mut lines = vec![
-        String::new(),
-        "| layer | output | parameters |".into(),
-        "|---|---|---:|".into(),
-    ];
+    let mut lines = vec![String::new(), "| layer | output | parameters |".into(), "|---|---|---:|".into()];
     lines.extend(graph.layers.iter().enumerate().map(|(at, layer)| {
         let weights = (0..graph.weights.len()).map(WeightId);
         let own = weights.filter(|weight| graph.weights[weight.0].layer == LayerId(at));
@@ -91,12 +75,7 @@ fn table(graph: &Graph) -> Vec<String> {
             Some(known) => known.to_string(),
             None => sizes.iter().map(ToString::to_string).collect::<Vec<_>>().join(" + "),
         };
-        format!(
-            "| `{}` ({}) | `{}` | {params} |",
-            layer.name,
-            layer.class,
-            graph.node(layer.output).shape
-        )
+        format!("| `{}` ({}) | `{}` | {params} |", layer.name, layer.class, graph.node(layer.output).shape)
     }));
     lines
 }

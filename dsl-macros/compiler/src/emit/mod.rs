@@ -49,10 +49,7 @@ pub fn model(runtime: &TokenStream, declaration: &Declaration, model: &Planned) 
     let Generics { storage, label, loss } = &names.generics;
     let attributes = &declaration.item_attributes;
     let visibility = &declaration.visibility;
-    let deprecated = declaration
-        .struct_attributes
-        .iter()
-        .any(|attribute| attribute.path().is_ident("deprecated"));
+    let deprecated = declaration.struct_attributes.iter().any(|attribute| attribute.path().is_ident("deprecated"));
     let deprecated = deprecated.then(|| quote!(#[allow(deprecated)]));
     quote! {
         #structure
@@ -92,17 +89,10 @@ pub fn expression(runtime: &TokenStream, planned: &Planned) -> TokenStream {
 fn forward(names: &Names, model: &Planned) -> TokenStream {
     let Names { scalar, .. } = names;
     let slots = names.slots(&model.predict);
-    let statements = model
-        .predict
-        .steps
-        .iter()
-        .map(|step| steps::statement(names, &model.predict, step));
+    let statements = model.predict.steps.iter().map(|step| steps::statement(names, &model.predict, step));
     let body = quote!(#slots #(#statements)*);
     let batch = names.batch(&model.graph, &body);
-    let parameters = used(
-        model.predict.steps.iter().any(|step| step.op.reads_weights()),
-        "parameters",
-    );
+    let parameters = used(model.predict.steps.iter().any(|step| step.op.reads_weights()), "parameters");
     let workspace = used(!model.predict.slots.is_empty(), "workspace");
     quote! {
         fn forward(
@@ -130,20 +120,13 @@ fn forward(names: &Names, model: &Planned) -> TokenStream {
 /// }
 /// ```
 fn step(names: &Names, model: &Planned) -> TokenStream {
-    let Names {
-        runtime,
-        scalar,
-        generics,
-        ..
-    } = names;
+    let Names { runtime, scalar, generics, .. } = names;
     let Generics { label, loss, .. } = generics;
     let slots = names.slots(&model.train);
     let (optional, always): (Vec<&Step>, Vec<&Step>) = model.train.steps.iter().partition(|step| step.optional);
     let statement = |step: &&Step| steps::statement(names, &model.train, step);
-    let (optional, always): (Vec<_>, Vec<_>) = (
-        optional.iter().map(statement).collect(),
-        always.iter().map(statement).collect(),
-    );
+    let (optional, always): (Vec<_>, Vec<_>) =
+        (optional.iter().map(statement).collect(), always.iter().map(statement).collect());
     let steps = &model.train.steps;
     let body = quote! {
         #slots
@@ -155,16 +138,8 @@ fn step(names: &Names, model: &Planned) -> TokenStream {
     let batch = names.batch(&model.graph, &body);
     let parameters = used(steps.iter().any(|step| step.op.reads_weights()), "parameters");
     let draws = used(steps.iter().any(|step| step.op.is_random()), "draws");
-    let gradient = if model.graph.weights.is_empty() {
-        quote!(gradient: _)
-    } else {
-        quote!(gradient)
-    };
-    let workspace = if model.train.slots.is_empty() {
-        quote!(workspace: _)
-    } else {
-        quote!(workspace)
-    };
+    let gradient = if model.graph.weights.is_empty() { quote!(gradient: _) } else { quote!(gradient) };
+    let workspace = if model.train.slots.is_empty() { quote!(workspace: _) } else { quote!(workspace) };
     let (loss_bound, output) = (names.head(model.head), names.output_type(&model.graph));
     quote! {
         fn step<#label, #loss>(

@@ -66,11 +66,7 @@ pub(super) fn identifiers(tokens: &TokenStream) -> HashSet<String> {
 impl Names {
     pub(super) fn new(runtime: &TokenStream, declaration: &Declaration, graph: &Graph) -> Self {
         let mut symbols: Vec<Symbol> = Vec::new();
-        let shapes = graph
-            .nodes
-            .iter()
-            .map(|node| &node.shape)
-            .chain(graph.weights.iter().map(|weight| &weight.shape));
+        let shapes = graph.nodes.iter().map(|node| &node.shape).chain(graph.weights.iter().map(|weight| &weight.shape));
         for symbol in shapes.flat_map(|shape| &shape.0).flat_map(Dim::symbols) {
             if !symbols.contains(symbol) {
                 symbols.push(symbol.clone());
@@ -79,14 +75,7 @@ impl Names {
         let sizes = graph.weights.iter().map(|weight| weight.shape.len()).collect();
         let (model, scalar) = (declaration.name.clone(), declaration.scalar.tokens());
         let generics = Generics::new(&model, runtime, &scalar, graph);
-        Self {
-            runtime: runtime.clone(),
-            scalar,
-            model,
-            generics,
-            symbols,
-            sizes,
-        }
+        Self { runtime: runtime.clone(), scalar, model, generics, symbols, sizes }
     }
 
     /// `DIM1`, for the user's constants, offsets that depend on them, and claims.
@@ -103,18 +92,20 @@ impl Names {
         let constants = self.symbols.iter().enumerate().map(|(at, symbol)| {
             let (name, tokens, text) = (Self::constant(at), rebraced(symbol.tokens()), symbol.to_string());
             let span = symbol.spot().span();
-            let positive = quote_spanned!(span=> #runtime::__private::dims::positive);
-            quote_spanned!(span=> const #name: ::core::primitive::usize = #positive(#tokens, #text);)
+            quote_spanned!(span=> const #name: ::core::primitive::usize = __dims::positive(#tokens, #text);)
         });
         let offsets = self.offset_constants();
         let constants = (!self.symbols.is_empty()).then(|| quote!(impl #model { #(#constants)* #(#offsets)* }));
         let claims = claims.iter().map(|claim| {
             let (expected, found, rule) = (self.size(&claim.expected), self.size(&claim.found), &claim.rule);
             quote_spanned! {claim.spot.span()=>
-                const _: () = #runtime::__private::dims::equal(#expected, #found, #rule);
+                const _: () = __dims::equal(#expected, #found, #rule);
             }
         });
-        quote!(#constants #(#claims)*)
+        // All tokens of a call must stand at the user's size, so that a claim that fails is reported there: the path of
+        // the runtime, which cannot, is named once.
+        let checks = constants.is_some().then(|| quote!(use #runtime::__private::dims as __dims;));
+        quote!(#checks #constants #(#claims)*)
     }
 
     fn constant(at: usize) -> Ident {
@@ -130,11 +121,7 @@ impl Names {
             factors.push(quote!(#factor));
         }
         for symbol in dim.symbols() {
-            let at = self
-                .symbols
-                .iter()
-                .position(|known| known == symbol)
-                .unwrap_or_default();
+            let at = self.symbols.iter().position(|known| known == symbol).unwrap_or_default();
             let constant = Self::constant(at);
             factors.push(quote!(<#model>::#constant));
         }
@@ -182,11 +169,7 @@ impl Names {
         unknown.map(|at| {
             let (constant, before) = (Self::offset_constant(at), self.offset(WeightId(at - 1)));
             let size = self.size(&self.sizes[at - 1]);
-            let sum = if before.to_string() == "0" {
-                size
-            } else {
-                quote!(#before + #size)
-            };
+            let sum = if before.to_string() == "0" { size } else { quote!(#before + #size) };
             quote!(const #constant: ::core::primitive::usize = #sum;)
         })
     }
@@ -251,10 +234,7 @@ impl Names {
             let size = proc_macro2::Literal::usize_unsuffixed(size);
             quote!(#size)
         });
-        let others = sizes
-            .iter()
-            .filter(|size| size.value().is_none())
-            .map(|size| self.size(size));
+        let others = sizes.iter().filter(|size| size.value().is_none()).map(|size| self.size(size));
         let all: Vec<_> = known.into_iter().chain(others).collect();
         match all.as_slice() {
             [one] => one.clone(),

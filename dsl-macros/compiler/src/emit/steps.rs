@@ -108,11 +108,8 @@ fn affine(names: &Names, plan: &Plan, op: &Op, inputs: &[Operand], output: &Oper
     match (op, inputs) {
         // affine::forward(columns_mut::<_, 128>(s0), kernel::<_, 128, 784>(parameters, 0), vector::<_, 128>(…), columns::<_, 784>(input));
         (Op::Affine { kernel, bias }, [x]) => {
-            let (y, columns, kernel) = (
-                names.columns_mut(plan, output),
-                names.columns(plan, x),
-                names.kernel(*kernel, output, x),
-            );
+            let (y, columns, kernel) =
+                (names.columns_mut(plan, output), names.columns(plan, x), names.kernel(*kernel, output, x));
             if let Some(bias) = bias.map(|bias| names.vector(bias, output)) {
                 quote!(#kernels::affine::forward(#y, #kernel, #bias, #columns);)
             } else {
@@ -133,11 +130,8 @@ fn affine(names: &Names, plan: &Plan, op: &Op, inputs: &[Operand], output: &Oper
         }
         // affine::grad_input(columns_mut::<_, 128>(s0), kernel::<_, 10, 128>(parameters, 100480), columns::<_, 10>(s1));
         (Op::AffineGradInput(weight), [dy]) => {
-            let (dx, kernel, dy) = (
-                names.columns_mut(plan, output),
-                names.kernel(*weight, dy, output),
-                names.columns(plan, dy),
-            );
+            let (dx, kernel, dy) =
+                (names.columns_mut(plan, output), names.kernel(*weight, dy, output), names.columns(plan, dy));
             quote!(#kernels::affine::grad_input(#dx, #kernel, #dy);)
         }
         _ => TokenStream::new(),
@@ -198,11 +192,7 @@ impl Names {
     /// `kernel::<_, 128, 784>(parameters, 0)`
     fn kernel(&self, weight: crate::graph::WeightId, y: &Operand, x: &Operand) -> TokenStream {
         let runtime = &self.runtime;
-        let (out, len, offset) = (
-            self.generic(&y.shape.last()),
-            self.generic(&x.shape.last()),
-            self.offset(weight),
-        );
+        let (out, len, offset) = (self.generic(&y.shape.last()), self.generic(&x.shape.last()), self.offset(weight));
         quote!(#runtime::kernels::view::kernel::<_, #out, #len>(parameters, #offset))
     }
 

@@ -14,13 +14,7 @@ use crate::graph::{Graph, LayerId, WeightId};
 /// }
 /// ```
 pub(super) fn accessors(names: &Names, declaration: &Declaration, graph: &Graph) -> TokenStream {
-    let Names {
-        runtime,
-        scalar,
-        model,
-        generics,
-        ..
-    } = names;
+    let Names { runtime, scalar, model, generics, .. } = names;
     let storage = &generics.storage;
     let visibility = &declaration.visibility;
     let mut shared = Vec::new();

@@ -38,15 +38,8 @@ impl Activation {
     /// Those of [`activations::instantiate`].
     pub fn builtin(name: &str, arguments: &[(&str, Argument)]) -> Result<Self> {
         let body = activations::instantiate(name, arguments)?;
-        let given: Vec<String> = arguments
-            .iter()
-            .map(|(name, value)| format!("{name} = {value}"))
-            .collect();
-        let name = if given.is_empty() {
-            name.to_owned()
-        } else {
-            format!("{name}({})", given.join(", "))
-        };
+        let given: Vec<String> = arguments.iter().map(|(name, value)| format!("{name} = {value}")).collect();
+        let name = if given.is_empty() { name.to_owned() } else { format!("{name}({})", given.join(", ")) };
         Self::new(Some(name), body)
     }
 
@@ -60,17 +53,8 @@ impl Activation {
             None => (dag.extract(derivative, &[(0, x)]), Saved::Input),
         };
         let derivative = tidy(&derivative);
-        let saved = if derivative.is_variable() {
-            saved
-        } else {
-            Saved::Nothing
-        };
-        Ok(Self {
-            name,
-            forward,
-            derivative,
-            saved,
-        })
+        let saved = if derivative.is_variable() { saved } else { Saved::Nothing };
+        Ok(Self { name, forward, derivative, saved })
     }
 
     /// What the derivative is a function of.

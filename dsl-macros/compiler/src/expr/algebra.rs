@@ -130,9 +130,9 @@ impl Dag {
                 let (a, b) = (self.scale(n, a), self.scale(n, b));
                 self.plus(a, b)
             }
-            Node::If(..) => self
-                .distribute(a, number, DEPTH)
-                .unwrap_or_else(|| self.binary(Operator::Multiply, number, a)),
+            Node::If(..) => {
+                self.distribute(a, number, DEPTH).unwrap_or_else(|| self.binary(Operator::Multiply, number, a))
+            }
             _ => self.binary(Operator::Multiply, number, a),
         }
     }
@@ -152,8 +152,7 @@ impl Dag {
             (Some(_), Node::If(..)) => {
                 let one = self.number(1.0);
                 let reciprocal = self.binary(Operator::Divide, one, b);
-                self.distribute(a, reciprocal, DEPTH)
-                    .unwrap_or_else(|| self.binary(Operator::Divide, a, b))
+                self.distribute(a, reciprocal, DEPTH).unwrap_or_else(|| self.binary(Operator::Divide, a, b))
             }
             (_, Node::Negate(a)) => {
                 let quotient = self.over(a, b);

@@ -98,10 +98,7 @@ impl Node {
 
     /// True for a node that costs nothing, so that it is written wherever it is used.
     pub fn is_leaf(&self) -> bool {
-        matches!(
-            self,
-            Self::Number(_) | Self::Variable(_) | Self::Constant(_) | Self::Truth(_)
-        )
+        matches!(self, Self::Number(_) | Self::Variable(_) | Self::Constant(_) | Self::Truth(_))
     }
 
     /// True for a node whose value is true or false.

@@ -15,18 +15,12 @@ pub struct Dag {
 impl Dag {
     /// No nodes yet, and these constants.
     pub(super) fn with_constants(constants: Vec<Constant>) -> Self {
-        Self {
-            constants,
-            ..Self::default()
-        }
+        Self { constants, ..Self::default() }
     }
 
     /// The nodes of `expr`, and the one that is its value.
     pub fn of(expr: &Expr) -> (Self, Id) {
-        let mut dag = Self {
-            constants: expr.constants.clone(),
-            ..Self::default()
-        };
+        let mut dag = Self { constants: expr.constants.clone(), ..Self::default() };
         for node in &expr.nodes {
             dag.intern(node.clone());
         }
@@ -77,12 +71,7 @@ impl Dag {
         let mut places: Vec<Option<Id>> = vec![None; root.0 + 1];
         let mut open = vec![root];
         while let Some(&id) = open.last() {
-            let waiting: Vec<Id> = self
-                .node(id)
-                .operands()
-                .into_iter()
-                .filter(|a| places[a.0].is_none())
-                .collect();
+            let waiting: Vec<Id> = self.node(id).operands().into_iter().filter(|a| places[a.0].is_none()).collect();
             if !waiting.is_empty() {
                 open.extend(waiting.into_iter().rev());
                 continue;
@@ -106,10 +95,6 @@ impl Dag {
             nodes.push(node);
         }
         let variables = variables.iter().map(|(_, name)| (*name).to_owned()).collect();
-        Expr {
-            variables,
-            constants,
-            nodes,
-        }
+        Expr { variables, constants, nodes }
     }
 }

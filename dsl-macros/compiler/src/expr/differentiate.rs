@@ -51,11 +51,8 @@ pub fn differentiate(dag: &mut Dag, root: Id, variable: usize) -> Result<Id> {
 
 /// Σ ∂f/∂uᵢ duᵢ over the arguments that vary.
 fn call(dag: &mut Dag, function: Function, arguments: &[Id], derivatives: &[Id], y: Id) -> Result<Id> {
-    let names: Vec<(&str, Id)> = ["u", "v"]
-        .into_iter()
-        .zip(arguments.iter().copied())
-        .chain(std::iter::once(("y", y)))
-        .collect();
+    let names: Vec<(&str, Id)> =
+        ["u", "v"].into_iter().zip(arguments.iter().copied()).chain(std::iter::once(("y", y))).collect();
     let mut sum = dag.number(0.0);
     for (formula, du) in function.row().derivative.iter().zip(derivatives) {
         if dag.value(*du) == Some(0.0) {

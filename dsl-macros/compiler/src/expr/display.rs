@@ -38,23 +38,13 @@ impl fmt::Display for Expr {
             let text = self.text(node, &pieces);
             pieces.push(if let Some(name) = name {
                 write!(statements, "let {name} = {text}; ")?;
-                Piece {
-                    text: name,
-                    binding: Binding::Atom,
-                }
+                Piece { text: name, binding: Binding::Atom }
             } else {
-                Piece {
-                    text,
-                    binding: Binding::of(node),
-                }
+                Piece { text, binding: Binding::of(node) }
             });
         }
         let value = pieces.last().map_or("", |piece| piece.text.as_str());
-        if statements.is_empty() {
-            f.write_str(value)
-        } else {
-            write!(f, "{{ {statements}{value} }}")
-        }
+        if statements.is_empty() { f.write_str(value) } else { write!(f, "{{ {statements}{value} }}") }
     }
 }
 
@@ -70,11 +60,7 @@ impl Expr {
         let binding = Binding::of(node);
         let at = |id: &Id, least: Binding| {
             let Piece { text, binding } = &pieces[id.0];
-            if *binding >= least {
-                text.clone()
-            } else {
-                format!("({text})")
-            }
+            if *binding >= least { text.clone() } else { format!("({text})") }
         };
         match node {
             Node::Number(number) => format!("{:?}", number.0),
@@ -86,12 +72,7 @@ impl Expr {
                 format!("{} {} {}", at(a, binding), operator.mark(), at(b, binding.tighter()))
             }
             Node::Compare(comparison, a, b) => {
-                format!(
-                    "{} {} {}",
-                    at(a, binding.tighter()),
-                    comparison.mark(),
-                    at(b, binding.tighter())
-                )
+                format!("{} {} {}", at(a, binding.tighter()), comparison.mark(), at(b, binding.tighter()))
             }
             Node::And(a, b) => format!("{} && {}", at(a, binding), at(b, binding.tighter())),
             Node::Or(a, b) => format!("{} || {}", at(a, binding), at(b, binding.tighter())),

@@ -25,10 +25,7 @@ impl Target<'_> {
     pub(super) fn closure(self, expr: &Expr) -> TokenStream {
         let scalar = self.scalar;
         let parameters = expr.variables.iter().enumerate().map(|(index, name)| {
-            let used = expr
-                .nodes
-                .iter()
-                .any(|node| matches!(node, Node::Variable(i) if *i == index));
+            let used = expr.nodes.iter().any(|node| matches!(node, Node::Variable(i) if *i == index));
             let name = if used { variable(name) } else { quote!(_) };
             quote!(#name: #scalar)
         });
@@ -53,15 +50,9 @@ impl Target<'_> {
                 Some(name) => {
                     let name = Ident::new(&name, Span::mixed_site());
                     statements.push(quote!(let #name = #tokens;));
-                    Piece {
-                        tokens: quote!(#name),
-                        binding: Binding::Atom,
-                    }
+                    Piece { tokens: quote!(#name), binding: Binding::Atom }
                 }
-                None => Piece {
-                    tokens,
-                    binding: Binding::of(node),
-                },
+                None => Piece { tokens, binding: Binding::of(node) },
             });
         }
         (statements, pieces.pop().map(|piece| piece.tokens).unwrap_or_default())
@@ -74,11 +65,7 @@ impl Target<'_> {
         let at = |id: &Id, least| pieces[id.0].at(least);
         match node {
             Node::Number(number) => self.number(number.0),
-            Node::Variable(index) => expr
-                .variables
-                .get(*index)
-                .map(|name| variable(name))
-                .unwrap_or_default(),
+            Node::Variable(index) => expr.variables.get(*index).map(|name| variable(name)).unwrap_or_default(),
             Node::Constant(index) => {
                 let path = expr.constants.get(*index).map(|constant| &constant.tokens);
                 quote!(<#scalar as #krate::Scalar>::from_f64(#krate::activations::Constant::to_f64(#path)))
@@ -106,11 +93,7 @@ impl Target<'_> {
                 if exact && !known(a) && !known(b) {
                     // Written as an operator it would be taken for a mistake by Clippy.
                     let (a, b) = (at(a, Binding::Unary), at(b, Binding::Unary));
-                    let function = if *comparison == Comparison::Equal {
-                        quote!(eq)
-                    } else {
-                        quote!(ne)
-                    };
+                    let function = if *comparison == Comparison::Equal { quote!(eq) } else { quote!(ne) };
                     return quote!(::core::cmp::PartialEq::#function(&#a, &#b));
                 }
                 let (a, b) = (at(a, binding.tighter()), at(b, binding.tighter()));
@@ -163,33 +146,18 @@ impl Target<'_> {
         let single = scalar.to_string().ends_with("f32");
         if !magnitude.is_finite() || (single && !(magnitude as f32).is_finite()) {
             let limit = if value.is_nan() { quote!(NAN) } else { quote!(INFINITY) };
-            return if value < 0.0 {
-                quote!(-<#scalar>::#limit)
-            } else {
-                quote!(<#scalar>::#limit)
-            };
+            return if value < 0.0 { quote!(-<#scalar>::#limit) } else { quote!(<#scalar>::#limit) };
         }
         let sign = value.is_sign_negative().then(|| quote!(-));
         if let Some((name, _)) = CONSTANTS.iter().find(|(_, constant)| *constant == magnitude) {
-            let (kind, name) = (
-                if single { "f32" } else { "f64" },
-                format_ident!("{name}", span = Span::mixed_site()),
-            );
+            let (kind, name) = (if single { "f32" } else { "f64" }, format_ident!("{name}", span = Span::mixed_site()));
             let kind = format_ident!("{kind}", span = Span::mixed_site());
             return quote!(#sign ::core::#kind::consts::#name);
         }
-        let digits = if single {
-            format!("{:?}", magnitude as f32)
-        } else {
-            format!("{magnitude:?}")
-        };
+        let digits = if single { format!("{:?}", magnitude as f32) } else { format!("{magnitude:?}") };
         let mut literal = digits.parse().unwrap_or_else(|_| Literal::f64_unsuffixed(magnitude));
         literal.set_span(Span::mixed_site());
-        if value.is_sign_negative() {
-            quote!(-#literal)
-        } else {
-            quote!(#literal)
-        }
+        if value.is_sign_negative() { quote!(-#literal) } else { quote!(#literal) }
     }
 }
 
@@ -231,11 +199,7 @@ impl Piece {
     /// The tokens, in parentheses if they bind less tightly than `least`.
     fn at(&self, least: Binding) -> TokenStream {
         let tokens = &self.tokens;
-        if self.binding < least {
-            quote!((#tokens))
-        } else {
-            quote!(#tokens)
-        }
+        if self.binding < least { quote!((#tokens)) } else { quote!(#tokens) }
     }
 }
 

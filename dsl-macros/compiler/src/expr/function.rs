@@ -31,12 +31,7 @@ pub(super) struct Row {
 pub struct Function(usize);
 
 const fn row(name: &'static str, derivative: &'static [&'static str], evaluate: Evaluate) -> Row {
-    Row {
-        name,
-        aliases: &[],
-        derivative,
-        evaluate,
-    }
+    Row { name, aliases: &[], derivative, evaluate }
 }
 
 impl Row {
@@ -62,18 +57,8 @@ pub(super) const TABLE: &[Row] = &[
     row("floor", &["0"], One(f64::floor)),
     row("ln", &["1 / u"], One(f64::ln)).or(&["log"]),
     row("ln_1p", &["1 / (1 + u)"], One(f64::ln_1p)).or(&["log1p"]),
-    row(
-        "max",
-        &["if y > v { 1 } else { 0 }", "if y > v { 0 } else { 1 }"],
-        Two(max),
-    )
-    .or(&["maximum"]),
-    row(
-        "min",
-        &["if y < v { 1 } else { 0 }", "if y < v { 0 } else { 1 }"],
-        Two(min),
-    )
-    .or(&["minimum"]),
+    row("max", &["if y > v { 1 } else { 0 }", "if y > v { 0 } else { 1 }"], Two(max)).or(&["maximum"]),
+    row("min", &["if y < v { 1 } else { 0 }", "if y < v { 0 } else { 1 }"], Two(min)).or(&["minimum"]),
     row("powf", &["v * powf(u, v - 1)", "y * ln(u)"], Two(f64::powf)).or(&["pow", "power"]),
     row("powi", &["v * powi(u, v - 1)", "0"], Two(powi)),
     row("sigmoid", &["y * (1 - y)"], One(sigmoid)),
@@ -88,11 +73,8 @@ pub(super) const TABLE: &[Row] = &[
 
 /// What is known of one function's value from another's of the same argument: (known, wanted, wanted in terms of the
 /// known value `y`).
-pub(super) const IDENTITIES: &[(&str, &str, &str)] = &[
-    ("exp_m1", "exp", "y + 1"),
-    ("exp", "exp_m1", "y - 1"),
-    ("softplus", "sigmoid", "-exp_m1(-y)"),
-];
+pub(super) const IDENTITIES: &[(&str, &str, &str)] =
+    &[("exp_m1", "exp", "y + 1"), ("exp", "exp_m1", "y - 1"), ("softplus", "sigmoid", "-exp_m1(-y)")];
 
 /// Functions that are written with others: (name, arguments, value).
 pub(super) const DEFINITIONS: &[(&str, &[&str], &str)] = &[
@@ -108,10 +90,7 @@ pub(super) const DEFINITIONS: &[(&str, &[&str], &str)] = &[
 impl Function {
     /// The function of this name or alias.
     pub fn find(name: &str) -> Option<Self> {
-        TABLE
-            .iter()
-            .position(|row| row.name == name || row.aliases.contains(&name))
-            .map(Self)
+        TABLE.iter().position(|row| row.name == name || row.aliases.contains(&name)).map(Self)
     }
 
     pub(super) fn row(self) -> &'static Row {

@@ -32,12 +32,7 @@ pub(super) struct Known {
 impl Known {
     /// Only the output itself, once [`part`](Self::part) has named it.
     pub(super) fn new(y: Id) -> Self {
-        Self {
-            y,
-            values: HashMap::new(),
-            parts: HashMap::new(),
-            steps: Vec::new(),
-        }
+        Self { y, values: HashMap::new(), parts: HashMap::new(), steps: Vec::new() }
     }
 
     /// The value, in terms of `y`, of the part that is reached.

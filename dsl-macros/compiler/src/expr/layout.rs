@@ -52,11 +52,7 @@ impl Binding {
 /// For each node its name in a `let`, if it has one: nodes that are written more than once, and one in every
 /// [`DEPTH`] levels, besides those that `also` names. The names differ from those of the variables.
 pub(super) fn lets(expr: &Expr, also: impl Fn(Id) -> bool) -> Vec<Option<String>> {
-    let letter = if expr.variables.iter().any(|name| name.starts_with('t')) {
-        "part"
-    } else {
-        "t"
-    };
+    let letter = if expr.variables.iter().any(|name| name.starts_with('t')) { "part" } else { "t" };
     let nodes = &expr.nodes;
     let mut uses = vec![0; nodes.len()];
     for node in nodes {

@@ -56,10 +56,7 @@ fn rewrite(dag: &mut Dag, forward: Id, derivative: Id, mut known: Known, depth: 
                 _ => return Ok(None),
             };
             let given = *dag.node(condition) == first_wins;
-            (
-                if given { known.substitute(dag, condition) } else { None },
-                [(u, da), (v, db)],
-            )
+            (if given { known.substitute(dag, condition) } else { None }, [(u, da), (v, db)])
         }
         _ => {
             return match known.descend(dag, forward) {
@@ -99,9 +96,7 @@ fn identities(dag: &mut Dag, forward: Id, known: &mut Known) -> Result<()> {
 /// A condition on the output that is true where `condition`, on the input, is: it compares the output as `condition`
 /// compares the variable, and the value of each branch must agree with having been chosen.
 fn branch_of_output(dag: &mut Dag, known: &Known, condition: Id, branches: [Id; 2]) -> Option<Id> {
-    let variable = (0..=condition.0)
-        .map(Id)
-        .find(|id| matches!(dag.node(*id), Node::Variable(_)))?;
+    let variable = (0..=condition.0).map(Id).find(|id| matches!(dag.node(*id), Node::Variable(_)))?;
     let with_zero = match *dag.node(condition) {
         Node::Compare(comparison, a, b) if a == variable && dag.value(b) == Some(0.0) => Some(comparison),
         _ => None,

@@ -61,7 +61,5 @@ pub(super) fn tidy(expr: &Expr) -> Expr {
         places.push(place);
     }
     let variables: Vec<_> = expr.variables.iter().map(String::as_str).enumerate().collect();
-    places
-        .last()
-        .map_or_else(|| expr.clone(), |root| dag.extract(*root, &variables))
+    places.last().map_or_else(|| expr.clone(), |root| dag.extract(*root, &variables))
 }

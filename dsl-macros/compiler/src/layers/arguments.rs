@@ -13,22 +13,10 @@ const EVERYWHERE: &[(&str, &str)] = &[
     ("dtype", "write `#[scalar(f64)]` before the model for 64-bit numbers"),
     ("trainable", "freezing layers is not available yet"),
     ("autocast", "all numbers of a model have one type: leave it out"),
-    (
-        "input_dim",
-        "write `input_shape = (n)`, or start the model with `Input(n)`",
-    ),
-    (
-        "batch_input_shape",
-        "the batch is not part of a shape: write `input_shape = (…)`",
-    ),
-    (
-        "in_features",
-        "the number of inputs is that of the layer before: leave it out",
-    ),
-    (
-        "batch_size",
-        "the batch size is the trainer's: write `Trainer::new(…).batch_size(n)`",
-    ),
+    ("input_dim", "write `input_shape = (n)`, or start the model with `Input(n)`"),
+    ("batch_input_shape", "the batch is not part of a shape: write `input_shape = (…)`"),
+    ("in_features", "the number of inputs is that of the layer before: leave it out"),
+    ("batch_size", "the batch size is the trainer's: write `Trainer::new(…).batch_size(n)`"),
 ];
 
 /// A call's arguments, each with the parameter that it belongs to.
@@ -47,14 +35,7 @@ pub struct Arguments<'a> {
 impl<'a> Arguments<'a> {
     /// Matches arguments with parameters and notes what is missing, unknown or given twice.
     pub fn bind(call: &'a Call, spec: &'static Spec, report: &mut Report) -> Self {
-        let mut this = Self {
-            call,
-            spec,
-            given: Vec::new(),
-            dims: Vec::new(),
-            input_shape: None,
-            complete: true,
-        };
+        let mut this = Self { call, spec, given: Vec::new(), dims: Vec::new(), input_shape: None, complete: true };
         let mut position = 0;
         for argument in &call.arguments {
             this.complete &= match &argument.name {
@@ -114,11 +95,7 @@ impl<'a> Arguments<'a> {
                 return false;
             }
             if duplicate {
-                report.error(
-                    ident.span(),
-                    format!("argument `{name}` is given twice"),
-                    "leave one of them out",
-                );
+                report.error(ident.span(), format!("argument `{name}` is given twice"), "leave one of them out");
                 return false;
             }
             self.given.push((parameter.name, &argument.value));
@@ -126,11 +103,7 @@ impl<'a> Arguments<'a> {
         }
         if name == "input_shape" {
             if self.input_shape.is_some() {
-                report.error(
-                    ident.span(),
-                    "argument `input_shape` is given twice",
-                    "leave one of them out",
-                );
+                report.error(ident.span(), "argument `input_shape` is given twice", "leave one of them out");
                 return false;
             }
             self.input_shape = Some(&argument.value);
@@ -146,11 +119,7 @@ impl<'a> Arguments<'a> {
 
     /// The parameters that are not refused.
     pub(super) fn available(&self) -> impl Iterator<Item = &'static str> {
-        let available = self
-            .spec
-            .parameters
-            .iter()
-            .filter(|parameter| !matches!(parameter.need, Need::Refused(_)));
+        let available = self.spec.parameters.iter().filter(|parameter| !matches!(parameter.need, Need::Refused(_)));
         available.map(|parameter| parameter.name)
     }
 
@@ -165,29 +134,18 @@ impl<'a> Arguments<'a> {
 
     /// How the layer is written with what it needs.
     fn example(&self) -> String {
-        let needed = self
-            .spec
-            .parameters
-            .iter()
-            .filter_map(|parameter| match parameter.need {
-                Need::Required(example) => Some(example),
-                _ => None,
-            });
-        let rest = if self.call.arguments.is_empty() {
-            None
-        } else {
-            Some("…")
-        };
+        let needed = self.spec.parameters.iter().filter_map(|parameter| match parameter.need {
+            Need::Required(example) => Some(example),
+            _ => None,
+        });
+        let rest = if self.call.arguments.is_empty() { None } else { Some("…") };
         let all: Vec<_> = needed.chain(rest).collect();
         format!("{}({})", self.spec.name, all.join(", "))
     }
 
     /// The argument of a parameter, if given.
     pub fn get(&self, name: &str) -> Option<&'a Value> {
-        self.given
-            .iter()
-            .find(|(given, _)| *given == name)
-            .map(|(_, value)| *value)
+        self.given.iter().find(|(given, _)| *given == name).map(|(_, value)| *value)
     }
 
     /// Where an argument, or else the call, stands.

@@ -21,24 +21,12 @@ pub(super) const SPEC: Spec = Spec {
         Parameter::new("bias_initializer", Need::Default("zeros")),
         Parameter::new("kernel_regularizer", Need::Default("none")),
         Parameter::new("bias_regularizer", Need::Default("none")),
-        Parameter::new(
-            "activity_regularizer",
-            Need::Refused("penalties on outputs are not available yet"),
-        ),
-        Parameter::new(
-            "kernel_constraint",
-            Need::Refused("constraints on weights are not available yet"),
-        ),
-        Parameter::new(
-            "bias_constraint",
-            Need::Refused("constraints on weights are not available yet"),
-        ),
+        Parameter::new("activity_regularizer", Need::Refused("penalties on outputs are not available yet")),
+        Parameter::new("kernel_constraint", Need::Refused("constraints on weights are not available yet")),
+        Parameter::new("bias_constraint", Need::Refused("constraints on weights are not available yet")),
         Parameter::new("lora_rank", Need::Refused("low-rank adaptation is not available yet")),
         Parameter::new("lora_alpha", Need::Refused("low-rank adaptation is not available yet")),
-        Parameter::new(
-            "quantization_config",
-            Need::Refused("quantization is not available yet"),
-        ),
+        Parameter::new("quantization_config", Need::Refused("quantization is not available yet")),
     ],
     resolve,
 };
@@ -72,10 +60,7 @@ impl Dense {
         if let Some(last) = output.0.last_mut() {
             *last = self.units.clone();
         }
-        activation::output(&self.activation, &output).map_err(|mismatch| Mismatch {
-            origin: Origin::Layer,
-            ..mismatch
-        })
+        activation::output(&self.activation, &output).map_err(|mismatch| Mismatch { origin: Origin::Layer, ..mismatch })
     }
 }
 
@@ -88,11 +73,7 @@ fn resolve(arguments: &Arguments<'_>, report: &mut Report) -> Option<Layer> {
             ValueKind::Call(call) => format!("write `Dense({size}, {})`", call.name),
             _ => format!("write `Dense({size}, |x| …)`"),
         };
-        report.error(
-            units.spot.to(activation.spot),
-            "`Dense` takes its units before its activation",
-            help,
-        );
+        report.error(units.spot.to(activation.spot), "`Dense` takes its units before its activation", help);
         return None;
     }
     let units = arguments.dim("units", report);
@@ -109,12 +90,7 @@ fn resolve(arguments: &Arguments<'_>, report: &mut Report) -> Option<Layer> {
         }
     }
     let bias = if use_bias? { Some(bias?) } else { None };
-    Some(Layer::Dense(Dense {
-        units: units?,
-        activation: activation?,
-        kernel: kernel?,
-        bias,
-    }))
+    Some(Layer::Dense(Dense { units: units?, activation: activation?, kernel: kernel?, bias }))
 }
 
 fn names_activation(value: &Value) -> bool {
@@ -128,8 +104,5 @@ fn names_activation(value: &Value) -> bool {
 fn start(arguments: &Arguments<'_>, [initializer, regularizer]: [&str; 2], report: &mut Report) -> Option<Start> {
     let initializer = arguments.initializer(initializer, report);
     let regularizer = arguments.regularizer(regularizer, report);
-    Some(Start {
-        initializer: initializer?,
-        regularizer: regularizer?,
-    })
+    Some(Start { initializer: initializer?, regularizer: regularizer? })
 }

@@ -34,22 +34,11 @@ fn item(spec: &Spec) -> TokenStream {
 }
 
 fn documentation(spec: &Spec) -> String {
-    let Spec {
-        name,
-        summary,
-        example,
-        parameters,
-        ..
-    } = spec;
+    let Spec { name, summary, example, parameters, .. } = spec;
     let mut text = format!("`{name}`: {summary}.\n\n");
     // Writing to a string cannot fail.
-    let _ = writeln!(
-        text,
-        "```\nchainrule::model! {{ Demo: {example} }}\nlet net = Demo::seeded(1);\n```\n"
-    );
-    let shown = parameters
-        .iter()
-        .filter(|parameter| !matches!(parameter.need, Need::Refused(_)));
+    let _ = writeln!(text, "```\nchainrule::model! {{ Demo: {example} }}\nlet net = Demo::seeded(1);\n```\n");
+    let shown = parameters.iter().filter(|parameter| !matches!(parameter.need, Need::Refused(_)));
     let rows: Vec<_> = shown
         .map(|parameter| match parameter.need {
             Need::Required(_) => format!("| `{}` | required |", parameter.name),

@@ -8,14 +8,8 @@ pub(super) const SPEC: Spec = Spec {
     example: "Input(784) -> Dense(128, relu) -> Dropout(0.2) -> Dense(10, softmax)",
     parameters: &[
         Parameter::new("rate", Need::Required("0.2")),
-        Parameter::new(
-            "noise_shape",
-            Need::Refused("elements are dropped one by one: leave it out"),
-        ),
-        Parameter::new(
-            "seed",
-            Need::Refused("the seed is the trainer's: write `Trainer::new(…).seed(n)`"),
-        ),
+        Parameter::new("noise_shape", Need::Refused("elements are dropped one by one: leave it out")),
+        Parameter::new("seed", Need::Refused("the seed is the trainer's: write `Trainer::new(…).seed(n)`")),
     ],
     resolve: |arguments, report| {
         let rate = arguments.number("rate", report)?;

@@ -53,9 +53,7 @@ pub fn nearest_stage(name: &str) -> Option<&'static str> {
 
 /// The activation, initializer or regularizer whose name is nearest.
 pub fn nearest_word(name: &str) -> Option<&'static str> {
-    let words = activation::names()
-        .chain(initializer::names())
-        .chain(regularizer::names());
+    let words = activation::names().chain(initializer::names()).chain(regularizer::names());
     nearest(&snake(name), words)
 }
 
@@ -97,9 +95,7 @@ pub fn argument<'a>(name: &str, parameters: &[&'a str]) -> Option<&'a str> {
         "max" => &["max_value", "maxval"],
         _ => &[],
     };
-    let meant = meant
-        .iter()
-        .find_map(|meant| parameters.iter().find(|known| *known == meant));
+    let meant = meant.iter().find_map(|meant| parameters.iter().find(|known| *known == meant));
     meant.copied().or_else(|| nearest(name, parameters.iter().copied()))
 }
 

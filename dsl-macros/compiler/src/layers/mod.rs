@@ -133,14 +133,8 @@ impl Layer {
 }
 
 /// All layers.
-pub const TABLE: &[&Spec] = &[
-    &input::SPEC,
-    &dense::SPEC,
-    &activation::SPEC,
-    &dropout::SPEC,
-    &flatten::SPEC,
-    &reshape::SPEC,
-];
+pub const TABLE: &[&Spec] =
+    &[&input::SPEC, &dense::SPEC, &activation::SPEC, &dropout::SPEC, &flatten::SPEC, &reshape::SPEC];
 
 /// Whether the language has a layer of this name.
 pub fn is_layer(name: &str) -> bool {
@@ -177,16 +171,8 @@ pub fn resolve(call: &Call, report: &mut Report) -> Option<Resolved> {
     let arguments = Arguments::bind(call, spec, report);
     let layer = (spec.resolve)(&arguments, report);
     let input = arguments.input_shape(report);
-    let layer = if arguments.complete && input.is_some() {
-        layer
-    } else {
-        None
-    };
-    Some(Resolved {
-        class: spec.name,
-        layer,
-        input: input.flatten(),
-    })
+    let layer = if arguments.complete && input.is_some() { layer } else { None };
+    Some(Resolved { class: spec.name, layer, input: input.flatten() })
 }
 
 fn unknown(call: &Call, name: &str, report: &mut Report) {
@@ -199,11 +185,7 @@ fn unknown(call: &Call, name: &str, report: &mut Report) {
         report.error(spot, format!("`{name}` is not a layer of this language"), help);
     } else if let Some(known) = foreign::nearest_stage(name) {
         let what = if is_layer(known) { "layer" } else { "activation" };
-        report.error(
-            spot,
-            format!("unknown {what} `{name}`"),
-            format!("did you mean `{known}`?"),
-        );
+        report.error(spot, format!("unknown {what} `{name}`"), format!("did you mean `{known}`?"));
     } else {
         report.error(spot, format!("unknown layer `{name}`"), layers);
     }

@@ -46,11 +46,7 @@ impl Arguments<'_> {
                     -1 => format!("`{name}` of `{}` leaves a size open with -1", self.spec.name),
                     _ => format!("`{name}` of `{}` is {negative}", self.spec.name),
                 };
-                report.error(
-                    value.spot,
-                    message,
-                    if *negative == -1 { OPEN } else { "a size is at least 1" },
-                );
+                report.error(value.spot, message, if *negative == -1 { OPEN } else { "a size is at least 1" });
             }
             _ => self.wrong(value, name, SIZE, report),
         }
@@ -91,18 +87,12 @@ impl Arguments<'_> {
     pub fn input_shape(&self, report: &mut Report) -> Option<Option<Stated>> {
         if let Some(value) = self.input_shape {
             let shape = self.shape(value, "input_shape", report)?;
-            return Some(Some(Stated {
-                shape,
-                spot: value.spot,
-            }));
+            return Some(Some(Stated { shape, spot: value.spot }));
         }
         match self.spec.parameters.first() {
             Some(first) if matches!(first.need, Need::Dims) && first.name != "target_shape" => {
                 let shape = self.dims(first.name, report)?;
-                Some(shape.map(|shape| Stated {
-                    shape,
-                    spot: self.call.spot,
-                }))
+                Some(shape.map(|shape| Stated { shape, spot: self.call.spot }))
             }
             _ => Some(None),
         }
@@ -156,10 +146,9 @@ impl Arguments<'_> {
     pub fn initializer(&self, name: &str, report: &mut Report) -> Option<Initializer> {
         match self.get(name) {
             None => Some(Initializer::default(self.default(name))),
-            Some(Value {
-                kind: ValueKind::Call(call),
-                ..
-            }) if !misplaced(call, INITIALIZER) => initializer::resolve(call, report),
+            Some(Value { kind: ValueKind::Call(call), .. }) if !misplaced(call, INITIALIZER) => {
+                initializer::resolve(call, report)
+            }
             Some(value) => {
                 self.wrong(value, name, INITIALIZER, report);
                 None
@@ -171,10 +160,9 @@ impl Arguments<'_> {
     pub fn regularizer(&self, name: &str, report: &mut Report) -> Option<Regularizer> {
         match self.get(name) {
             None => Some(Regularizer::NONE),
-            Some(Value {
-                kind: ValueKind::Call(call),
-                ..
-            }) if !misplaced(call, REGULARIZER) => regularizer::resolve(call, report),
+            Some(Value { kind: ValueKind::Call(call), .. }) if !misplaced(call, REGULARIZER) => {
+                regularizer::resolve(call, report)
+            }
             Some(value) => {
                 self.wrong(value, name, REGULARIZER, report);
                 None
@@ -183,11 +171,7 @@ impl Arguments<'_> {
     }
 
     fn wrong(&self, value: &Value, name: &str, expected: &str, report: &mut Report) {
-        let message = format!(
-            "`{name}` of `{}` expects {expected}, found {}",
-            self.spec.name,
-            describe(&value.kind)
-        );
+        let message = format!("`{name}` of `{}` expects {expected}, found {}", self.spec.name, describe(&value.kind));
         let help = match (&value.kind, expected) {
             (ValueKind::Float(_), SIZE) => "a size is a whole number".into(),
             (ValueKind::Tuple(_), SIZE) => "give one size".into(),
@@ -208,18 +192,12 @@ impl Arguments<'_> {
             (ValueKind::Path(_) | ValueKind::Block(_), NUMBER) => "write the number itself".into(),
             (ValueKind::Path(path), _) => match path.clone().into_iter().last() {
                 Some(last) if foreign::nearest_word(&last.to_string()).is_some() => {
-                    format!(
-                        "write `{}`",
-                        foreign::nearest_word(&last.to_string()).unwrap_or_default()
-                    )
+                    format!("write `{}`", foreign::nearest_word(&last.to_string()).unwrap_or_default())
                 }
                 _ => format!("write `{name} = {}`", sample(expected)),
             },
             (ValueKind::Call(call), _) if is_layer(&call.name.to_string()) => {
-                format!(
-                    "a layer follows by an arrow, `{}(…) -> {}(…)`",
-                    self.spec.name, call.name
-                )
+                format!("a layer follows by an arrow, `{}(…) -> {}(…)`", self.spec.name, call.name)
             }
             (ValueKind::Call(call), _) => match self.home(call) {
                 Some(home) => {
@@ -244,7 +222,6 @@ impl Arguments<'_> {
     /// The argument of this layer that a word of the language belongs to, if it is not given yet.
     fn home(&self, call: &Call) -> Option<&'static str> {
         let name = category(call)?.1;
-        self.available()
-            .find(|known| *known == name && self.get(known).is_none())
+        self.available().find(|known| *known == name && self.get(known).is_none())
     }
 }

@@ -12,11 +12,7 @@ pub(super) const SPEC: Spec = Spec {
         let target = arguments.dims("target_shape", report)?;
         if target.is_none() {
             let message = "`Reshape` needs its argument `target_shape`";
-            report.error(
-                arguments.span(),
-                message,
-                "write the sizes without the batch, `Reshape(7, 7, 64)`",
-            );
+            report.error(arguments.span(), message, "write the sizes without the batch, `Reshape(7, 7, 64)`");
         }
         target.map(Layer::Reshape)
     },

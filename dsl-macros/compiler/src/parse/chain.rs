@@ -65,9 +65,5 @@ fn call(stream: ParseStream<'_>, arrow: Option<Spot>) -> syn::Result<Call> {
     if stream.peek(syn::token::Paren) {
         stream.parse::<proc_macro2::Group>()?;
     }
-    Ok(Call {
-        spot: name.span().into(),
-        name,
-        arguments: Vec::new(),
-    })
+    Ok(Call { spot: name.span().into(), name, arguments: Vec::new() })
 }

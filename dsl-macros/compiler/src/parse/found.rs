@@ -4,9 +4,8 @@ use proc_macro2::{Delimiter, TokenTree};
 use syn::parse::ParseStream;
 
 /// Marks that belong together, the longest first.
-const MARKS: &[&str] = &[
-    "-->", "...", "->", "=>", "::", "|>", ">>", "<-", "<<", "==", "!=", "<=", ">=", "&&", "||", "**", "..",
-];
+const MARKS: &[&str] =
+    &["-->", "...", "->", "=>", "::", "|>", ">>", "<-", "<<", "==", "!=", "<=", ">=", "&&", "||", "**", ".."];
 
 /// What comes next.
 pub(super) fn found(stream: ParseStream<'_>) -> String {
@@ -27,10 +26,7 @@ pub(super) fn token(tokens: &[TokenTree]) -> String {
         Some(TokenTree::Punct(punct)) => {
             let marks = marks(tokens);
             let known = MARKS.iter().find(|known| marks.starts_with(**known));
-            format!(
-                "`{}`",
-                known.map_or_else(|| punct.as_char().to_string(), |known| (*known).to_owned())
-            )
+            format!("`{}`", known.map_or_else(|| punct.as_char().to_string(), |known| (*known).to_owned()))
         }
         Some(token) => format!("`{token}`"),
     }

@@ -10,9 +10,7 @@ use crate::ast::{Chain, Item};
 use crate::report::{Spot, error};
 
 /// Words that start an item of Rust's.
-const WORDS: &[&str] = &[
-    "struct", "enum", "fn", "type", "const", "static", "let", "mut", "mod", "trait", "use",
-];
+const WORDS: &[&str] = &["struct", "enum", "fn", "type", "const", "static", "let", "mut", "mod", "trait", "use"];
 
 const EXAMPLE: &str = "write `pub Digits: Flatten(28, 28) -> Dense(10, softmax)`";
 
@@ -27,37 +25,20 @@ pub(super) fn item(tokens: &[TokenTree]) -> syn::Result<Item> {
         let visibility = visibility(stream, end)?;
         let declared = rust_word(stream)?;
         let name = name(stream, end)?;
-        let colon = if let Some(mistake) = declared {
-            Err(mistake)
-        } else {
-            colon(stream, &name)
-        };
+        let colon = if let Some(mistake) = declared { Err(mistake) } else { colon(stream, &name) };
         let rest: Vec<TokenTree> = stream.parse::<TokenStream>()?.into_iter().collect();
         let body = colon.and_then(|()| body(&name, &rest));
-        Ok(Item {
-            attributes,
-            visibility,
-            name,
-            body,
-        })
+        Ok(Item { attributes, visibility, name, body })
     };
     read.parse2(tokens.iter().cloned().collect())
 }
 
 fn attributes(stream: ParseStream<'_>) -> syn::Result<Vec<Attribute>> {
     if stream.peek(Token![#]) && stream.peek2(Token![!]) {
-        return Err(error(
-            stream.span(),
-            "a model has no inner attributes",
-            "leave out the `!`, `#[…]`",
-        ));
+        return Err(error(stream.span(), "a model has no inner attributes", "leave out the `!`, `#[…]`"));
     }
     if stream.peek(Token![#]) && !stream.peek2(syn::token::Bracket) {
-        return Err(error(
-            stream.span(),
-            "expected an attribute after `#`",
-            "write `#[…]`, or leave it out",
-        ));
+        return Err(error(stream.span(), "expected an attribute after `#`", "write `#[…]`, or leave it out"));
     }
     stream.call(Attribute::parse_outer)
 }
@@ -84,11 +65,7 @@ fn rust_word(stream: ParseStream<'_>) -> syn::Result<Option<syn::Error>> {
     match fork.call(Ident::parse_any) {
         Ok(word) if WORDS.iter().any(|known| word == known) && fork.peek(syn::Ident) => {
             stream.call(Ident::parse_any)?;
-            Ok(Some(error(
-                word.span(),
-                format!("a model is declared without `{word}`"),
-                EXAMPLE,
-            )))
+            Ok(Some(error(word.span(), format!("a model is declared without `{word}`"), EXAMPLE)))
         }
         _ => Ok(None),
     }
@@ -109,10 +86,7 @@ fn name(stream: ParseStream<'_>, end: Spot) -> syn::Result<Ident> {
         };
         return Err(error(stream.span(), message, help));
     }
-    let layer = stream
-        .fork()
-        .parse::<Ident>()
-        .is_ok_and(|name| crate::layers::is_layer(&name.to_string()));
+    let layer = stream.fork().parse::<Ident>().is_ok_and(|name| crate::layers::is_layer(&name.to_string()));
     if layer && stream.peek2(syn::token::Paren) {
         return Err(error(
             stream.span(),
@@ -126,22 +100,14 @@ fn name(stream: ParseStream<'_>, end: Spot) -> syn::Result<Ident> {
 fn colon(stream: ParseStream<'_>, name: &Ident) -> syn::Result<()> {
     if stream.peek(Token![<]) {
         let message = format!("`{name}` is generic, but the sizes of a model are fixed while it compiles");
-        return Err(error(
-            stream.span(),
-            message,
-            "use a `const` for the size, and declare one model for each size",
-        ));
+        return Err(error(stream.span(), message, "use a `const` for the size, and declare one model for each size"));
     }
     if stream.peek(Token![:]) && !stream.peek(Token![::]) {
         return stream.parse::<Token![:]>().map(|_| ());
     }
     let message = format!("expected `:` after the name of the model, found {}", found(stream));
     let spot = if stream.is_empty() { name.span() } else { stream.span() };
-    Err(error(
-        spot,
-        message,
-        format!("write `{name}: Flatten(28, 28) -> Dense(10, softmax)`"),
-    ))
+    Err(error(spot, message, format!("write `{name}: Flatten(28, 28) -> Dense(10, softmax)`")))
 }
 
 fn body(name: &Ident, tokens: &[TokenTree]) -> syn::Result<Chain> {

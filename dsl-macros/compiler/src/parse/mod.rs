@@ -42,11 +42,7 @@ fn in_pieces(tokens: impl IntoIterator<Item = TokenTree>) -> Vec<TokenTree> {
 fn input(tokens: &[TokenTree]) -> syn::Result<Input> {
     if tokens.is_empty() {
         let help = "declare a model, `model! { pub Digits: Flatten(28, 28) -> Dense(10, softmax) }`";
-        return Err(error(
-            Span::call_site(),
-            "`model!` expects a model, found nothing",
-            help,
-        ));
+        return Err(error(Span::call_site(), "`model!` expects a model, found nothing", help));
     }
     if split::declares(tokens) {
         return Ok(Input::Items(split::items(tokens).into_iter().map(item::item).collect()));
@@ -60,32 +56,17 @@ fn body(tokens: &[TokenTree]) -> syn::Result<Chain> {
         return whole(tokens);
     };
     if inside.len() == 1 && is(&inside[0], '>') {
-        return Err(error(
-            open.span(),
-            "the model has no layers",
-            "write them between `<` and `>`",
-        ));
+        return Err(error(open.span(), "the model has no layers", "write them between `<` and `>`"));
     }
     // A closure may compare with `>`: the closing one is the last.
     let closing = (0..inside.len()).rev().find(|at| closes(inside, *at));
     match closing {
         Some(at) if at + 1 == inside.len() => whole(&inside[..at]),
         Some(at) if whole(&inside[..at]).is_ok() => {
-            let message = format!(
-                "expected the end of the model after `>`, found {}",
-                found::token(&inside[at + 1..])
-            );
-            Err(error(
-                inside[at + 1].span(),
-                message,
-                "move the `>` to the end of the model, or leave out `<` and `>`",
-            ))
+            let message = format!("expected the end of the model after `>`, found {}", found::token(&inside[at + 1..]));
+            Err(error(inside[at + 1].span(), message, "move the `>` to the end of the model, or leave out `<` and `>`"))
         }
-        _ => Err(error(
-            open.span(),
-            "`<` is never closed",
-            "end the model with `>`, or leave out both",
-        )),
+        _ => Err(error(open.span(), "`<` is never closed", "end the model with `>`, or leave out both")),
     }
 }
 
@@ -97,18 +78,10 @@ fn whole(tokens: &[TokenTree]) -> syn::Result<Chain> {
             stream.parse::<Token![;]>()?;
             if !stream.is_empty() {
                 let message = format!("expected the end of the model, found {}", found::found(stream));
-                return Err(error(
-                    stream.span(),
-                    message,
-                    "a model without a name is one chain of layers",
-                ));
+                return Err(error(stream.span(), message, "a model without a name is one chain of layers"));
             }
         }
-        if stream.is_empty() {
-            Ok(chain)
-        } else {
-            Err(unexpected::after_stage(stream, &chain))
-        }
+        if stream.is_empty() { Ok(chain) } else { Err(unexpected::after_stage(stream, &chain)) }
     };
     read.parse2(tokens.iter().cloned().collect())
 }

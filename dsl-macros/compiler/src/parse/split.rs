@@ -44,8 +44,7 @@ pub(super) fn items(tokens: &[TokenTree]) -> Vec<&[TokenTree]> {
 /// Whether the last part of a body is a `let`, whose semicolon does not end the item.
 fn binds(body: &[TokenTree]) -> bool {
     let last = body.rsplit(|token| is(token, ';')).next();
-    last.and_then(|part| part.first())
-        .is_some_and(|token| matches!(token, TokenTree::Ident(word) if word == "let"))
+    last.and_then(|part| part.first()).is_some_and(|token| matches!(token, TokenTree::Ident(word) if word == "let"))
 }
 
 /// Where the body of the item at `start` begins: after its first colon.
@@ -53,9 +52,7 @@ fn body(tokens: &[TokenTree], start: usize) -> usize {
     let colon = |at: usize| {
         is(&tokens[at], ':') && !is(&tokens[at - 1], ':') && !tokens.get(at + 1).is_some_and(|t| is(t, ':'))
     };
-    let end = (start..tokens.len())
-        .find(|at| is(&tokens[*at], ';'))
-        .unwrap_or(tokens.len());
+    let end = (start..tokens.len()).find(|at| is(&tokens[*at], ';')).unwrap_or(tokens.len());
     (start + 1..end).find(|at| colon(*at)).map_or(end, |colon| colon + 1)
 }
 
@@ -85,9 +82,7 @@ fn complete(tokens: &[TokenTree], at: usize) -> bool {
 /// The word at `at`, if it can be a name.
 fn name(tokens: &[TokenTree], at: usize) -> Option<String> {
     match &tokens[at] {
-        TokenTree::Ident(word) => syn::parse_str::<syn::Ident>(&word.to_string())
-            .ok()
-            .map(|word| word.to_string()),
+        TokenTree::Ident(word) => syn::parse_str::<syn::Ident>(&word.to_string()).ok().map(|word| word.to_string()),
         _ => None,
     }
 }

@@ -29,11 +29,7 @@ pub(super) fn instead_of_stage(stream: ParseStream<'_>, arrow: Option<Spot>) -> 
     }
     let token = stream.cursor().token_tree().map(|(token, _)| token)?;
     let is_macro = stream.peek(syn::Ident);
-    let what = if is_macro {
-        format!("the macro `{token}!`")
-    } else {
-        found(stream)
-    };
+    let what = if is_macro { format!("the macro `{token}!`") } else { found(stream) };
     let message = format!("expected a layer, an activation or a closure{after}, found {what}");
     let spot = match &token {
         TokenTree::Group(group) => group.span_open(),
@@ -91,18 +87,10 @@ fn path(stream: ParseStream<'_>) -> Option<syn::Error> {
             break;
         }
         separated = true;
-        let _ = if dots {
-            fork.parse::<Token![.]>().map(|_| ())
-        } else {
-            fork.parse::<Token![::]>().map(|_| ())
-        };
+        let _ = if dots { fork.parse::<Token![.]>().map(|_| ()) } else { fork.parse::<Token![::]>().map(|_| ()) };
         if fork.peek(Token![<]) {
             let message = format!("`{text}` has no generic arguments");
-            return Some(error(
-                fork.span(),
-                message,
-                format!("write them in parentheses, `{text}(…)`"),
-            ));
+            return Some(error(fork.span(), message, format!("write them in parentheses, `{text}(…)`")));
         }
         text.push_str(if dots { "." } else { "::" });
     }
@@ -137,23 +125,12 @@ pub(super) fn after_stage(stream: ParseStream<'_>, chain: &Chain) -> syn::Error 
             error(here, message, "feed a layer through an arrow, `Dense(4) -> Dense(2)`")
         }
         ("`[`" | "`{`" | "`<`", Some(call)) if call.arguments.is_empty() => {
-            let message = format!(
-                "expected the arguments of `{}` in parentheses, found {token}",
-                call.name
-            );
+            let message = format!("expected the arguments of `{}` in parentheses, found {token}", call.name);
             error(here, message, format!("write `{}(…)`", call.name))
         }
-        ("`+`" | "`*`", _) => error(
-            here,
-            format!("{token} between layers is not part of the language yet"),
-            CHAIN,
-        ),
+        ("`+`" | "`*`", _) => error(here, format!("{token} between layers is not part of the language yet"), CHAIN),
         ("`-`", _) => match spaced_arrow(stream) {
-            Some(spot) => error(
-                spot,
-                "expected `->` between layers, found `- >`",
-                "write `->` without a space",
-            ),
+            Some(spot) => error(spot, "expected `->` between layers, found `- >`", "write `->` without a space"),
             None => error(here, "`-` between layers is not part of the language yet", CHAIN),
         },
         ("`<-`", _) => error(here, between, "data flow from left to right: write `->`"),
@@ -161,25 +138,17 @@ pub(super) fn after_stage(stream: ParseStream<'_>, chain: &Chain) -> syn::Error 
             if stream.fork().parse::<Token![>]>().is_ok()
                 && stream.cursor().token_stream().into_iter().count() == 1 =>
         {
-            error(
-                here,
-                "this `>` has no `<`",
-                "write `<` before the first layer, or leave `>` out",
-            )
+            error(here, "this `>` has no `<`", "write `<` before the first layer, or leave `>` out")
         }
         ("`,`", _) if stream.cursor().token_stream().into_iter().count() == 1 => {
             error(here, end, "leave it out, or write `;` between models")
         }
-        ("`=`", Some(call)) if chain.stages.len() == 1 && !is_layer(&call.name.to_string()) => error(
-            here,
-            between,
-            format!("values have no names yet: leave `{} =` out", call.name),
-        ),
-        ("`:`", Some(call)) if !is_layer(&call.name.to_string()) => error(
-            here,
-            between,
-            format!("the name of a layer comes after it, `Dense(10) as {}`", call.name),
-        ),
+        ("`=`", Some(call)) if chain.stages.len() == 1 && !is_layer(&call.name.to_string()) => {
+            error(here, between, format!("values have no names yet: leave `{} =` out", call.name))
+        }
+        ("`:`", Some(call)) if !is_layer(&call.name.to_string()) => {
+            error(here, between, format!("the name of a layer comes after it, `Dense(10) as {}`", call.name))
+        }
         (mark, _) if mark.starts_with("`\"") => error(here, between, "write `->` without quotes"),
         (mark, _) if mark.chars().nth(1).is_some_and(|c| c.is_ascii_punctuation()) && !mark.starts_with("`?") => {
             error(here, between, "write `->`")

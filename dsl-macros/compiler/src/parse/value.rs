@@ -27,11 +27,7 @@ fn nested_call(stream: ParseStream<'_>, depth: usize) -> syn::Result<Call> {
     let name: Ident = stream.parse()?;
     let spot = Spot::from(name.span());
     if !stream.peek(syn::token::Paren) {
-        return Ok(Call {
-            name,
-            arguments: Vec::new(),
-            spot,
-        });
+        return Ok(Call { name, arguments: Vec::new(), spot });
     }
     let content;
     let parentheses = parenthesized!(content in stream);
@@ -40,11 +36,7 @@ fn nested_call(stream: ParseStream<'_>, depth: usize) -> syn::Result<Call> {
         let argument = argument(&content, depth, parentheses.span.close())?;
         if argument.name.is_none() && arguments.iter().any(|earlier| earlier.name.is_some()) {
             let message = "an argument without a name follows a named one";
-            return Err(error(
-                argument.value.spot,
-                message,
-                "move it before the named arguments, or name it",
-            ));
+            return Err(error(argument.value.spot, message, "move it before the named arguments, or name it"));
         }
         arguments.push(argument);
         if content.is_empty() {
@@ -55,21 +47,14 @@ fn nested_call(stream: ParseStream<'_>, depth: usize) -> syn::Result<Call> {
         }
         content.parse::<Token![,]>()?;
     }
-    Ok(Call {
-        name,
-        arguments,
-        spot: spot.to(parentheses.span.close().into()),
-    })
+    Ok(Call { name, arguments, spot: spot.to(parentheses.span.close().into()) })
 }
 
 /// `[ name "=" ] value`
 fn argument(stream: ParseStream<'_>, depth: usize, close: Span) -> syn::Result<Argument> {
     let named = stream.peek(syn::Ident) && stream.peek2(Token![=]) && !stream.peek2(Token![==]);
     if !named {
-        return Ok(Argument {
-            name: None,
-            value: value(stream, depth + 1)?,
-        });
+        return Ok(Argument { name: None, value: value(stream, depth + 1)? });
     }
     let name: Ident = stream.parse()?;
     stream.parse::<Token![=]>()?;
@@ -79,10 +64,7 @@ fn argument(stream: ParseStream<'_>, depth: usize, close: Span) -> syn::Result<A
         let message = format!("expected the value of `{name}`, found {found}");
         return Err(error(spot, message, format!("write `{name} = …`, or leave it out")));
     }
-    Ok(Argument {
-        name: Some(name),
-        value: value(stream, depth + 1)?,
-    })
+    Ok(Argument { name: Some(name), value: value(stream, depth + 1)? })
 }
 
 fn value(stream: ParseStream<'_>, depth: usize) -> syn::Result<Value> {
@@ -109,11 +91,7 @@ fn value(stream: ParseStream<'_>, depth: usize) -> syn::Result<Value> {
         let path = path.into_token_stream();
         (ValueKind::Path(path.clone()), Spot::of(path))
     } else if stream.fork().parse::<Ident>().is_ok_and(|word| word == "lambda") && stream.peek2(syn::Ident) {
-        return Err(error(
-            start,
-            "expected an argument, found `lambda`",
-            "write a closure, `|x| x * x`",
-        ));
+        return Err(error(start, "expected an argument, found `lambda`", "write a closure, `|x| x * x`"));
     } else if stream.peek(syn::Ident) && stream.peek2(Token![.]) {
         return Err(dotted(stream)?);
     } else if stream.peek(syn::Ident) {
@@ -197,11 +175,7 @@ fn segment(stream: ParseStream<'_>) -> syn::Result<TokenTree> {
         return Ok(TokenTree::Ident(stream.call(Ident::parse_any)?));
     }
     let message = format!("expected a name after `::`, found {}", found(stream));
-    Err(error(
-        stream.span(),
-        message,
-        "write the path of a constant, such as `crate::HIDDEN`",
-    ))
+    Err(error(stream.span(), message, "write the path of a constant, such as `crate::HIDDEN`"))
 }
 
 fn negative(stream: ParseStream<'_>, start: Spot) -> syn::Result<(ValueKind, Spot)> {
@@ -243,21 +217,14 @@ fn literal(literal: &Lit, sign: i8) -> syn::Result<(ValueKind, Spot)> {
 /// What to do about a word in quotes, of which the language has none.
 fn without_quotes(text: &str) -> Option<String> {
     let word = text.strip_prefix('\'')?.trim_end_matches('\'');
-    Some(format!(
-        "write it without quotes, `{}`",
-        foreign::nearest_word(word).unwrap_or(word)
-    ))
+    Some(format!("write it without quotes, `{}`", foreign::nearest_word(word).unwrap_or(word)))
 }
 
 /// `{ a const expression }`: Rust's own, which rustc judges.
 fn block(mut group: Group) -> syn::Result<(ValueKind, Spot)> {
     if group.stream().is_empty() {
         let message = "expected a const expression between the braces, found nothing";
-        return Err(error(
-            group.span_open(),
-            message,
-            "write one, `{ 2 * HIDDEN }`, or a size without braces",
-        ));
+        return Err(error(group.span_open(), message, "write one, `{ 2 * HIDDEN }`, or a size without braces"));
     }
     let spot = Spot::from(group.span_open()).to(group.span_close().into());
     // In the user's place, but as the macro's own: lints on needless braces are not for the user.
@@ -294,9 +261,5 @@ fn expected_comma(stream: ParseStream<'_>) -> syn::Error {
         "`!`" => "macros are not expanded here: write the value",
         _ => "separate arguments by commas",
     };
-    error(
-        stream.span(),
-        format!("expected `,` or `)` after an argument, found {token}"),
-        help,
-    )
+    error(stream.span(), format!("expected `,` or `)` after an argument, found {token}"), help)
 }

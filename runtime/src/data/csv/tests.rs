@@ -16,9 +16,7 @@ impl Place {
     }
 
     fn refuse<T>(&self, result: Result<T>, message: &str) {
-        let Err(error) = result else {
-            panic!("no error, expected: {message}")
-        };
+        let Err(error) = result else { panic!("no error, expected: {message}") };
         assert_eq!(error.to_string(), format!("`{}`: {message}", self.0.display()));
     }
 }
@@ -35,16 +33,10 @@ fn classes_are_numbered_in_ascending_order() {
     let table = Csv::open(&text.0).unwrap();
     assert_eq!(table.classes("kind").unwrap(), ["lily", "rose"]);
     let data: Dataset<[f32; 1], usize> = table.classification("kind").unwrap();
-    assert_eq!(
-        (data.inputs(), data.labels()),
-        (&[[1.0], [2.0], [3.0]][..], &[1, 0, 1][..])
-    );
+    assert_eq!((data.inputs(), data.labels()), (&[[1.0], [2.0], [3.0]][..], &[1, 0, 1][..]));
 
     let numbers = Place::new("numbers", b"digit;x\n10;1\n9;2\n10;3\n");
-    assert_eq!(
-        Csv::open_delimited(&numbers.0, b';').unwrap().classes("digit").unwrap(),
-        ["9", "10"]
-    );
+    assert_eq!(Csv::open_delimited(&numbers.0, b';').unwrap().classes("digit").unwrap(), ["9", "10"]);
 }
 
 #[test]
@@ -72,10 +64,7 @@ fn targets_are_taken_in_the_order_named() {
 fn mistakes_are_named_with_line_and_column() {
     let text = Place::new("cells", b"x,y,kind\n1,2,a\n\n3,four,b\n5,,\n7,inf,a\n");
     let table = Csv::open(&text.0).unwrap();
-    text.refuse(
-        table.classes("kind"),
-        "line 5, column `kind` must be a class, found nothing",
-    );
+    text.refuse(table.classes("kind"), "line 5, column `kind` must be a class, found nothing");
     text.refuse(
         table.classes("sort"),
         "the header must be names of columns, `sort` among them, found `x`, `y`, `kind`",
@@ -94,21 +83,12 @@ fn mistakes_are_named_with_line_and_column() {
 #[test]
 fn what_is_no_table_is_refused() {
     let ragged = Place::new("ragged", b"x,y\n1,2\n\r\n1,2,3\n");
-    ragged.refuse(
-        Csv::open(&ragged.0),
-        "line 4 must be 2 cells, as in the header, found 3",
-    );
+    ragged.refuse(Csv::open(&ragged.0), "line 4 must be 2 cells, as in the header, found 3");
     let twice = Place::new("twice", b"x,y,x\n");
-    twice.refuse(
-        Csv::open(&twice.0),
-        "the header must be names that differ, found `x` twice",
-    );
+    twice.refuse(Csv::open(&twice.0), "the header must be names that differ, found `x` twice");
     let latin = Place::new("latin", b"x,y\n1,\xff\n");
     let error = Csv::open(&latin.0).unwrap_err().to_string();
-    assert!(
-        error.contains("line 2 must be UTF-8 text, found invalid utf-8"),
-        "{error}"
-    );
+    assert!(error.contains("line 2 must be UTF-8 text, found invalid utf-8"), "{error}");
     assert!(matches!(Csv::open("no/such/file.csv"), Err(Error::File { .. })));
 }
 

@@ -53,10 +53,7 @@ fn plain_and_gzip_are_told_apart_by_content() {
         assert_eq!(images.dims(), [2, 2, 1]);
         assert_eq!(images.raw(), [0, 51, 255, 102]);
         assert_eq!(images.scaled::<[f64; 2]>().unwrap(), [[0.0, 0.2], [1.0, 0.4]]);
-        assert_eq!(
-            images.scaled::<[[f32; 1]; 2]>().unwrap(),
-            [[[0.0], [0.2]], [[1.0], [0.4]]]
-        );
+        assert_eq!(images.scaled::<[[f32; 1]; 2]>().unwrap(), [[[0.0], [0.2]], [[1.0], [0.4]]]);
         assert_eq!(images.unscaled::<[f32; 2]>().unwrap(), [[0.0, 51.0], [255.0, 102.0]]);
     }
 }
@@ -70,10 +67,7 @@ fn other_spellings_of_the_name_are_found() {
     assert_eq!(Idx::open(place.0.join("a.idx1-ubyte")).unwrap().raw(), [1]);
     assert_eq!(Idx::open(place.0.join("b-idx1-ubyte")).unwrap().raw(), [2]);
     let error = Idx::open(place.0.join("c-idx1-ubyte")).unwrap_err().to_string();
-    assert!(
-        error.starts_with("cannot read `") && error.contains("c-idx1-ubyte`: "),
-        "{error}"
-    );
+    assert!(error.starts_with("cannot read `") && error.contains("c-idx1-ubyte`: "), "{error}");
 }
 
 #[test]
@@ -88,22 +82,10 @@ fn malformed_files_are_refused_with_what_was_found() {
         (b"PK\x03\x04zip".to_vec(), format!("{expected_magic} 50 4b 03 04")),
         (vec![0, 0, 13, 1, 0, 0, 0, 0], format!("{expected_magic} 00 00 0d 01")),
         (vec![0, 0, 8, 0], format!("{expected_magic} 00 00 08 00")),
-        (
-            vec![0, 0, 8, 2, 0, 0, 0, 1, 0],
-            "the header must be 12 bytes long (2 dimensions), found 9 bytes".into(),
-        ),
-        (
-            idx(&[2, 2], &[7; 3]),
-            "the data after the header must be 4 bytes (2, 2), found 3".into(),
-        ),
-        (
-            idx(&[2, 2], &[7; 5]),
-            "the data after the header must be 4 bytes (2, 2), found more".into(),
-        ),
-        (
-            billions,
-            "the data after the header must be 4294967295 bytes (4294967295, 1), found 8".into(),
-        ),
+        (vec![0, 0, 8, 2, 0, 0, 0, 1, 0], "the header must be 12 bytes long (2 dimensions), found 9 bytes".into()),
+        (idx(&[2, 2], &[7; 3]), "the data after the header must be 4 bytes (2, 2), found 3".into()),
+        (idx(&[2, 2], &[7; 5]), "the data after the header must be 4 bytes (2, 2), found more".into()),
+        (billions, "the data after the header must be 4294967295 bytes (4294967295, 1), found 8".into()),
         (
             idx(&[u32::MAX; 3], &[]),
             "the number of elements must be less than 2^64, found (4294967295, 4294967295, 4294967295)".into(),
@@ -122,19 +104,13 @@ fn a_damaged_archive_is_an_error() {
     let place = Place::new("archive");
     let whole = gzip(&idx(&[100], &[3; 100]));
     for len in 2..whole.len() {
-        assert!(
-            Idx::open(place.write("cut", &whole[..len])).is_err(),
-            "cut after {len} bytes"
-        );
+        assert!(Idx::open(place.write("cut", &whole[..len])).is_err(), "cut after {len} bytes");
     }
     assert!(Idx::open(place.write("more", &[whole.as_slice(), b"more"].concat())).is_err());
     // A megabyte of zeros behind a header that announces one byte: no more than two bytes of them are unpacked.
     let bomb = gzip(&[idx(&[1], &[]), vec![0; 1 << 20]].concat());
     assert!(
-        Idx::open(place.write("bomb", &bomb))
-            .unwrap_err()
-            .to_string()
-            .ends_with("must be 1 bytes (1), found more")
+        Idx::open(place.write("bomb", &bomb)).unwrap_err().to_string().ends_with("must be 1 bytes (1), found more")
     );
 }
 
@@ -146,26 +122,12 @@ fn images_and_labels_must_fit_each_other_and_the_model() {
     let data: Dataset<[[f32; 2]; 2], u8> = Dataset::from_idx(&images, &labels).unwrap();
     assert_eq!(data.labels(), [3, 4]);
 
-    let error = Dataset::<[f32; 4], u8>::from_idx(&images, &labels)
-        .unwrap_err()
-        .to_string();
-    assert!(
-        error.ends_with("images`: the shape of a sample must be (4), found (2, 2)"),
-        "{error}"
-    );
-    let error = Dataset::<[[f32; 2]; 2], u8>::from_idx(&images, &images)
-        .unwrap_err()
-        .to_string();
-    assert!(
-        error.ends_with("images`: the shape of a sample must be (), found (2, 2)"),
-        "{error}"
-    );
+    let error = Dataset::<[f32; 4], u8>::from_idx(&images, &labels).unwrap_err().to_string();
+    assert!(error.ends_with("images`: the shape of a sample must be (4), found (2, 2)"), "{error}");
+    let error = Dataset::<[[f32; 2]; 2], u8>::from_idx(&images, &images).unwrap_err().to_string();
+    assert!(error.ends_with("images`: the shape of a sample must be (), found (2, 2)"), "{error}");
     let fewer = place.write("fewer", &idx(&[1], &[3]));
-    let error = Dataset::<[[f32; 2]; 2], u8>::from_idx(&images, &fewer)
-        .unwrap_err()
-        .to_string();
+    let error = Dataset::<[[f32; 2]; 2], u8>::from_idx(&images, &fewer).unwrap_err().to_string();
     let images = images.display();
-    assert!(error.ends_with(&format!(
-        "the number of labels must be 2, the number of samples in `{images}`, found 1"
-    )));
+    assert!(error.ends_with(&format!("the number of labels must be 2, the number of samples in `{images}`, found 1")));
 }

@@ -26,9 +26,7 @@ impl Place {
 
     fn names(&self) -> Vec<String> {
         let entries = fs::read_dir(&self.directory).unwrap();
-        entries
-            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-            .collect()
+        entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect()
     }
 }
 
@@ -107,9 +105,7 @@ fn the_other_number_type_is_refused() {
     let place = Place::new("dtype");
     save(&Line::<f32>::new(WEIGHTS), place.file()).unwrap();
     let mut model = Line::<f64>::new(WEIGHTS);
-    let Error::Tensors { mismatches, .. } = load(&mut model, place.file()).unwrap_err() else {
-        panic!()
-    };
+    let Error::Tensors { mismatches, .. } = load(&mut model, place.file()).unwrap_err() else { panic!() };
     assert_eq!(
         mismatches[0].to_string(),
         "`dense1.kernel` must be F64 (2, 1), found F32 (2, 1) (it was saved by a model without `#[scalar(f64)]`)"
@@ -140,17 +136,10 @@ fn no_damaged_file_panics_or_changes_the_model() {
     let huge = (1_u64 << 61) - 1;
     let tensors: Vec<_> = (0..8)
         .map(|at| {
-            format!(
-                r#""t{at}":{{"dtype":"U8","shape":[{huge}],"data_offsets":[{},{}]}}"#,
-                huge * at,
-                huge * (at + 1)
-            )
+            format!(r#""t{at}":{{"dtype":"U8","shape":[{huge}],"data_offsets":[{},{}]}}"#, huge * at, huge * (at + 1))
         })
         .collect();
-    refuse(
-        &container(&format!("{{{}}}", tensors.join(",")), &[]),
-        "sizes that overflow",
-    );
+    refuse(&container(&format!("{{{}}}", tensors.join(",")), &[]), "sizes that overflow");
     let names = r#"{"dense1.kernel":{"dtype":"F32","shape":[2,1],"data_offsets":[0,8]},
         "dense1.bias":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}"#;
     refuse(&container(names, &[0; 8]), "tensors that overlap");
@@ -169,13 +158,7 @@ fn a_save_that_fails_leaves_the_old_file() {
     assert!(error.to_string().starts_with("cannot write `"), "{error}");
     assert!(blocked.join("inside").exists());
 
-    assert!(
-        save(
-            &Line::<f32>::new(WEIGHTS),
-            place.directory.join("nowhere/line.safetensors")
-        )
-        .is_err()
-    );
+    assert!(save(&Line::<f32>::new(WEIGHTS), place.directory.join("nowhere/line.safetensors")).is_err());
     assert_eq!(fs::read(place.file()).unwrap(), old);
     let mut names = place.names();
     names.sort();

@@ -14,9 +14,7 @@ const BATCHES: [usize; 8] = [1, 2, 3, 4, 5, 31, 32, 33];
 fn numbers<T: Scalar>(len: usize, seed: u64) -> Vec<T> {
     let mut state = seed.wrapping_mul(2) + 1;
     let mut next = || {
-        state = state
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         T::from_f64((state >> 40) as f64 / f64::from(1 << 23) - 1.0)
     };
     (0..len).map(|_| next()).collect()
@@ -44,10 +42,7 @@ fn assert_close<T: Scalar>(found: &[T], expected: &[f64], k: usize, what: &str) 
     assert_eq!(found.len(), expected.len());
     for (at, (found, expected)) in found.iter().zip(expected).enumerate() {
         let off = (found.to_f64() - expected).abs();
-        assert!(
-            off <= tolerance,
-            "{what}: element {at} is {found:?}, expected {expected}"
-        );
+        assert!(off <= tolerance, "{what}: element {at} is {found:?}, expected {expected}");
     }
 }
 
@@ -78,62 +73,27 @@ fn products_match_the_triple_loop<T: Scalar>() {
 
         let mut y = vec![T::ONE; out * batch];
         T::product(&mut y, Start::Column(&bias), &w, &x, shape);
-        assert_close(
-            &y,
-            &oracle((out, batch, inner), |i, _| bias[i], w_at, x_at),
-            inner,
-            &what,
-        );
+        assert_close(&y, &oracle((out, batch, inner), |i, _| bias[i], w_at, x_at), inner, &what);
         T::product(&mut y, Start::Zeros, &w, &x, shape);
-        assert_close(
-            &y,
-            &oracle((out, batch, inner), |_, _| T::ZERO, w_at, x_at),
-            inner,
-            &what,
-        );
+        assert_close(&y, &oracle((out, batch, inner), |_, _| T::ZERO, w_at, x_at), inner, &what);
         y.fill(T::ONE);
         T::product(&mut y, Start::Result, &w, &x, shape);
-        assert_close(
-            &y,
-            &oracle((out, batch, inner), |_, _| T::ONE, w_at, x_at),
-            inner,
-            &what,
-        );
+        assert_close(&y, &oracle((out, batch, inner), |_, _| T::ONE, w_at, x_at), inner, &what);
 
         let mut dw = vec![T::ONE; out * inner];
         T::product_outer(&mut dw, Start::Zeros, &dy, &x, shape);
-        assert_close(
-            &dw,
-            &oracle((out, inner, batch), |_, _| T::ZERO, dy_at, |p, j| x_at(j, p)),
-            batch,
-            &what,
-        );
+        assert_close(&dw, &oracle((out, inner, batch), |_, _| T::ZERO, dy_at, |p, j| x_at(j, p)), batch, &what);
 
         let mut dx = vec![T::ONE; inner * batch];
         T::product_transposed(&mut dx, Start::Zeros, &w, &dy, shape);
-        assert_close(
-            &dx,
-            &oracle((inner, batch, out), |_, _| T::ZERO, |i, p| w_at(p, i), dy_at),
-            out,
-            &what,
-        );
+        assert_close(&dx, &oracle((inner, batch, out), |_, _| T::ZERO, |i, p| w_at(p, i), dy_at), out, &what);
         dx.fill(T::ONE);
         T::product_transposed(&mut dx, Start::Result, &w, &dy, shape);
-        assert_close(
-            &dx,
-            &oracle((inner, batch, out), |_, _| T::ONE, |i, p| w_at(p, i), dy_at),
-            out,
-            &what,
-        );
+        assert_close(&dx, &oracle((inner, batch, out), |_, _| T::ONE, |i, p| w_at(p, i), dy_at), out, &what);
 
         let mut db = vec![T::ONE; out];
         T::sum_columns(&mut db, &dy);
-        assert_close(
-            &db,
-            &oracle((out, 1, batch), |_, _| T::ZERO, dy_at, |_, _| T::ONE),
-            batch,
-            &what,
-        );
+        assert_close(&db, &oracle((out, 1, batch), |_, _| T::ZERO, dy_at, |_, _| T::ONE), batch, &what);
     });
 }
 
@@ -153,13 +113,7 @@ fn every_instruction_set_matches<T: Scalar + Element>() {
             let (a, b) = (numbers::<T>(m * k, 5), numbers::<T>(k * n, 6));
             let mut c = vec![<T as Scalar>::ONE; m * n];
             let (left, right, out) = (Left::new(&a, m), Right::new(&b, k), Out::new(&mut c, m));
-            simd.vectorize(Product {
-                shape: (m, n, k),
-                start: Start::Zeros,
-                a: left,
-                b: right,
-                c: out,
-            });
+            simd.vectorize(Product { shape: (m, n, k), start: Start::Zeros, a: left, b: right, c: out });
             let expected = oracle((m, n, k), |_, _| Scalar::ZERO, |i, p| a[i + p * m], |p, j| b[p + j * k]);
             assert_close(&c, &expected, k, &format!("{simd:?}, ({m}, {k}) by ({k}, {n})"));
         });
@@ -194,16 +148,8 @@ fn a_column_does_not_depend_on_its_neighbours() {
                 let (mut some_y, mut some_dx) = (vec![0.0; out * batch], vec![0.0; inner * batch]);
                 f32::product(&mut some_y, Start::Zeros, &w, &x[..inner * batch], (out, inner));
                 f32::product_transposed(&mut some_dx, Start::Zeros, &dy_w, &dy[..out * batch], (out, inner));
-                assert_eq!(
-                    some_y,
-                    y[..out * batch],
-                    "forward, kernel ({out}, {inner}), batch {batch}"
-                );
-                assert_eq!(
-                    some_dx,
-                    dx[..inner * batch],
-                    "backward, kernel ({out}, {inner}), batch {batch}"
-                );
+                assert_eq!(some_y, y[..out * batch], "forward, kernel ({out}, {inner}), batch {batch}");
+                assert_eq!(some_dx, dx[..inner * batch], "backward, kernel ({out}, {inner}), batch {batch}");
             }
         }
     }

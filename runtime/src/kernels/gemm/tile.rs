@@ -48,32 +48,20 @@ impl<'a, T> Right<'a, T> {
     /// A matrix as it lies in memory, its columns so far apart.
     pub(super) fn new(at: &'a [T], column_step: usize) -> Self {
         let row_step = 1;
-        Self {
-            at,
-            row_step,
-            column_step,
-        }
+        Self { at, row_step, column_step }
     }
 
     /// The transpose of a matrix, whose columns are so far apart in memory.
     pub(super) fn transposed(at: &'a [T], row_step: usize) -> Self {
         let column_step = 1;
-        Self {
-            at,
-            row_step,
-            column_step,
-        }
+        Self { at, row_step, column_step }
     }
 
     /// The same number everywhere.
     pub(super) fn constant(number: &'a T) -> Self {
         let (row_step, column_step) = (0, 0);
         let at = core::slice::from_ref(number);
-        Self {
-            at,
-            row_step,
-            column_step,
-        }
+        Self { at, row_step, column_step }
     }
 }
 

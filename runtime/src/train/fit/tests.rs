@@ -9,9 +9,7 @@ type Teacher<V = ()> = Trainer<SGD, Squares, (), V, f32>;
 
 /// y = 2 x₁ − x₂ + 0.5
 fn line(samples: usize) -> Data {
-    let inputs: Vec<_> = (0..samples)
-        .map(|at| [(at % 7) as f32 / 7.0, (at % 5) as f32 / 5.0])
-        .collect();
+    let inputs: Vec<_> = (0..samples).map(|at| [(at % 7) as f32 / 7.0, (at % 5) as f32 / 5.0]).collect();
     let labels = inputs.iter().map(|x| [2.0 * x[0] - x[1] + 0.5]).collect();
     Dataset::from_arrays(inputs, labels).unwrap()
 }
@@ -32,10 +30,7 @@ fn refusal(result: Result<History>) -> String {
 fn a_line_is_learned() {
     let (mut model, mut trainer) = (fresh(), teacher().epochs(60).batch_size(8));
     let history = trainer.fit(&mut model, &line(100)).unwrap();
-    assert_eq!(
-        (history.epochs(), history["loss"].len(), history.durations().len()),
-        (60, 60, 60)
-    );
+    assert_eq!((history.epochs(), history["loss"].len(), history.durations().len()), (60, 60, 60));
     assert_eq!(history.keys().collect::<Vec<_>>(), ["loss"]);
     assert_eq!(trainer.steps(), 60 * 13);
     for (found, expected) in model.parameters.iter().zip([2.0, -1.0, 0.5]) {
@@ -105,11 +100,7 @@ fn a_seed_gives_the_same_bits_and_another_one_others() {
 #[test]
 fn a_second_run_goes_on_where_the_first_ended() {
     let data = line(30);
-    let with_momentum = || {
-        Teacher::new(SGD::new().learning_rate(0.05).momentum(0.9), Squares)
-            .quiet()
-            .seed(3)
-    };
+    let with_momentum = || Teacher::new(SGD::new().learning_rate(0.05).momentum(0.9), Squares).quiet().seed(3);
     let (mut once, mut twice) = (fresh(), fresh());
     let history = with_momentum().epochs(4).batch_size(8).fit(&mut once, &data).unwrap();
     let mut trainer = with_momentum().epochs(2).batch_size(8);
@@ -136,11 +127,7 @@ fn validation_data_are_evaluated_and_not_trained_on() {
 fn a_validation_split_takes_the_last_samples_before_shuffling() {
     let (mut split, mut head_only) = (fresh(), fresh());
     // Keras' floor(11 · (1 − 0.3)) = 7 to train on.
-    let history = teacher()
-        .validation_split(0.3)
-        .epochs(2)
-        .fit(&mut split, &line(11))
-        .unwrap();
+    let history = teacher().validation_split(0.3).epochs(2).fit(&mut split, &line(11)).unwrap();
     let (head, tail) = line(11).split_at(7);
     teacher().epochs(2).fit(&mut head_only, &head).unwrap();
     assert_eq!(split, head_only);
@@ -156,24 +143,12 @@ fn nothing_starts_with_a_mistake() {
         assert_eq!((model, trainer.steps()), (fresh(), 0), "{message}");
         message
     };
-    assert_eq!(
-        untouched(teacher(), &empty),
-        "the training data must hold at least one sample, found none"
-    );
-    assert_eq!(
-        untouched(teacher().batch_size(0), &data),
-        "the batch size must be at least 1, found 0"
-    );
-    assert_eq!(
-        untouched(teacher().epochs(0), &data),
-        "the number of epochs must be at least 1, found 0"
-    );
+    assert_eq!(untouched(teacher(), &empty), "the training data must hold at least one sample, found none");
+    assert_eq!(untouched(teacher().batch_size(0), &data), "the batch size must be at least 1, found 0");
+    assert_eq!(untouched(teacher().epochs(0), &data), "the number of epochs must be at least 1, found 0");
     for fraction in [0.0, 1.0, -0.1, 0.999, f64::NAN] {
         let message = untouched(teacher().validation_split(fraction), &data);
-        assert!(
-            message.starts_with("the validation split must be between 0 and 1"),
-            "{message}"
-        );
+        assert!(message.starts_with("the validation split must be between 0 and 1"), "{message}");
     }
     let rate = untouched(Trainer::new(SGD::new().learning_rate(-1.0), Squares), &data);
     assert!(rate.starts_with("the learning rate must be above 0"), "{rate}");
@@ -197,21 +172,9 @@ fn a_loss_that_is_not_finite_leaves_the_model_of_the_step_before() {
     let (mut model, mut expected) = (fresh(), fresh());
     let once = || teacher().batch_size(4).shuffle(false);
     let mut trainer = once();
-    let Err(Error::NonFinite {
-        what,
-        weight,
-        epoch,
-        step,
-        ..
-    }) = trainer.fit(&mut model, &bad)
-    else {
-        panic!()
-    };
+    let Err(Error::NonFinite { what, weight, epoch, step, .. }) = trainer.fit(&mut model, &bad) else { panic!() };
     // The first two batches were trained, the third holds the bad row.
-    assert_eq!(
-        (what, weight.as_deref(), epoch, step),
-        ("the loss", Some("dense1.kernel"), 1, 3)
-    );
+    assert_eq!((what, weight.as_deref(), epoch, step), ("the loss", Some("dense1.kernel"), 1, 3));
     once().fit(&mut expected, &good.split_at(8).0).unwrap();
     assert_eq!((model, trainer.steps()), (expected, 2));
 }

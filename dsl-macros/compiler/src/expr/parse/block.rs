@@ -29,11 +29,7 @@ impl Parser<'_> {
                 let semicolon = input.span();
                 input.parse::<Token![;]>()?;
                 let message = "expected a value at the end of the block, found a statement";
-                return Err(error(
-                    semicolon,
-                    message,
-                    "bind the value with `let`, or leave the `;` out",
-                ));
+                return Err(error(semicolon, message, "bind the value with `let`, or leave the `;` out"));
             }
             if !input.is_empty() {
                 return Err(self.trailing(input));
@@ -49,15 +45,10 @@ impl Parser<'_> {
     fn binding(&mut self, input: ParseStream) -> Result<()> {
         input.parse::<Token![let]>()?;
         if input.peek(Token![mut]) {
-            return Err(error(
-                input.span(),
-                "a name cannot be assigned again",
-                "leave `mut` out and bind a new name",
-            ));
+            return Err(error(input.span(), "a name cannot be assigned again", "leave `mut` out and bind a new name"));
         }
-        let name: Ident = input
-            .parse()
-            .map_err(|e| error(e.span(), &expected("a name after `let`", input), "write `let a = …;`"))?;
+        let name: Ident =
+            input.parse().map_err(|e| error(e.span(), &expected("a name after `let`", input), "write `let a = …;`"))?;
         if input.peek(Token![:]) {
             let help = "leave the type out: it is the model's scalar type";
             return Err(error(input.span(), "expected `=`, found `:`", help));
@@ -123,16 +114,8 @@ impl Parser<'_> {
                 let value = self.block(&group)?;
                 self.number((value, group.span_open()))
             }
-            Some(group) => Err(error(
-                group.span_open(),
-                "expected `{`, found `(`",
-                &format!("write `{after}{{ … }}`"),
-            )),
-            None => Err(error(
-                input.span(),
-                &expected("`{`", input),
-                &format!("write `{after}{{ … }}`"),
-            )),
+            Some(group) => Err(error(group.span_open(), "expected `{`, found `(`", &format!("write `{after}{{ … }}`"))),
+            None => Err(error(input.span(), &expected("`{`", input), &format!("write `{after}{{ … }}`"))),
         }
     }
 }

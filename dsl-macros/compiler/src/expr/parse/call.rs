@@ -19,11 +19,7 @@ impl Parser<'_> {
             return Err(unknown(&text, name.span(), first.is_some()));
         }
         let Some(group) = take_group(input) else {
-            return Err(error(
-                name.span(),
-                &format!("expected arguments of `{text}`"),
-                &format!("write `{text}(x)`"),
-            ));
+            return Err(error(name.span(), &format!("expected arguments of `{text}`"), &format!("write `{text}(x)`")));
         };
         let mut arguments: Vec<Id> = first.into_iter().collect();
         let mut spans = vec![name.span(); arguments.len()];
@@ -33,10 +29,7 @@ impl Parser<'_> {
         if let Some(function) = Function::find(&text) {
             check(&["a", "b"][..function.arity()])?;
             if let ("powi", [_, n], [_, span]) = (function.name(), arguments.as_slice(), spans.as_slice()) {
-                let whole = self
-                    .dag
-                    .value(*n)
-                    .is_some_and(|n| n.fract() == 0.0 && n.abs() <= f64::from(i32::MAX));
+                let whole = self.dag.value(*n).is_some_and(|n| n.fract() == 0.0 && n.abs() <= f64::from(i32::MAX));
                 if !whole {
                     let help = "write `powf` for other exponents";
                     return Err(error(*span, "expected a whole number as the exponent of `powi`", help));
@@ -95,15 +88,9 @@ fn arity(name: &Ident, expected: &[&str], found: usize, method: bool) -> Result<
 
 /// The error for a call of a function that is none.
 fn unknown(name: &str, span: Span, method: bool) -> Error {
-    let elementary = TABLE
-        .iter()
-        .flat_map(|row| std::iter::once(&row.name).chain(row.aliases))
-        .copied();
+    let elementary = TABLE.iter().flat_map(|row| std::iter::once(&row.name).chain(row.aliases)).copied();
     let defined = DEFINITIONS.iter().map(|(known, ..)| *known);
-    let activations = activations::TABLE
-        .iter()
-        .flat_map(|row| std::iter::once(&row.name).chain(row.aliases))
-        .copied();
+    let activations = activations::TABLE.iter().flat_map(|row| std::iter::once(&row.name).chain(row.aliases)).copied();
     let near = nearest(name, elementary.chain(defined).chain(activations));
     let help = near.map_or_else(
         || {

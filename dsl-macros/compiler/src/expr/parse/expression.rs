@@ -75,11 +75,7 @@ impl Parser<'_> {
             }
             let span = input.span();
             for _ in 0..marks {
-                input.step(|cursor| {
-                    cursor
-                        .punct()
-                        .map_or_else(|| Err(cursor.error("")), |(p, rest)| Ok((p, rest)))
-                })?;
+                input.step(|cursor| cursor.punct().map_or_else(|| Err(cursor.error("")), |(p, rest)| Ok((p, rest))))?;
             }
             let after = input.span();
             let right = self.operators(input, precedence + 1)?;
@@ -97,11 +93,7 @@ impl Parser<'_> {
         match infix {
             Infix::Or | Infix::And => {
                 let (a, b) = (self.condition(left)?, self.condition(right)?);
-                Ok(if matches!(infix, Infix::Or) {
-                    self.dag.or(a, b)
-                } else {
-                    self.dag.and(a, b)
-                })
+                Ok(if matches!(infix, Infix::Or) { self.dag.or(a, b) } else { self.dag.and(a, b) })
             }
             Infix::Compare(comparison) => {
                 let (a, b) = (self.number(left)?, self.number(right)?);
@@ -154,11 +146,7 @@ impl Parser<'_> {
         if self.dag.node(id).is_condition() {
             return Ok(id);
         }
-        Err(error(
-            span,
-            "expected a condition, found a number",
-            "compare it, as in `x > 0.0`",
-        ))
+        Err(error(span, "expected a condition, found a number", "compare it, as in `x > 0.0`"))
     }
 
     /// What went wrong where an operator or the end was expected.
@@ -173,15 +161,11 @@ impl Parser<'_> {
                 "`%` is not part of this language".to_owned(),
                 format!("the remainder has no use as an activation of {x}"),
             ),
-            "=" | "+=" | "-=" | "*=" | "/=" => (
-                "a name cannot be assigned again".to_owned(),
-                "bind a new one: `let a = …;`".to_owned(),
-            ),
+            "=" | "+=" | "-=" | "*=" | "/=" => {
+                ("a name cannot be assigned again".to_owned(), "bind a new one: `let a = …;`".to_owned())
+            }
             _ => (
-                format!(
-                    "expected an operator or the end of the expression, found {}",
-                    found(input)
-                ),
+                format!("expected an operator or the end of the expression, found {}", found(input)),
                 "the expression ends at `->`, `as`, `,` or `;`".to_owned(),
             ),
         };

@@ -32,11 +32,7 @@ pub fn parse_closure(input: ParseStream) -> Result<Closure> {
         return Err(error(word.span(), "`move` means nothing here", "write `|x| …`"));
     }
     if input.peek(Token![||]) {
-        return Err(error(
-            span,
-            "expected one variable between the bars, found none",
-            "write `|x| …`",
-        ));
+        return Err(error(span, "expected one variable between the bars, found none", "write `|x| …`"));
     }
     input.parse::<Token![|]>()?;
     let mut variables = vec![variable(input)?];
@@ -48,11 +44,7 @@ pub fn parse_closure(input: ParseStream) -> Result<Closure> {
     }
     if let [_, second, ..] = variables.as_slice() {
         let message = format!("an activation has one variable, found {}", variables.len());
-        return Err(error(
-            second.span(),
-            &message,
-            "write `|x| …`: it is applied to each element by itself",
-        ));
+        return Err(error(second.span(), &message, "write `|x| …`: it is applied to each element by itself"));
     }
     if input.peek(Token![:]) {
         return Err(error(
@@ -61,9 +53,7 @@ pub fn parse_closure(input: ParseStream) -> Result<Closure> {
             "leave the type out: it is the model's scalar type",
         ));
     }
-    input
-        .parse::<Token![|]>()
-        .map_err(|e| error(e.span(), &expected("`|`", input), "write `|x| …`"))?;
+    input.parse::<Token![|]>().map_err(|e| error(e.span(), &expected("`|`", input), "write `|x| …`"))?;
     let variable = variables.remove(0);
     let body = parse_body(input, std::slice::from_ref(&variable))?;
     Ok(Closure { variable, body, span })
@@ -76,17 +66,8 @@ pub fn parse_closure(input: ParseStream) -> Result<Closure> {
 pub fn parse_body(input: ParseStream, variables: &[Ident]) -> Result<Expr> {
     let names: Vec<String> = variables.iter().map(ToString::to_string).collect();
     let mut dag = Dag::default();
-    let scope = names
-        .iter()
-        .enumerate()
-        .map(|(index, name)| (name.clone(), dag.variable(index)))
-        .collect();
-    let mut parser = Parser {
-        dag: &mut dag,
-        scope,
-        depth: 0,
-        variables: names.clone(),
-    };
+    let scope = names.iter().enumerate().map(|(index, name)| (name.clone(), dag.variable(index))).collect();
+    let mut parser = Parser { dag: &mut dag, scope, depth: 0, variables: names.clone() };
     if input.is_empty() {
         return Err(error(
             input.span(),
@@ -110,15 +91,7 @@ pub fn parse_body(input: ParseStream, variables: &[Ident]) -> Result<Expr> {
 /// Reads `text`, in which these names stand for nodes of `dag`: the rows of the compiler's own tables.
 pub(crate) fn parse_text(dag: &mut Dag, text: &str, names: &[(&str, Id)]) -> Result<Id> {
     let scope = names.iter().map(|(name, id)| ((*name).to_owned(), *id)).collect();
-    let parse = |input: ParseStream| {
-        Parser {
-            dag,
-            scope,
-            depth: 0,
-            variables: Vec::new(),
-        }
-        .expression(input)
-    };
+    let parse = |input: ParseStream| Parser { dag, scope, depth: 0, variables: Vec::new() }.expression(input);
     parse.parse_str(text)
 }
 
@@ -159,15 +132,9 @@ fn ends(input: ParseStream) -> bool {
 /// The name of a variable between the bars.
 fn variable(input: ParseStream) -> Result<Ident> {
     if input.peek(Token![mut]) || input.peek(Token![&]) {
-        return Err(error(
-            input.span(),
-            &expected("the name of a variable", input),
-            "write `|x| …`",
-        ));
+        return Err(error(input.span(), &expected("the name of a variable", input), "write `|x| …`"));
     }
-    input
-        .parse()
-        .map_err(|e| error(e.span(), &expected("the name of a variable", input), "write `|x| …`"))
+    input.parse().map_err(|e| error(e.span(), &expected("the name of a variable", input), "write `|x| …`"))
 }
 
 /// Takes the next token if it is this word, reserved or not.
@@ -187,9 +154,7 @@ fn expected(what: &str, input: ParseStream) -> String {
 
 /// The next token as messages quote it.
 fn found(input: ParseStream) -> String {
-    for operator in [
-        "->", "=>", "&&", "||", "==", "!=", "<=", ">=", "..", "::", "+=", "-=", "*=", "/=",
-    ] {
+    for operator in ["->", "=>", "&&", "||", "==", "!=", "<=", ">=", "..", "::", "+=", "-=", "*=", "/="] {
         if upcoming(input).starts_with(operator) {
             return format!("`{operator}`");
         }

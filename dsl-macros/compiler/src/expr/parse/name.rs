@@ -23,13 +23,11 @@ impl Parser<'_> {
         let leading = !separators.is_empty();
         loop {
             let segment = input.call(Ident::parse_any);
-            path.push(segment.map_err(|e| {
-                error(
-                    e.span(),
-                    &expected("a name after `::`", input),
-                    "write the path of a constant",
-                )
-            })?);
+            path.push(
+                segment.map_err(|e| {
+                    error(e.span(), &expected("a name after `::`", input), "write the path of a constant")
+                })?,
+            );
             if !input.peek(Token![::]) {
                 break;
             }
@@ -45,11 +43,7 @@ impl Parser<'_> {
                     "write its value",
                 ));
             }
-            return if called {
-                self.call(first, None, input)
-            } else {
-                self.single(first)
-            };
+            return if called { self.call(first, None, input) } else { self.single(first) };
         }
         if called {
             return Err(foreign(&path));
@@ -69,16 +63,9 @@ impl Parser<'_> {
         if let Some((_, id)) = self.scope.iter().rev().find(|(known, _)| *known == text) {
             return Ok(*id);
         }
-        if matches!(
-            text.as_str(),
-            "match" | "for" | "while" | "loop" | "return" | "break" | "unsafe" | "move" | "fn"
-        ) {
+        if matches!(text.as_str(), "match" | "for" | "while" | "loop" | "return" | "break" | "unsafe" | "move" | "fn") {
             let message = format!("`{text}` is not part of this language");
-            return Err(error(
-                name.span(),
-                &message,
-                "there are `if … { … } else { … }` and `{ let a = …; … }`",
-            ));
+            return Err(error(name.span(), &message, "there are `if … { … } else { … }` and `{ let a = …; … }`"));
         }
         if text.starts_with(char::is_uppercase) {
             return Ok(self.dag.constant(Constant::new(quote!(#name))));
@@ -102,10 +89,9 @@ impl Parser<'_> {
             (_, [variable]) => {
                 format!("the variable of this closure is `{variable}`; constants are written in capitals")
             }
-            (_, variables) => format!(
-                "the variables are `{}`; constants are written in capitals",
-                variables.join("`, `")
-            ),
+            (_, variables) => {
+                format!("the variables are `{}`; constants are written in capitals", variables.join("`, `"))
+            }
         };
         error(span, &format!("unknown name `{name}`"), &help)
     }
@@ -113,16 +99,10 @@ impl Parser<'_> {
 
 /// The error for a call of a function that is not of the language.
 fn foreign(path: &[Ident]) -> Error {
-    let message = format!(
-        "the derivative of `{}` is not known",
-        quote!(#(#path)::*).to_string().replace(' ', "")
-    );
+    let message = format!("the derivative of `{}` is not known", quote!(#(#path)::*).to_string().replace(' ', ""));
     let span = path.last().map_or_else(Span::call_site, Ident::span);
     let last = path.last().map(ToString::to_string).unwrap_or_default();
-    let help = if is_function(&last) {
-        format!("write `{last}(…)`")
-    } else {
-        "write its formula in the closure".to_owned()
-    };
+    let help =
+        if is_function(&last) { format!("write `{last}(…)`") } else { "write its formula in the closure".to_owned() };
     error(span, &message, &help)
 }

@@ -28,11 +28,7 @@ impl Parser<'_> {
         }
         if input.peek(Token![?]) || input.peek(syn::token::Bracket) {
             let message = format!("{} cannot follow a number", found(input));
-            return Err(error(
-                input.span(),
-                &message,
-                "an activation sees one element at a time",
-            ));
+            return Err(error(input.span(), &message, "an activation sees one element at a time"));
         }
         Ok(value)
     }
@@ -48,11 +44,7 @@ impl Parser<'_> {
                 Delimiter::Brace => self.block(&group),
                 Delimiter::Bracket => {
                     let message = "expected a number, found `[…]`";
-                    Err(error(
-                        group.span_open(),
-                        message,
-                        "an activation sees one element at a time",
-                    ))
+                    Err(error(group.span_open(), message, "an activation sees one element at a time"))
                 }
             };
         }
@@ -104,11 +96,7 @@ impl Parser<'_> {
             Lit::Float(float) => (float.base10_digits().to_owned(), float.suffix()),
             Lit::Bool(truth) => return Ok(self.dag.truth(truth.value)),
             other => {
-                return Err(error_at(
-                    quote!(#other),
-                    "expected a number, found another literal",
-                    "write `2.0`",
-                ));
+                return Err(error_at(quote!(#other), "expected a number, found another literal", "write `2.0`"));
             }
         };
         if !matches!(suffix, "" | "f32" | "f64") {
@@ -117,11 +105,7 @@ impl Parser<'_> {
         }
         match digits.parse::<f64>() {
             Ok(value) if value.is_finite() => Ok(self.dag.number(value)),
-            _ => Err(error(
-                literal.span(),
-                "expected a number within the range of `f64`",
-                "write a smaller one",
-            )),
+            _ => Err(error(literal.span(), "expected a number within the range of `f64`", "write a smaller one")),
         }
     }
 }
