@@ -117,7 +117,7 @@ fn fragment(stream: ParseStream<'_>) -> Option<TokenStream> {
 fn passed_on(tokens: TokenStream, start: Spot, depth: usize) -> syn::Result<Value> {
     let closure = matches!(tokens.clone().into_iter().next(), Some(TokenTree::Punct(bar)) if bar.as_char() == '|');
     let read = (|stream: ParseStream<'_>| value(stream, depth + 1)).parse2(tokens.clone());
-    if read.is_ok() || closure {
+    if read.is_ok() || closure || syn::parse2::<syn::Expr>(tokens.clone()).is_err() {
         return read;
     }
     let block = TokenTree::from(Group::new(Delimiter::Brace, tokens));
