@@ -42,6 +42,9 @@ pub trait Scalar:
     const ZERO: Self;
     /// 1.
     const ONE: Self;
+    /// About 1e-31 or 1e-292: products of what is smaller than this with a common factor, such as a learning rate, can be
+    /// subnormal, and processors are slow with those.
+    const NEGLIGIBLE: Self;
     /// Bits of the significand: 24 or 53.
     const DIGITS: u32;
 
@@ -139,6 +142,7 @@ macro_rules! scalar {
         impl Scalar for $T {
             const ZERO: Self = 0.0;
             const ONE: Self = 1.0;
+            const NEGLIGIBLE: Self = <$T>::MIN_POSITIVE / <$T>::EPSILON;
             const DIGITS: u32 = <$T>::MANTISSA_DIGITS;
 
             fn from_f64(value: f64) -> Self {

@@ -87,12 +87,20 @@ pub(crate) fn update<T: Scalar>(rule: Adam, parameters: &mut [T], gradient: &[T]
     let (means, squares) = state.split_at_mut(parameters.len());
     for (((w, &g), m), v) in parameters.iter_mut().zip(gradient).zip(means).zip(squares) {
         // Written once all is computed: reading what was just stored would wait for memory.
-        let mean = *m + (g - *m) * new_1;
-        let square = *v + (g * g - *v) * new_2;
+        let mean = settled(*m + (g - *m) * new_1);
+        let square = settled(*v + (g * g - *v) * new_2);
         *w -= rate * mean / (Scalar::sqrt(square) + epsilon);
         *m = mean;
         *v = square;
     }
+}
+
+/// The number, or 0 if it is too small to matter. Where the gradient has become 0, as for a pixel that is always black, a
+/// running mean would decay into the subnormal numbers and stay there, and those are slow.
+#[allow(clippy::inline_always)]
+#[inline(always)]
+fn settled<T: Scalar>(mean: T) -> T {
+    if Scalar::abs(mean) < T::NEGLIGIBLE { T::ZERO } else { mean }
 }
 
 #[cfg(test)]
