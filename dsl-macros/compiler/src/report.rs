@@ -75,6 +75,11 @@ impl Report {
         result.map_err(|error| self.push(error)).ok()
     }
 
+    /// How many mistakes there are.
+    pub fn len(&self) -> usize {
+        self.errors.len()
+    }
+
     /// Whether nothing is wrong.
     pub fn is_empty(&self) -> bool {
         self.errors.is_empty()

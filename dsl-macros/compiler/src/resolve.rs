@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use proc_macro2::{Ident, Span};
 
-use crate::activation;
+use crate::activation::{self, Activate};
 use crate::ast::{Chain, Stage, StageKind};
 use crate::layers::{self, Layer, Stated};
 use crate::report::{Report, Spot};
@@ -17,12 +17,14 @@ pub struct Resolved {
     pub name: Ident,
     /// Keras' name of its class, with the user's span.
     pub class: Ident,
-    /// What it does; `None` after a mistake.
+    /// What it does; `None` after a mistake that leaves its output unknown.
     pub layer: Option<Layer>,
     /// The stage in the user's words: its name, or `a closure`.
     pub words: String,
     /// The input shape that it states.
     pub input: Option<Stated>,
+    /// Whether it was read without a mistake.
+    pub sound: bool,
     /// Where it stands: its name, or the start of the closure.
     pub spot: Spot,
 }
@@ -61,12 +63,11 @@ pub fn resolve(chain: &Chain, report: &mut Report) -> Vec<Resolved> {
 }
 
 fn one(stage: &Stage, names: &mut Names, report: &mut Report) -> Resolved {
+    let before = report.len();
     let (class, layer, input) = match &stage.kind {
-        StageKind::Closure(closure) => {
-            ("Activation", activation::closure(closure, report).map(Layer::Activation), None)
-        }
+        StageKind::Closure(closure) => ("Activation", activated(activation::closure(closure, report)), None),
         StageKind::Call(call) if activation::is_activation(call) => {
-            ("Activation", activation::resolve(call, report).map(Layer::Activation), None)
+            ("Activation", activated(activation::resolve(call, report)), None)
         }
         StageKind::Call(call) if names.taken.contains(&call.name) => {
             let message = format!("the layer `{}` is used again, but shared layers are not available yet", call.name);
@@ -86,8 +87,14 @@ fn one(stage: &Stage, names: &mut Names, report: &mut Report) -> Resolved {
         StageKind::Call(call) if call.name == class => call.name.span(),
         _ => Span::call_site(),
     };
+    let sound = report.len() == before;
     let name = names.name(stage.name.as_ref(), class, report);
-    Resolved { name, class: Ident::new(class, span), layer, words, input, spot }
+    Resolved { name, class: Ident::new(class, span), layer, words, input, sound, spot }
+}
+
+/// An activation as a layer; one with a mistake leaves the shapes as they are, so that later layers are judged.
+fn activated(activate: Option<Activate>) -> Option<Layer> {
+    Some(Layer::Activation(activate.unwrap_or(Activate::Identity)))
 }
 
 /// The names given so far.

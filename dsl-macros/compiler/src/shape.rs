@@ -65,7 +65,7 @@ fn input(stages: &[Resolved], report: &mut Report) -> Option<Shape> {
         report.error(stated.spot, message, help);
     }
     let first = stages.first()?;
-    if first.input.is_none() && first.layer.is_some() {
+    if first.input.is_none() && first.sound {
         let message = format!("the model starts with {}, which does not say what shape its input has", first.words);
         let help = match first.layer {
             Some(Layer::Flatten) => "write the shape of one sample, `Flatten(28, 28)`",

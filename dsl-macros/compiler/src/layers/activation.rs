@@ -11,7 +11,8 @@ pub(super) const SPEC: Spec = Spec {
     parameters: &[Parameter::new("activation", Need::Required("relu"))],
     resolve: |arguments, report| {
         arguments.get("activation")?;
-        arguments.activation("activation", report).map(Layer::Activation)
+        // A mistake in it leaves the shapes as they are: later layers are judged all the same.
+        Some(Layer::Activation(arguments.activation("activation", report).unwrap_or(Activate::Identity)))
     },
 };
 

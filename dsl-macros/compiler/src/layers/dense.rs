@@ -54,6 +54,12 @@ pub struct Start {
 }
 
 impl Dense {
+    /// The units alone, all else left out.
+    fn plain(units: Dim) -> Self {
+        let start = Start { initializer: Initializer::default("zeros"), regularizer: Regularizer::NONE };
+        Self { units, activation: Activate::Identity, kernel: start, bias: None }
+    }
+
     /// The input with its last axis replaced.
     pub(super) fn output(&self, input: &Shape) -> Result<Shape, Mismatch> {
         let mut output = input.clone();
@@ -74,7 +80,7 @@ fn resolve(arguments: &Arguments<'_>, report: &mut Report) -> Option<Layer> {
             _ => format!("write `Dense({size}, |x| …)`"),
         };
         report.error(units.spot.to(activation.spot), "`Dense` takes its units before its activation", help);
-        return None;
+        return usize::try_from(size).ok().map(|size| Layer::Dense(Dense::plain(Dim::known(size))));
     }
     let units = arguments.dim("units", report);
     let activation = arguments.activation("activation", report);
@@ -89,8 +95,12 @@ fn resolve(arguments: &Arguments<'_>, report: &mut Report) -> Option<Layer> {
             }
         }
     }
-    let bias = if use_bias? { Some(bias?) } else { None };
-    Some(Layer::Dense(Dense { units: units?, activation: activation?, kernel: kernel?, bias }))
+    let units = units?;
+    let (Some(activation), Some(use_bias), Some(kernel), Some(bias)) = (activation, use_bias, kernel, bias) else {
+        // The mistake is noted, and the units tell the shape: later layers are judged all the same.
+        return Some(Layer::Dense(Dense::plain(units)));
+    };
+    Some(Layer::Dense(Dense { units, activation, kernel, bias: use_bias.then_some(bias) }))
 }
 
 fn names_activation(value: &Value) -> bool {

@@ -12,7 +12,8 @@ pub(super) const SPEC: Spec = Spec {
         Parameter::new("seed", Need::Refused("the seed is the trainer's: write `Trainer::new(…).seed(n)`")),
     ],
     resolve: |arguments, report| {
-        let rate = arguments.number("rate", report)?;
+        // A mistake here leaves the shapes as they are: later layers are judged all the same.
+        let rate = arguments.number("rate", report).unwrap_or_default();
         if !(0.0..1.0).contains(&rate) {
             let message = format!("`rate` of `Dropout` is the fraction to drop, at least 0 and below 1, found {rate}");
             let help = if (2.0..100.0).contains(&rate) {
@@ -21,7 +22,6 @@ pub(super) const SPEC: Spec = Spec {
                 "write a fraction, `Dropout(0.2)`".into()
             };
             report.error(arguments.spot("rate"), message, help);
-            return None;
         }
         Some(Layer::Dropout { rate })
     },

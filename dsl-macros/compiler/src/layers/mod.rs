@@ -146,7 +146,7 @@ pub fn is_layer(name: &str) -> bool {
 pub struct Resolved {
     /// Keras' name of its class.
     pub class: &'static str,
-    /// What it does; `None` after a mistake.
+    /// What it does; `None` after a mistake that leaves its output unknown.
     pub layer: Option<Layer>,
     /// The input shape that it states.
     pub input: Option<Stated>,
@@ -171,8 +171,7 @@ pub fn resolve(call: &Call, report: &mut Report) -> Option<Resolved> {
     let arguments = Arguments::bind(call, spec, report);
     let layer = (spec.resolve)(&arguments, report);
     let input = arguments.input_shape(report);
-    let layer = if arguments.complete && input.is_some() { layer } else { None };
-    Some(Resolved { class: spec.name, layer, input: input.flatten() })
+    Some(Resolved { class: spec.name, layer: layer.filter(|_| input.is_some()), input: input.flatten() })
 }
 
 fn unknown(call: &Call, name: &str, report: &mut Report) {
