@@ -1,4 +1,55 @@
 //! Neural networks as one macro call: shapes checked, gradients derived and code emitted while your crate compiles.
+//!
+//! ```
+//! use chainrule::data::Dataset;
+//! use chainrule::loss::SparseCategoricalCrossentropy;
+//! use chainrule::metrics::Accuracy;
+//! use chainrule::model;
+//! use chainrule::optim::Adam;
+//! use chainrule::train::Trainer;
+//!
+//! model! {
+//!     /// Tells whether the first of two numbers is the larger.
+//!     pub Larger: Input(2) -> Dense(8, relu) -> Dense(2, softmax)
+//! }
+//!
+//! # fn main() -> chainrule::Result<()> {
+//! let pairs: Vec<[f32; 2]> = (0..100).map(|at| [(at % 10) as f32 / 10.0, (at / 10) as f32 / 10.0]).collect();
+//! let labels = pairs.iter().map(|[a, b]| u8::from(a > b)).collect();
+//! let data = Dataset::from_arrays(pairs, labels)?;
+//!
+//! let mut net = Larger::seeded(1);
+//! let mut trainer = Trainer::new(Adam::new().learning_rate(0.01), SparseCategoricalCrossentropy::new())
+//!     .metrics(Accuracy::new())
+//!     .epochs(40)
+//!     .seed(1)
+//!     .quiet();
+//! trainer.fit(&mut net, &data)?;
+//! assert!(trainer.evaluate(&net, &data)?["accuracy"] > 0.9);
+//! assert_eq!(net.predict_class(&[0.9, 0.1]), 1);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Where to look
+//!
+//! | for | see |
+//! |---|---|
+//! | the language of models | [`model!`] |
+//! | layers and their arguments | [`layers`] |
+//! | activations | [`activations`] |
+//! | initial weights and penalties | [`initializers`], [`regularizers`] |
+//! | training | [`train`], [`loss`], [`optim`], [`metrics`] |
+//! | data sets and files | [`data`], [`io`] |
+//! | what a model is to generic code | [`Model`], [`Trainable`] |
+//!
+//! Names, arguments, defaults and formulas are [Keras'](https://keras.io).
+//!
+//! # Features
+//!
+//! - `std` (default): training loop, data sets, files, reports, models on the heap. Without it the crate needs neither the
+//!   standard library nor an allocator: `Name::from_parameters` makes a model over memory of yours, which predicts
+//!   (`predict_with`) and takes training steps (`loss_and_gradient`, [`optim::Optimizer::with_state`]).
 #![cfg_attr(not(feature = "std"), no_std)]
 
 pub mod activations;
@@ -41,7 +92,76 @@ pub use parameters::Parameters;
 pub use sample::Sample;
 pub use scalar::Scalar;
 
-/// Declares a neural network: shapes checked, gradients derived, code emitted while the crate compiles.
+/// Declares neural networks: shapes checked, gradients derived, code emitted while the crate compiles.
+///
+/// A model is a chain of layers. The first one says what shape one sample has, without the batch:
+///
+/// ```
+/// use chainrule::model;
+///
+/// const HIDDEN: usize = 32;
+///
+/// model! {
+///     /// Doc comments, attributes and visibility are yours.
+///     #[derive(PartialEq)]
+///     pub Digits: Flatten(28, 28) -> Dense(HIDDEN, relu) as hidden -> Dropout(0.2) -> Dense(10, softmax);
+///
+///     /// Numbers of 64 bits; an activation of your own, whose derivative is found for you.
+///     #[scalar(f64)]
+///     Curve: Input(1) -> Dense({ 2 * HIDDEN }, |x| x * sigmoid(1.5 * x), kernel_initializer = he_normal) -> Dense(1)
+/// }
+///
+/// let net = Digits::seeded(1);
+/// let probabilities: [f32; 10] = net.predict(&[[0.5; 28]; 28]);
+/// assert_eq!(net.hidden().bias().len(), HIDDEN);
+///
+/// // A body alone is an expression: a fresh model.
+/// let net = model!(Input(4) -> Dense(8, tanh) -> Dense(1, sigmoid));
+/// assert_eq!(net.predict(&[0.0; 4]), [0.5]);
+/// # let _ = (probabilities, Curve::seeded(1).predict(&[0.0]));
+/// ```
+///
+/// # Grammar
+///
+/// ```text
+/// input   := item+ | body
+/// item    := attributes visibility Name ":" body ";"?
+/// body    := "<" chain ">" | chain
+/// chain   := stage { "->" stage }
+/// stage   := ( Layer [ "(" arguments ")" ] | activation | closure ) [ "as" name ]
+/// closure := "|" x "|" expression
+/// arguments are positional, then `name = value`
+/// a size is a number, a `const` of yours, or `{ a const expression }`
+/// ```
+///
+/// Layers are those of [`layers`], activations those of [`activations`] together with `softmax` and `log_softmax`. What a
+/// closure may say is told there too. A layer is named `as` you say, or after its class with a counter from 1: `dense1`,
+/// `dense2`, `dropout1`.
+///
+/// # What is generated
+///
+/// For `Digits` a type that implements [`Model`], [`Trainable`], `Clone`, `Debug` and `Default`, with the methods:
+///
+/// | method | |
+/// |---|---|
+/// | `new()`, `seeded(seed)` | a fresh model; the same seed gives the same weights |
+/// | `predict(&input)`, `predict_into`, `predict_batch`, `predict_class` | outputs; the class is the place of the largest |
+/// | `summary()` | layers, shapes and parameters, to be printed |
+/// | `save(path)`, `load(path)` | weights, in safetensors |
+/// | `parameters()`, `parameters_mut()` | all weights as one slice |
+/// | `dense1()`, `dense1_mut()` … | the weights of a layer |
+/// | `loss_and_gradient`, `input_gradient` | for training loops of your own |
+/// | `from_parameters`, `predict_with`, `reset` | a model over memory of yours |
+/// | `PARAMS`, `MACS`, `INPUT_LEN`, `OUTPUT_LEN`, `ram(batch)`, `training_ram(batch)`, `workspace(batch)` | known while compiling |
+///
+/// # Mistakes
+///
+/// All independent mistakes are reported in one go, each at the token to blame, with the change to make; the code that
+/// uses a model with mistakes raises no errors of its own.
+///
+/// ```compile_fail
+/// chainrule::model! { Wrong: Input(28, 28) -> Reshape(14, 14, 3) -> Dense(10, sofmax) }
+/// ```
 #[macro_export]
 macro_rules! model {
     ($($tokens:tt)*) => { $crate::__private::model! { $crate; $($tokens)* } };
