@@ -14,7 +14,7 @@ const TABLE: &[Row] = &[
     Row { name: "constant", parameters: &[("value", Default::Number(0.0))] },
     Row {
         name: "random_normal",
-        parameters: &[("mean", Default::Number(0.0)), ("stddev", Default::Number(0.05)), SEED],
+        parameters: &[("mean", Default::Number(0.0)), ("stddev", Default::NotNegative(0.05)), SEED],
     },
     Row {
         name: "random_uniform",
@@ -22,12 +22,12 @@ const TABLE: &[Row] = &[
     },
     Row {
         name: "truncated_normal",
-        parameters: &[("mean", Default::Number(0.0)), ("stddev", Default::Number(0.05)), SEED],
+        parameters: &[("mean", Default::Number(0.0)), ("stddev", Default::NotNegative(0.05)), SEED],
     },
     Row {
         name: "variance_scaling",
         parameters: &[
-            ("scale", Default::Number(1.0)),
+            ("scale", Default::Positive(1.0)),
             ("mode", Default::Word(&["fan_in", "fan_out", "fan_avg"])),
             ("distribution", Default::Word(&["truncated_normal", "untruncated_normal", "uniform"])),
             SEED,
@@ -58,6 +58,14 @@ impl Initializer {
     /// An initializer without arguments, by its name.
     pub(crate) fn default(name: &'static str) -> Self {
         Self { name, span: Span::call_site(), arguments: Vec::new() }
+    }
+
+    /// The fewest axes of a weight that it can fill.
+    pub fn rank(&self) -> usize {
+        match self.name {
+            "orthogonal" | "identity" => 2,
+            _ => 0,
+        }
     }
 }
 

@@ -17,11 +17,27 @@ pub(crate) struct Row {
 /// What holds if an argument is left out, and thereby its kind.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Default {
+    /// A number.
     Number(f64),
+    /// A number of at least 0.
+    NotNegative(f64),
+    /// A number above 0.
+    Positive(f64),
     /// One of these words; the first is the default.
     Word(&'static [&'static str]),
     /// Not available: what to write instead.
     Refused(&'static str),
+}
+
+impl Default {
+    /// The numbers that are taken, in the words of a message.
+    fn number_in_words(self) -> &'static str {
+        match self {
+            Self::NotNegative(_) => "a number of at least 0",
+            Self::Positive(_) => "a number above 0",
+            Self::Number(_) | Self::Word(_) | Self::Refused(_) => "a number",
+        }
+    }
 }
 
 /// An argument, given or left out.
@@ -69,6 +85,8 @@ pub(crate) fn read(
         }
         let value = match (default, &argument.value.kind) {
             (Default::Number(_), kind) => number(kind).map(Argument::Number),
+            (Default::NotNegative(_), kind) => number(kind).filter(|value| *value >= 0.0).map(Argument::Number),
+            (Default::Positive(_), kind) => number(kind).filter(|value| *value > 0.0).map(Argument::Number),
             (Default::Word(words), crate::ast::ValueKind::Call(word)) if word.arguments.is_empty() => {
                 words.iter().find(|known| word.name == **known).map(|known| Argument::Word(known))
             }
@@ -77,8 +95,8 @@ pub(crate) fn read(
         if value.is_none() {
             let found = describe(&argument.value.kind);
             let (message, help) = match default {
-                Default::Number(value) => (
-                    format!("`{parameter}` of `{name}` expects a number, found {found}"),
+                Default::Number(value) | Default::NotNegative(value) | Default::Positive(value) => (
+                    format!("`{parameter}` of `{name}` expects {}, found {found}", default.number_in_words()),
                     format!("write `{parameter} = {value}`"),
                 ),
                 Default::Word(words) if quoted(&argument.value.kind, words).is_some() => (
@@ -102,7 +120,9 @@ pub(crate) fn read(
     }
     let values = values.into_iter().zip(row.parameters).filter_map(|(value, (_, default))| {
         value.or(match default {
-            Default::Number(value) => Some(Argument::Number(*value)),
+            Default::Number(value) | Default::NotNegative(value) | Default::Positive(value) => {
+                Some(Argument::Number(*value))
+            }
             Default::Word(words) => Some(Argument::Word(words[0])),
             Default::Refused(_) => None,
         })

@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 
 use proc_macro2::{Ident, Span};
+use syn::ext::IdentExt;
 
 use crate::activation::{self, Activate};
 use crate::ast::{Chain, Stage, StageKind};
@@ -65,11 +66,11 @@ pub fn resolve(chain: &Chain, report: &mut Report) -> Vec<Resolved> {
 fn one(stage: &Stage, names: &mut Names, report: &mut Report) -> Resolved {
     let before = report.len();
     let (class, layer, input) = match &stage.kind {
-        StageKind::Closure(closure) => ("Activation", activated(activation::closure(closure, report)), None),
+        StageKind::Closure(closure) => ("Activation", Some(activated(activation::closure(closure, report))), None),
         StageKind::Call(call) if activation::is_activation(call) => {
-            ("Activation", activated(activation::resolve(call, report)), None)
+            ("Activation", Some(activated(activation::resolve(call, report))), None)
         }
-        StageKind::Call(call) if names.taken.contains(&call.name) => {
+        StageKind::Call(call) if names.taken.contains(&call.name.unraw()) => {
             let message = format!("the layer `{}` is used again, but shared layers are not available yet", call.name);
             report.error(call.name.span(), message, "write a layer of its own, `Dense(10)`");
             ("Unknown", None, None)
@@ -93,8 +94,8 @@ fn one(stage: &Stage, names: &mut Names, report: &mut Report) -> Resolved {
 }
 
 /// An activation as a layer; one with a mistake leaves the shapes as they are, so that later layers are judged.
-fn activated(activate: Option<Activate>) -> Option<Layer> {
-    Some(Layer::Activation(activate.unwrap_or(Activate::Identity)))
+fn activated(activate: Option<Activate>) -> Layer {
+    Layer::Activation(activate.unwrap_or(Activate::Identity))
 }
 
 /// The names given so far.
@@ -121,13 +122,13 @@ impl Names {
                 }
             },
         };
-        self.taken.push(name.clone());
+        self.taken.push(name.unraw());
         name
     }
 
     fn check(&self, name: &Ident, report: &mut Report) {
-        let text = name.to_string();
-        if self.taken.contains(name) {
+        let text = name.unraw().to_string();
+        if self.taken.contains(&name.unraw()) {
             let message = format!("two layers are named `{text}`");
             report.error(name.span(), message, "give each layer a name of its own");
         } else if RESERVED.contains(&text.as_str()) {

@@ -87,20 +87,20 @@ pub(crate) fn update<T: Scalar>(rule: Adam, parameters: &mut [T], gradient: &[T]
     let (means, squares) = state.split_at_mut(parameters.len());
     for (((w, &g), m), v) in parameters.iter_mut().zip(gradient).zip(means).zip(squares) {
         // Written once all is computed: reading what was just stored would wait for memory.
-        let mean = settled(*m + (g - *m) * new_1);
-        let square = settled(*v + (g * g - *v) * new_2);
+        let mean = settled(*m + (g - *m) * new_1, g);
+        let square = settled(*v + (g * g - *v) * new_2, mean);
         *w -= rate * mean / (Scalar::sqrt(square) + epsilon);
         *m = mean;
         *v = square;
     }
 }
 
-/// The number, or 0 if it is too small to matter. Where the gradient has become 0, as for a pixel that is always black, a
-/// running mean would decay into the subnormal numbers and stay there, and those are slow.
+/// A running mean, or 0 once it is too small to matter and what it follows is 0: the gradient for m, m itself for v. For a
+/// pixel that is always black they would decay into the subnormal numbers and stay there, and those are slow.
 #[allow(clippy::inline_always)]
 #[inline(always)]
-fn settled<T: Scalar>(mean: T) -> T {
-    if Scalar::abs(mean) < T::NEGLIGIBLE { T::ZERO } else { mean }
+fn settled<T: Scalar>(mean: T, follows: T) -> T {
+    if (Scalar::abs(mean) < T::NEGLIGIBLE) & (follows == T::ZERO) { T::ZERO } else { mean }
 }
 
 #[cfg(test)]
@@ -120,6 +120,28 @@ mod tests {
             assert!((found - expected).abs() < 1e-7, "{found} is not {expected}");
         }
         Ok(())
+    }
+
+    #[test]
+    fn means_of_tiny_gradients_are_kept() -> Result<()> {
+        let rule = Adam::new().epsilon(1e-20);
+        let (mut single, mut double) = ([1.0_f32], [1.0_f64]);
+        let (mut of_single, mut of_double) = ([0.0; 2], [0.0; 2]);
+        for step in 1..=3 {
+            rule.update(&mut single, &[1e-15], &mut of_single, step);
+            rule.update(&mut double, &[1e-15], &mut of_double, step);
+        }
+        assert!((f64::from(single[0]) - double[0]).abs() < 1e-6, "{single:?} is not {double:?}");
+        Ok(())
+    }
+
+    #[test]
+    fn means_without_a_gradient_end_at_0() {
+        let (mut weight, mut state) = ([1.0_f32], [1e-3, 1e-6]);
+        for step in 1..=100_000 {
+            Adam::new().update(&mut weight, &[0.0], &mut state, step);
+        }
+        assert_eq!(state, [0.0, 0.0]);
     }
 
     #[test]

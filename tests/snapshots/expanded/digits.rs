@@ -1,6 +1,5 @@
 /// Handwritten digits.
 ///
-///
 ///| layer | output | parameters |
 ///|---|---|---:|
 ///| `flatten1` (Flatten) | `(784)` | 0 |

@@ -14,5 +14,7 @@ model! { pub Number: Input(4) -> Dense(8) as 1st }
 model! { pub Before: hidden: Dense(8) -> Dense(2) }
 model! { pub Const: Input(4) -> Dense(8) as PARAMS }
 model! { pub Again: Input(4) -> Dense(8) as hidden -> relu -> hidden -> Dense(2) }
+model! { pub RawMethod: Input(4) -> Dense(8) as r#predict }
+model! { pub RawTwice: Input(4) -> Dense(8) -> Dense(8) as r#dense1 }
 
 fn main() {}

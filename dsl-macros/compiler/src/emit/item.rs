@@ -52,8 +52,8 @@ pub(super) fn structure(names: &Names, declaration: &Declaration, graph: &Graph)
     let storage = &generics.storage;
     let Declaration { name, visibility, struct_attributes, .. } = declaration;
     let documented = struct_attributes.iter().any(|attribute| attribute.path().is_ident("doc"));
-    let heading = if documented { "" } else { "A neural network." };
-    let table = std::iter::once(heading.to_owned()).chain(table(graph));
+    let heading = (!documented).then(|| "A neural network.".to_owned());
+    let table = heading.into_iter().chain(table(graph));
     quote! {
         #(#struct_attributes)*
         #(#[doc = #table])*

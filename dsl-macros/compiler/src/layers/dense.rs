@@ -85,8 +85,8 @@ fn resolve(arguments: &Arguments<'_>, report: &mut Report) -> Option<Layer> {
     let units = arguments.dim("units", report);
     let activation = arguments.activation("activation", report);
     let use_bias = arguments.boolean("use_bias", report);
-    let kernel = start(arguments, ["kernel_initializer", "kernel_regularizer"], report);
-    let bias = start(arguments, ["bias_initializer", "bias_regularizer"], report);
+    let kernel = start(arguments, ["kernel_initializer", "kernel_regularizer"], 2, report);
+    let bias = start(arguments, ["bias_initializer", "bias_regularizer"], 1, report);
     if use_bias == Some(false) {
         for name in ["bias_initializer", "bias_regularizer"] {
             if let Some(value) = arguments.get(name) {
@@ -111,8 +111,19 @@ fn names_activation(value: &Value) -> bool {
     }
 }
 
-fn start(arguments: &Arguments<'_>, [initializer, regularizer]: [&str; 2], report: &mut Report) -> Option<Start> {
+/// How a weight of `rank` axes starts.
+fn start(
+    arguments: &Arguments<'_>,
+    [initializer, regularizer]: [&str; 2],
+    rank: usize,
+    report: &mut Report,
+) -> Option<Start> {
+    let spot = arguments.spot(initializer);
     let initializer = arguments.initializer(initializer, report);
     let regularizer = arguments.regularizer(regularizer, report);
+    if let Some(initializer) = initializer.as_ref().filter(|initializer| initializer.rank() > rank) {
+        let message = format!("`{}` fills a matrix, but a bias has one axis", initializer.name);
+        report.error(spot, message, "write `zeros`, or leave it out");
+    }
     Some(Start { initializer: initializer?, regularizer: regularizer? })
 }

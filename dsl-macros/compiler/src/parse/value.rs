@@ -211,6 +211,12 @@ fn literal(literal: &Lit, sign: i8) -> syn::Result<(ValueKind, Spot)> {
             return Err(error(spot, message, help));
         }
     };
+    if let ValueKind::Float(value) = kind
+        && !value.is_finite()
+    {
+        let message = format!("expected a number within the range of `f64`, found `{}`", literal.to_token_stream());
+        return Err(error(spot, message, "write a number that is not as large"));
+    }
     Ok((kind, spot))
 }
 
