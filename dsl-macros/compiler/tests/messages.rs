@@ -108,7 +108,7 @@ fn unknown_names_get_the_nearest_known_one() {
     );
     let error = parse("|x| wiggle(x)").unwrap_err().to_string();
     assert!(
-        error.starts_with("unknown function `wiggle`\nhelp: there are the activations and `abs`, `acos`, "),
+        error.starts_with("unknown function `wiggle`\nhelp: there are the activations, `abs`, `acos`, "),
         "{error}"
     );
 }

@@ -9,6 +9,7 @@ use super::{Parser, error};
 use crate::activations;
 use crate::expr::ast::Id;
 use crate::expr::function::{DEFINITIONS, Function, TABLE};
+use crate::layers::listed;
 use crate::nearest::nearest;
 
 impl Parser<'_> {
@@ -92,13 +93,17 @@ fn unknown(name: &str, span: Span, method: bool) -> Error {
     let defined = DEFINITIONS.iter().map(|(known, ..)| *known);
     let activations = activations::TABLE.iter().flat_map(|row| std::iter::once(&row.name).chain(row.aliases)).copied();
     let near = nearest(name, elementary.chain(defined).chain(activations));
-    let help = near.map_or_else(
-        || {
+    let help = match near {
+        // These work on a whole axis, and a closure on one number.
+        _ if matches!(name, "softmax" | "log_softmax") => {
+            format!("`{name}` works on the last axis: write it as a stage, `-> {name}`")
+        }
+        Some(near) => format!("did you mean `{near}`?"),
+        None => {
             let names: Vec<_> = TABLE.iter().map(|row| row.name).collect();
-            format!("there are the activations and `{}`", names.join("`, `"))
-        },
-        |near| format!("did you mean `{near}`?"),
-    );
+            format!("there are the activations, {}", listed(&names))
+        }
+    };
     let kind = if method { "method" } else { "function" };
     error(span, &format!("unknown {kind} `{name}`"), &help)
 }
