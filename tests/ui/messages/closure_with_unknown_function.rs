@@ -9,6 +9,4 @@ model! { pub Far: Input(4) -> |x| banana(x) -> Dense(2) }
 model! { pub Torch: Input(4) -> |x| torch.relu(x) -> Dense(2) }
 model! { pub Softmax: Input(4) -> |x| softmax(x) -> Dense(2) }
 
-model! { pub OfAnAxis: Input(4) -> Dense(8, |x| x * softmax(x)) }
-
 fn main() {}
