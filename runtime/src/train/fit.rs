@@ -140,7 +140,7 @@ where
         V: Validation<M::Input, Y>,
     {
         self.plan.check()?;
-        self.rule.check()?;
+        self.rule.check::<T>()?;
         if data.is_empty() {
             return Err(Error::Empty { what: "the training data" });
         }
