@@ -116,15 +116,15 @@ impl<R: Rule, S> Optimizer<R, S> {
         }
         let expected = self.rule.slots() * parameters.len();
         let state = self.state.as_mut();
-        let found = state.len();
-        let Some(state) = state.get_mut(..expected) else {
-            return Err(Error::Length { what: "the optimizer's state", expected, found });
-        };
+        if state.len() < expected {
+            return Err(Error::Length { what: "the optimizer's state", expected, found: state.len() });
+        }
         if self.steps == 0 {
+            // All of it: momentum that is switched on later finds its part at 0.
             state.fill(T::ZERO);
         }
         self.steps += 1;
-        self.rule.update(parameters, gradient, state, self.steps);
+        self.rule.update(parameters, gradient, &mut state[..expected], self.steps);
         Ok(())
     }
 }
@@ -189,7 +189,8 @@ mod tests {
             let step = Optimizer::with_state(rule, [T::ZERO; 2]).step(&mut parameters, &[T::ONE]);
             matches!(step, Err(Error::HyperParameter { .. })) && parameters == [T::ONE]
         }
-        for rule in [SGD::new().learning_rate(1e308), SGD::new().learning_rate(1e-50), SGD::new().momentum(1.0 - 1e-12)] {
+        for rule in [SGD::new().learning_rate(1e308), SGD::new().learning_rate(1e-50), SGD::new().momentum(1.0 - 1e-12)]
+        {
             assert!(refused::<f32>(rule) && !refused::<f64>(rule), "{rule:?}");
         }
         assert!(refused::<f32>(Adam::new().epsilon(1e-50)) && !refused::<f64>(Adam::new().epsilon(1e-50)));

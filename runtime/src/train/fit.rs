@@ -46,7 +46,9 @@ where
             None => self.split(data)?,
         };
         let validation = given.or(split);
+        // Longer than before if momentum was switched on, which starts from rest.
         self.state.resize(self.rule.slots() * M::PARAMS, T::ZERO);
+        self.params = M::PARAMS;
 
         let mut buffers = EpochBuffers::new::<M>(training.len(), self.plan.batch_size);
         let mut progress = Progress::new(self.plan.verbosity, self.epochs_done + self.plan.epochs);
@@ -151,10 +153,9 @@ where
             }
             self.loss.check(validation.labels())?;
         }
-        let (expected, found) = (self.rule.slots() * M::PARAMS, self.state.len());
-        if self.steps_done > 0 && expected != found {
-            let what = "the optimizer's state for this model, kept from the run before,";
-            return Err(Error::Length { what, expected, found });
+        if self.steps_done > 0 && !self.state.is_empty() && self.params != M::PARAMS {
+            let what = "the model, to go on with the optimizer's state of the run before,";
+            return Err(Error::Length { what, expected: self.params, found: M::PARAMS });
         }
         Ok(())
     }

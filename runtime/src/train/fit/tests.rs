@@ -112,6 +112,22 @@ fn a_second_run_goes_on_where_the_first_ended() {
 }
 
 #[test]
+fn momentum_can_be_switched_on_between_two_runs() {
+    let (data, once, mut model) = (line(8), SGD::new().learning_rate(0.1), fresh());
+    let mut trainer = teacher().batch_size(8).shuffle(false);
+    trainer.fit(&mut model, &data).unwrap();
+    *trainer.optimizer_mut() = once.momentum(0.5);
+    let mut expected = model.clone();
+    trainer.fit(&mut model, &data).unwrap();
+    // The first step with momentum starts from rest: it is one without.
+    Teacher::new(once, Squares).quiet().batch_size(8).shuffle(false).fit(&mut expected, &data).unwrap();
+    assert_eq!(model, expected);
+    *trainer.optimizer_mut() = once;
+    trainer.fit(&mut model, &data).unwrap();
+    assert_eq!(trainer.steps(), 3);
+}
+
+#[test]
 fn validation_data_are_evaluated_and_not_trained_on() {
     let (data, other) = (line(40), line(9));
     let (mut with, mut without) = (fresh(), fresh());
