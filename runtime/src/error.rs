@@ -37,6 +37,12 @@ pub enum Error {
         /// The value.
         found: f64,
     },
+    /// Two metrics with the same key: a history has one series for each.
+    #[error("two metrics are named `{name}`; leave one out")]
+    SameMetric {
+        /// The key.
+        name: &'static str,
+    },
     /// A data set without a single sample.
     #[error("{what} must hold at least one sample, found none")]
     Empty {

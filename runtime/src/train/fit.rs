@@ -12,7 +12,7 @@ use crate::report::{Progress, listed};
 use crate::sample::Sample;
 use crate::scalar::Scalar;
 use crate::train::batch::{Gather, Samples, Scratch};
-use crate::train::evaluate::evaluate;
+use crate::train::evaluate::{check_names, evaluate};
 use crate::train::finite::{self, Moment};
 use crate::train::{History, Trainer, Validation};
 
@@ -26,8 +26,8 @@ where
     /// those of training come from the outputs that the steps computed, as in Keras.
     ///
     /// # Errors
-    /// Before the first step: [`Error::Empty`], [`Error::HyperParameter`], a label that the loss does not take (with its
-    /// row in the data), a model with another number of parameters than the one trained before. On the way:
+    /// Before the first step: [`Error::Empty`], [`Error::HyperParameter`], [`Error::SameMetric`], a label that the loss does not take
+    /// (with its row in the data), a model with another number of parameters than the one trained before. On the way:
     /// [`Error::NonFinite`] if loss or gradient of a step are NaN or infinite; the model stays as the step before left
     /// it.
     pub fn fit<M, Y>(&mut self, model: &mut M, data: &Dataset<M::Input, Y>) -> Result<History>
@@ -139,10 +139,12 @@ where
     where
         M: Trainable<Scalar = T>,
         L: Loss<M::Head, M::Output, Y>,
+        Ms: Metrics<M::Head, M::Output, Y>,
         V: Validation<M::Input, Y>,
     {
         self.plan.check()?;
         self.rule.check::<T>()?;
+        check_names::<M, Y, Ms>(&self.metrics)?;
         if data.is_empty() {
             return Err(Error::Empty { what: "the training data" });
         }

@@ -1,5 +1,6 @@
 use crate::data::Dataset;
 use crate::error::{Error, Result};
+use crate::metrics::MeanSquaredError;
 use crate::optim::SGD;
 use crate::testing::{Line, Squares};
 use crate::train::{History, Trainer};
@@ -177,6 +178,16 @@ fn nothing_starts_with_a_mistake() {
     assert!(refusal(teacher().validation(&mislabelled).fit(&mut fresh(), &data)).starts_with("label of row 6"));
     assert!(teacher().evaluate(&fresh(), &empty).is_err());
     assert!(teacher().evaluate(&fresh(), &mislabelled).is_err());
+}
+
+#[test]
+fn two_metrics_of_one_name_are_refused() {
+    let (data, mut model) = (line(10), fresh());
+    let mut trainer = teacher().metrics((MeanSquaredError::new(), MeanSquaredError::new()));
+    let message = "two metrics are named `mean_squared_error`; leave one out";
+    assert_eq!(refusal(trainer.fit(&mut model, &data)), message);
+    assert_eq!((&model, trainer.steps()), (&fresh(), 0));
+    assert_eq!(trainer.evaluate(&model, &data).unwrap_err().to_string(), message);
 }
 
 #[test]
