@@ -18,7 +18,7 @@ pub enum Error {
         found: usize,
     },
     /// A class index that is not one of the model's classes.
-    #[error("label of row {row} is class {label}, but the model has {classes} classes (0 to {last})", last = classes - 1)]
+    #[error("label of row {row} is class {label}, but the model has {classes} classes (0 to {last})", last = classes.saturating_sub(1))]
     Label {
         /// The row, counted from 0.
         row: usize,

@@ -176,7 +176,9 @@ fn content(source: &mut impl Read, size: u64) -> std::io::Result<Content> {
         }));
     };
 
-    let mut bytes = Vec::with_capacity(expected.min(size) as usize);
+    let mut bytes = Vec::new();
+    // A sparse file can be larger than the memory.
+    bytes.try_reserve_exact(usize::try_from(expected.min(size)).unwrap_or(usize::MAX))?;
     source.take(expected.saturating_add(1)).read_to_end(&mut bytes)?;
     let found = bytes.len() as u64;
     if found != expected {
