@@ -18,7 +18,7 @@ pub enum Error {
         found: usize,
     },
     /// A class index that is not one of the model's classes.
-    #[error("label of row {row} is class {label}, but the model has {classes} classes (0 to {last})", last = classes - 1)]
+    #[error("label of row {row} is class {label}, but the model has {classes} classes (0 to {last})", last = classes.saturating_sub(1))]
     Label {
         /// The row, counted from 0.
         row: usize,
@@ -36,6 +36,12 @@ pub enum Error {
         expected: &'static str,
         /// The value.
         found: f64,
+    },
+    /// Two metrics with the same key: a history has one series for each.
+    #[error("two metrics are named `{name}`; leave one out")]
+    SameMetric {
+        /// The key.
+        name: &'static str,
     },
     /// A data set without a single sample.
     #[error("{what} must hold at least one sample, found none")]

@@ -21,6 +21,8 @@ pub trait Sample: Copy + Send + Sync + 'static {
     fn flatten(samples: &[Self]) -> &[Self::Scalar];
     /// Samples as one flat slice, row-major, to be written.
     fn flatten_mut(samples: &mut [Self]) -> &mut [Self::Scalar];
+    /// The reverse of [`flatten`](Self::flatten): as many whole samples as there are, none of no scalars.
+    fn unflatten(scalars: &[Self::Scalar]) -> &[Self];
 }
 
 macro_rules! number {
@@ -40,6 +42,9 @@ macro_rules! number {
             }
             fn flatten_mut(samples: &mut [Self]) -> &mut [$T] {
                 samples
+            }
+            fn unflatten(scalars: &[$T]) -> &[Self] {
+                scalars
             }
         }
     )*};
@@ -62,6 +67,23 @@ impl<S: Sample, const N: usize> Sample for [S; N] {
     fn flatten_mut(samples: &mut [Self]) -> &mut [S::Scalar] {
         S::flatten_mut(samples.as_flattened_mut())
     }
+    fn unflatten(scalars: &[S::Scalar]) -> &[Self] {
+        if N == 0 { &[] } else { S::unflatten(scalars).as_chunks().0 }
+    }
+}
+
+/// `count` zeros on the heap. `vec![X::ZERO; count]` puts one on the stack where it is not optimized, and a sample can be
+/// larger than that.
+#[cfg(feature = "std")]
+pub(crate) fn zeros<X: Sample>(count: usize) -> Vec<X> {
+    let mut zeros = Vec::with_capacity(count);
+    if X::LEN == 0 {
+        zeros.resize_with(count, || X::ZERO);
+    } else {
+        let zero = vec![X::Scalar::ZERO; X::LEN];
+        (0..count).for_each(|_| zeros.extend_from_slice(X::unflatten(&zero)));
+    }
+    zeros
 }
 
 /// Bytes as numbers, divided: a table has the 256 quotients.
@@ -71,5 +93,17 @@ pub(crate) fn from_bytes<T: Scalar>(values: &mut [T], bytes: &[u8], divisor: f64
     let table: [T; 256] = core::array::from_fn(|byte| T::from_f64(byte as f64 / divisor));
     for (value, byte) in values.iter_mut().zip(bytes) {
         *value = table[usize::from(*byte)];
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn zeros_are_as_many_as_asked_for() {
+        assert_eq!(zeros::<[[f32; 3]; 2]>(4), [[[0.0; 3]; 2]; 4]);
+        assert_eq!((zeros::<f64>(2), zeros::<[f64; 2]>(0), zeros::<[f32; 0]>(3)), (vec![0.0; 2], vec![], vec![[]; 3]));
+        assert_eq!(<[[f32; 0]; 2]>::unflatten(&[1.0]), [[[0.0; 0]; 2]; 0]);
     }
 }

@@ -90,7 +90,8 @@ fn buffers_of_the_wrong_length_are_refused() {
         loss_and_gradient::<Iris, _, _>(&parameters, inputs, labels, &loss, draws, &mut gradient, &mut scratch)
             .map_err(|error| error.to_string())
     };
-    assert_eq!(Iris::workspace(2), 12);
+    assert_eq!((Iris::workspace(2), Iris::workspace(usize::MAX)), (12, usize::MAX));
+    assert_eq!((Iris::ram(usize::MAX / 8), Iris::training_ram(usize::MAX / 8)), (60, usize::MAX));
 
     assert!(call(15, &INPUTS, &[0, 1], 15, 12).is_ok() && call(15, &INPUTS, &[0, 1], 15, 99).is_ok());
     for (result, message) in [

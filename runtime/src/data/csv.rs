@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::data::Dataset;
 use crate::data::csv::rows::Row;
 use crate::error::{Error, Result};
-use crate::sample::Sample;
+use crate::sample::{Sample, zeros};
 use crate::scalar::Scalar;
 
 mod rows;
@@ -172,20 +172,21 @@ impl Csv {
             let found = format!("{} ({})", columns.len(), quoted(&names));
             return Err(self.content(what, X::LEN.to_string(), found));
         }
-        let mut samples = vec![X::ZERO; self.len()];
+        let mut samples = zeros::<X>(self.len());
         for (sample, row) in samples.iter_mut().zip(&self.rows) {
             let values = X::flatten_mut(std::slice::from_mut(sample));
             for (value, &column) in values.iter_mut().zip(columns) {
-                *value = X::Scalar::from_f64(self.number(row, column)?);
+                *value = self.number(row, column)?;
             }
         }
         Ok(samples)
     }
 
-    fn number(&self, row: &Row, column: usize) -> Result<f64> {
+    /// A cell as a number that is finite in the type of the samples, too: 1e300 is not in `f32`.
+    fn number<T: Scalar>(&self, row: &Row, column: usize) -> Result<T> {
         let text = row.cells.get(column).unwrap_or_default();
-        match text.parse::<f64>() {
-            Ok(number) if number.is_finite() => Ok(number),
+        match text.parse().map(T::from_f64) {
+            Ok(number) if Scalar::is_finite(number) => Ok(number),
             _ => Err(self.content(self.place(row, column), "a finite number", cell(text))),
         }
     }

@@ -11,7 +11,7 @@ use flate2::bufread::MultiGzDecoder;
 
 use crate::bodies::Bodies;
 use crate::error::{Error, Result};
-use crate::sample::Sample;
+use crate::sample::{Sample, zeros};
 
 const GZIP: [u8; 2] = [0x1f, 0x8b];
 const UNSIGNED_BYTE: u8 = 8;
@@ -107,7 +107,7 @@ impl Idx {
     fn samples<X: Sample>(&self, divisor: f64) -> Result<Vec<X>> {
         let axes: Vec<usize> = (0..X::RANK).map(X::axis).collect();
         self.check_sample(&axes)?;
-        let mut samples = vec![X::ZERO; self.len()];
+        let mut samples = zeros::<X>(self.len());
         X::Scalar::from_bytes(X::flatten_mut(&mut samples), &self.bytes, divisor);
         Ok(samples)
     }
@@ -176,7 +176,9 @@ fn content(source: &mut impl Read, size: u64) -> std::io::Result<Content> {
         }));
     };
 
-    let mut bytes = Vec::with_capacity(expected.min(size) as usize);
+    let mut bytes = Vec::new();
+    // A sparse file can be larger than the memory.
+    bytes.try_reserve_exact(usize::try_from(expected.min(size)).unwrap_or(usize::MAX))?;
     source.take(expected.saturating_add(1)).read_to_end(&mut bytes)?;
     let found = bytes.len() as u64;
     if found != expected {

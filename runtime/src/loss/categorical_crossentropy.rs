@@ -4,7 +4,7 @@ use crate::bodies::Bodies;
 use crate::error::Result;
 use crate::kernels::softmax::{log_sum_exp, normalize};
 use crate::loss::head::{EndsInLogits, EndsInSoftmax};
-use crate::loss::label::LikeOutput;
+use crate::loss::label::{LikeOutput, width};
 use crate::loss::{Head, Loss, check_lengths};
 use crate::sample::Sample;
 use crate::scalar::Scalar;
@@ -81,8 +81,9 @@ fn mean<O: Sample, Y: LikeOutput<O, L>, L>(
     batch_loss: BatchLoss<O::Scalar>,
 ) -> Result<f64> {
     check_lengths::<O, Y>(values, labels, gradient.as_deref())?;
-    let scale = 1.0 / (values.len() / O::LAST).max(1) as f64;
-    Ok(batch_loss(values, Y::flatten(labels), gradient, O::LAST, scale) * scale)
+    let width = width::<O>();
+    let scale = 1.0 / (values.len() / width).max(1) as f64;
+    Ok(batch_loss(values, Y::flatten(labels), gradient, width, scale) * scale)
 }
 
 /// Σ Σᵢ tᵢ (ln Σⱼ exp(xⱼ) − xᵢ), where `values` holds the logits x on entry and p = softmax(x) on return;

@@ -97,13 +97,18 @@ macro_rules! number {
 }
 number!(f32, f64);
 
+/// The length of a row of outputs, to divide by: 1 if a row holds nothing.
+pub(crate) const fn width<O: Sample>() -> usize {
+    if O::LAST == 0 { 1 } else { O::LAST }
+}
+
 /// The class that labels state for a row of the outputs.
 ///
 /// # Errors
 /// [`Error::Label`] with the sample's number.
 pub(crate) fn class_of<O: Sample, I: Item>(items: &[I], row: usize) -> Result<usize> {
-    let classes = O::LAST;
-    I::class(items, row, classes).map_err(|label| Error::Label { row: row / (O::LEN / classes), label, classes })
+    let (classes, rows) = (O::LAST, (O::LEN / width::<O>()).max(1));
+    I::class(items, row, classes).map_err(|label| Error::Label { row: row / rows, label, classes })
 }
 
 /// Labels of the model's output type `O`, for the loss or metric `L`.

@@ -107,10 +107,10 @@ fn mean_error<H: Head, O: Sample, Y: LikeOutput<O, L>, L>(
 ) -> Result<f64> {
     check_lengths::<O, Y>(values, labels, gradient.as_deref())?;
     let scale = 1.0 / values.len().max(1) as f64;
-    H::forward(values, O::LAST);
+    H::forward(values, label::width::<O>());
     let sum = batch_error(values, Y::flatten(labels), gradient.as_deref_mut(), scale);
     if let Some(gradient) = gradient {
-        H::backward(values, gradient, O::LAST);
+        H::backward(values, gradient, label::width::<O>());
     }
     Ok(sum * scale)
 }

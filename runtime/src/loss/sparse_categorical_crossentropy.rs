@@ -4,7 +4,7 @@ use crate::bodies::Bodies;
 use crate::error::Result;
 use crate::kernels::softmax::{log_sum_exp, normalize};
 use crate::loss::head::{EndsInLogits, EndsInSoftmax};
-use crate::loss::label::{ClassIndex, Rows, class_of};
+use crate::loss::label::{ClassIndex, Rows, class_of, width};
 use crate::loss::{Head, Loss, check_lengths};
 use crate::sample::Sample;
 use crate::scalar::Scalar;
@@ -73,7 +73,7 @@ where
 /// Whether each label is a class.
 fn check<O: Sample, Y: Rows<O, L>, L>(labels: &[Y]) -> Result<()> {
     let items = Y::items(labels);
-    (0..labels.len() * O::LEN / O::LAST).try_for_each(|row| class_of::<O, _>(items, row).map(drop))
+    (0..items.len()).try_for_each(|row| class_of::<O, _>(items, row).map(drop))
 }
 
 /// The loss of one row of outputs, by (values, gradient, class, scale of the gradient).
@@ -87,7 +87,7 @@ fn mean<O: Sample, Y: Rows<O, L>, L>(
     row_loss: RowLoss<O::Scalar>,
 ) -> Result<f64> {
     check_lengths::<O, Y>(values, labels, gradient.as_deref())?;
-    let (items, width) = (Y::items(labels), O::LAST);
+    let (items, width) = (Y::items(labels), width::<O>());
     let scale = 1.0 / (values.len() / width).max(1) as f64;
     let mut sum = 0.0;
     for (row, values) in values.chunks_exact_mut(width).enumerate() {

@@ -152,3 +152,18 @@ fn buffers_of_the_wrong_length_are_refused() {
     let long = Loss::<Linear, [f32; 2], _>::gradient(&loss, &mut [0.0; 4], &[[0.0; 2]; 2], &mut [0.0; 6]);
     assert!(matches!(long, Err(Error::Length { expected: 4, found: 6, .. })));
 }
+
+#[test]
+fn outputs_of_no_values_are_no_panic() {
+    let sparse = SparseCategoricalCrossentropy::new();
+    let refused = Loss::<Softmax, [f32; 0], u8>::check(&sparse, &[0]).unwrap_err();
+    assert_eq!(refused.to_string(), "label of row 0 is class 0, but the model has 0 classes (0 to 0)");
+    assert_eq!(Loss::<Softmax, [[f32; 3]; 0], [u8; 0]>::value(&sparse, &mut [], &[[]]).unwrap(), 0.0);
+    let (categorical, squared) = (CategoricalCrossentropy::new(), MeanSquaredError::new());
+    for loss in [
+        Loss::<Softmax, [f32; 0], [f32; 0]>::gradient(&categorical, &mut [], &[[]], &mut []),
+        Loss::<Softmax, [f32; 0], [f32; 0]>::gradient(&squared, &mut [], &[[]], &mut []),
+    ] {
+        assert_eq!(loss.unwrap(), 0.0);
+    }
+}

@@ -5,7 +5,7 @@ use crate::methods::predict::{class, infer};
 use crate::model::Model;
 use crate::parameters::Parameters;
 use crate::random;
-use crate::sample::Sample;
+use crate::sample::{Sample, zeros};
 use crate::scalar::Scalar;
 
 /// A single prediction that needs no more scalars than this has them on the stack (8 kB in `f64`), not on the heap.
@@ -47,7 +47,7 @@ pub fn predict_into<M: Model>(model: &M, input: &M::Input, output: &mut M::Outpu
 
 /// The outputs for many inputs.
 pub fn predict_batch<M: Model>(model: &M, inputs: &[M::Input]) -> Vec<M::Output> {
-    let mut outputs = vec![M::Output::ZERO; inputs.len()];
+    let mut outputs = zeros(inputs.len());
     predict_batch_into(model, inputs, &mut outputs);
     outputs
 }

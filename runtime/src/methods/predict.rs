@@ -4,7 +4,7 @@ use core::slice;
 
 use crate::error::Result;
 use crate::loss::Head;
-use crate::loss::label::argmax;
+use crate::loss::label::{argmax, width};
 use crate::methods::sizes::{check_capacity, check_parameters};
 use crate::model::Model;
 use crate::sample::Sample;
@@ -35,7 +35,7 @@ pub(crate) fn infer<M: Model>(
     workspace: &mut [M::Scalar],
 ) {
     M::forward(parameters, input, output, workspace);
-    M::Head::forward(output, M::Output::LAST);
+    M::Head::forward(output, width::<M::Output>());
 }
 
 /// The class that an output states: the place of the largest value, the first if there are several; for a single value 1

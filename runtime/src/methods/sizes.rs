@@ -1,21 +1,25 @@
-//! How long the buffers of a model are.
+//! How long the buffers of a model are: the largest number, if they are longer than that.
 
 use crate::error::{Error, Result};
 use crate::model::Model;
 
 /// Scalars of workspace for `loss_and_gradient` of a batch: what the step needs, and the outputs.
 pub const fn workspace<M: Model>(batch: usize) -> usize {
-    (M::STEP_WORKSPACE + M::OUTPUT_LEN) * batch
+    M::STEP_WORKSPACE.saturating_add(M::OUTPUT_LEN).saturating_mul(batch)
 }
 
 /// Bytes to predict a batch: parameters and workspace.
 pub const fn ram<M: Model>(batch: usize) -> usize {
-    (M::PARAMS + M::PREDICT_WORKSPACE * batch) * size_of::<M::Scalar>()
+    bytes::<M>(M::PARAMS.saturating_add(M::PREDICT_WORKSPACE.saturating_mul(batch)))
 }
 
 /// Bytes for a training step of a batch: parameters, gradient and workspace. The optimizer's state comes on top.
 pub const fn training_ram<M: Model>(batch: usize) -> usize {
-    (2 * M::PARAMS + workspace::<M>(batch)) * size_of::<M::Scalar>()
+    bytes::<M>(M::PARAMS.saturating_mul(2).saturating_add(workspace::<M>(batch)))
+}
+
+const fn bytes<M: Model>(scalars: usize) -> usize {
+    scalars.saturating_mul(size_of::<M::Scalar>())
 }
 
 /// Whether a storage holds as many scalars as the model has parameters.

@@ -2,7 +2,7 @@
 
 use super::{Measure, Metric, mean::Mean};
 use crate::loss::Head;
-use crate::loss::label::{Item, Rows, argmax};
+use crate::loss::label::{Item, Rows, argmax, width};
 use crate::sample::Sample;
 use crate::scalar::Scalar;
 
@@ -40,7 +40,8 @@ impl Metric for Accuracy {
 impl<H: Head, O: Sample, Y: Rows<O, Self>> Measure<H, O, Y> for Accuracy {
     fn update(&mut self, outputs: &[O::Scalar], labels: &[Y]) {
         let items = Y::items(labels);
-        let rows = outputs.chunks_exact(O::LAST).take(labels.len() * O::LEN / O::LAST);
+        let width = width::<O>();
+        let rows = outputs.chunks_exact(width).take(labels.len() * O::LEN / width);
         let (mut right, mut count) = (0, 0);
         for (row, output) in rows.enumerate() {
             right += usize::from(is_right(output, items, row));

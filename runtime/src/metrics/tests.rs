@@ -63,3 +63,8 @@ fn batches_count_by_their_samples() {
     Metrics::<Sigmoid, [f32; 2], [f32; 2]>::reset(&mut metrics);
     assert_eq!(report(&metrics), [("accuracy", 0.0), ("mean_squared_error", 0.0)]);
 }
+
+#[test]
+fn outputs_of_no_values_are_not_counted() {
+    assert_eq!(of(Accuracy::new(), &[[0.0_f32; 0]], &[0_u8]), 0.0);
+}

@@ -64,11 +64,11 @@ impl Default for Adam {
 impl Rule for Adam {
     const SLOTS: usize = 2;
 
-    fn check(&self) -> Result<()> {
-        check_positive("the learning rate", self.learning_rate)?;
-        check_fraction("beta_1", self.beta_1)?;
-        check_fraction("beta_2", self.beta_2)?;
-        check_positive("epsilon", self.epsilon)
+    fn check<T: Scalar>(&self) -> Result<()> {
+        check_positive::<T>("the learning rate", self.learning_rate)?;
+        check_fraction::<T>("beta_1", self.beta_1)?;
+        check_fraction::<T>("beta_2", self.beta_2)?;
+        check_positive::<T>("epsilon", self.epsilon)
     }
 
     fn update<T: Scalar>(&self, parameters: &mut [T], gradient: &[T], state: &mut [T], step: u64) {
@@ -152,7 +152,7 @@ mod tests {
             (Adam::new().beta_2(-0.5), "beta_2"),
             (Adam::new().epsilon(0.0), "epsilon"),
         ] {
-            assert!(matches!(rule.check(), Err(Error::HyperParameter { name, .. }) if name == expected));
+            assert!(matches!(rule.check::<f64>(), Err(Error::HyperParameter { name, .. }) if name == expected));
         }
     }
 }

@@ -41,11 +41,12 @@ pub trait Rule: Copy {
         Self::SLOTS
     }
 
-    /// Whether the hyper-parameters are in their ranges.
+    /// Whether the hyper-parameters are in their ranges as numbers of the model: a learning rate of 1e308 is infinite in
+    /// `f32`, and an ε of 1e-50 is 0.
     ///
     /// # Errors
     /// [`Error::HyperParameter`] of the first that is not.
-    fn check(&self) -> Result<()>;
+    fn check<T: Scalar>(&self) -> Result<()>;
 
     /// One update. `state` is `slots() · parameters.len()` long, zeros before the first update; `step` counts from 1.
     fn update<T: Scalar>(&self, parameters: &mut [T], gradient: &[T], state: &mut [T], step: u64);
@@ -109,40 +110,41 @@ impl<R: Rule, S> Optimizer<R, S> {
     where
         S: AsMut<[T]>,
     {
-        self.rule.check()?;
+        self.rule.check::<T>()?;
         if gradient.len() != parameters.len() {
             return Err(Error::Length { what: "the gradient", expected: parameters.len(), found: gradient.len() });
         }
         let expected = self.rule.slots() * parameters.len();
         let state = self.state.as_mut();
-        let found = state.len();
-        let Some(state) = state.get_mut(..expected) else {
-            return Err(Error::Length { what: "the optimizer's state", expected, found });
-        };
+        if state.len() < expected {
+            return Err(Error::Length { what: "the optimizer's state", expected, found: state.len() });
+        }
         if self.steps == 0 {
+            // All of it: momentum that is switched on later finds its part at 0.
             state.fill(T::ZERO);
         }
         self.steps += 1;
-        self.rule.update(parameters, gradient, state, self.steps);
+        self.rule.update(parameters, gradient, &mut state[..expected], self.steps);
         Ok(())
     }
 }
 
-/// Whether a learning rate, or another factor that must not be 0, is above 0 and finite.
-fn check_positive(name: &'static str, found: f64) -> Result<()> {
-    if found > 0.0 && found.is_finite() {
+/// Whether a learning rate, or another factor that must not be 0, is above 0 and finite as a `T`.
+fn check_positive<T: Scalar>(name: &'static str, found: f64) -> Result<()> {
+    let number = T::from_f64(found);
+    if number > T::ZERO && Scalar::is_finite(number) {
         Ok(())
     } else {
-        Err(Error::HyperParameter { name, expected: "above 0 and finite", found })
+        Err(Error::HyperParameter { name, expected: "above 0 and finite in the model's number type", found })
     }
 }
 
-/// Whether a decay rate or momentum is in [0, 1).
-fn check_fraction(name: &'static str, found: f64) -> Result<()> {
-    if (0.0..1.0).contains(&found) {
+/// Whether a decay rate or momentum is in [0, 1) as a `T`.
+fn check_fraction<T: Scalar>(name: &'static str, found: f64) -> Result<()> {
+    if found >= 0.0 && T::from_f64(found) < T::ONE {
         Ok(())
     } else {
-        Err(Error::HyperParameter { name, expected: "at least 0 and below 1", found })
+        Err(Error::HyperParameter { name, expected: "at least 0 and below 1 in the model's number type", found })
     }
 }
 
@@ -178,6 +180,34 @@ mod tests {
         let refused = optimizer.step(&mut parameters, &[1.0; 2]);
         assert!(matches!(refused, Err(Error::Length { expected: 3, found: 2, .. })));
         assert_eq!((parameters, optimizer.steps()), ([1.0; 3], 0));
+    }
+
+    #[test]
+    fn hyper_parameters_are_judged_in_the_numbers_of_the_model() {
+        fn refused<T: Scalar>(rule: impl Rule) -> bool {
+            let mut parameters = [T::ONE];
+            let step = Optimizer::with_state(rule, [T::ZERO; 2]).step(&mut parameters, &[T::ONE]);
+            matches!(step, Err(Error::HyperParameter { .. })) && parameters == [T::ONE]
+        }
+        for rule in [SGD::new().learning_rate(1e308), SGD::new().learning_rate(1e-50), SGD::new().momentum(1.0 - 1e-12)]
+        {
+            assert!(refused::<f32>(rule) && !refused::<f64>(rule), "{rule:?}");
+        }
+        assert!(refused::<f32>(Adam::new().epsilon(1e-50)) && !refused::<f64>(Adam::new().epsilon(1e-50)));
+        assert!(refused::<f32>(SGD::new().momentum(-1e-50)));
+    }
+
+    #[test]
+    fn momentum_switched_on_later_starts_from_rest() -> Result<()> {
+        let (mut clean, mut dirty) = ([1.0_f32; 2], [1.0_f32; 2]);
+        for (parameters, held) in [(&mut clean, 0.0), (&mut dirty, 7.0)] {
+            let mut optimizer = Optimizer::with_state(SGD::new(), [held; 2]);
+            optimizer.step(parameters, &[0.1, 0.2])?;
+            *optimizer.rule_mut() = SGD::new().momentum(0.9);
+            optimizer.step(parameters, &[0.1, 0.2])?;
+        }
+        assert_eq!(clean, dirty);
+        Ok(())
     }
 
     #[test]

@@ -63,9 +63,9 @@ impl Rule for SGD {
         usize::from(self.momentum != 0.0)
     }
 
-    fn check(&self) -> Result<()> {
-        check_positive("the learning rate", self.learning_rate)?;
-        check_fraction("momentum", self.momentum)
+    fn check<T: Scalar>(&self) -> Result<()> {
+        check_positive::<T>("the learning rate", self.learning_rate)?;
+        check_fraction::<T>("momentum", self.momentum)
     }
 
     fn update<T: Scalar>(&self, parameters: &mut [T], gradient: &[T], state: &mut [T], _step: u64) {
@@ -153,11 +153,11 @@ mod tests {
     #[test]
     fn hyper_parameters_out_of_range_are_refused() {
         for rate in [0.0, -0.1, f64::NAN, f64::INFINITY] {
-            let refused = SGD::new().learning_rate(rate).check();
+            let refused = SGD::new().learning_rate(rate).check::<f64>();
             assert!(matches!(refused, Err(Error::HyperParameter { name: "the learning rate", .. })));
         }
         for momentum in [-0.1, 1.0, f64::NAN] {
-            let refused = SGD::new().momentum(momentum).check();
+            let refused = SGD::new().momentum(momentum).check::<f64>();
             assert!(matches!(refused, Err(Error::HyperParameter { name: "momentum", .. })));
         }
     }

@@ -66,7 +66,10 @@ impl<T: Scalar, Y: Copy> Gather<T, Y> {
             input.copy_from_slice(X::flatten(&samples.inputs[row..=row]));
         }
         self.labels.clear();
-        self.labels.extend(rows.iter().map(|&row| samples.labels[row]));
+        for &row in rows {
+            // As a slice, never as a value: a label can be larger than the stack.
+            self.labels.extend_from_slice(&samples.labels[row..=row]);
+        }
         (inputs, &self.labels)
     }
 }

@@ -17,7 +17,7 @@ impl<R, L, Ms, V, T: Scalar> Trainer<R, L, Ms, V, T> {
     /// dropout is off.
     ///
     /// # Errors
-    /// [`Error::Empty`] if there are no data, and what the loss says about the labels.
+    /// [`Error::Empty`] if there are no data, [`Error::SameMetric`], and what the loss says about the labels.
     pub fn evaluate<M, Y>(&self, model: &M, data: &Dataset<M::Input, Y>) -> Result<Evaluation>
     where
         M: Model<Scalar = T>,
@@ -28,8 +28,23 @@ impl<R, L, Ms, V, T: Scalar> Trainer<R, L, Ms, V, T> {
             return Err(Error::Empty { what: "the data to evaluate" });
         }
         self.loss.check(data.labels())?;
+        check_names::<M, Y, Ms>(&self.metrics)?;
         let mut metrics = self.metrics.clone();
         evaluate::<M, Y, L, Ms>(model.parameters(), &Samples::of(data), &self.loss, &mut metrics)
+    }
+}
+
+/// Whether each metric has a key of its own.
+pub(super) fn check_names<M, Y, Ms>(metrics: &Ms) -> Result<()>
+where
+    M: Model,
+    Ms: Metrics<M::Head, M::Output, Y>,
+{
+    let mut names = Vec::new();
+    metrics.report(&mut |name, _| names.push(name));
+    match (1..names.len()).find(|&at| names[..at].contains(&names[at])) {
+        Some(at) => Err(Error::SameMetric { name: names[at] }),
+        None => Ok(()),
     }
 }
 

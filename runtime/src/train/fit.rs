@@ -12,7 +12,7 @@ use crate::report::{Progress, listed};
 use crate::sample::Sample;
 use crate::scalar::Scalar;
 use crate::train::batch::{Gather, Samples, Scratch};
-use crate::train::evaluate::evaluate;
+use crate::train::evaluate::{check_names, evaluate};
 use crate::train::finite::{self, Moment};
 use crate::train::{History, Trainer, Validation};
 
@@ -26,8 +26,8 @@ where
     /// those of training come from the outputs that the steps computed, as in Keras.
     ///
     /// # Errors
-    /// Before the first step: [`Error::Empty`], [`Error::HyperParameter`], a label that the loss does not take (with its
-    /// row in the data), a model with another number of parameters than the one trained before. On the way:
+    /// Before the first step: [`Error::Empty`], [`Error::HyperParameter`], [`Error::SameMetric`], a label that the loss does not take
+    /// (with its row in the data), a model with another number of parameters than the one trained before. On the way:
     /// [`Error::NonFinite`] if loss or gradient of a step are NaN or infinite; the model stays as the step before left
     /// it.
     pub fn fit<M, Y>(&mut self, model: &mut M, data: &Dataset<M::Input, Y>) -> Result<History>
@@ -46,7 +46,9 @@ where
             None => self.split(data)?,
         };
         let validation = given.or(split);
+        // Longer than before if momentum was switched on, which starts from rest.
         self.state.resize(self.rule.slots() * M::PARAMS, T::ZERO);
+        self.params = M::PARAMS;
 
         let mut buffers = EpochBuffers::new::<M>(training.len(), self.plan.batch_size);
         let mut progress = Progress::new(self.plan.verbosity, self.epochs_done + self.plan.epochs);
@@ -137,10 +139,12 @@ where
     where
         M: Trainable<Scalar = T>,
         L: Loss<M::Head, M::Output, Y>,
+        Ms: Metrics<M::Head, M::Output, Y>,
         V: Validation<M::Input, Y>,
     {
         self.plan.check()?;
-        self.rule.check()?;
+        self.rule.check::<T>()?;
+        check_names::<M, Y, Ms>(&self.metrics)?;
         if data.is_empty() {
             return Err(Error::Empty { what: "the training data" });
         }
@@ -151,10 +155,9 @@ where
             }
             self.loss.check(validation.labels())?;
         }
-        let (expected, found) = (self.rule.slots() * M::PARAMS, self.state.len());
-        if self.steps_done > 0 && expected != found {
-            let what = "the optimizer's state for this model, kept from the run before,";
-            return Err(Error::Length { what, expected, found });
+        if self.steps_done > 0 && !self.state.is_empty() && self.params != M::PARAMS {
+            let what = "the model, to go on with the optimizer's state of the run before,";
+            return Err(Error::Length { what, expected: self.params, found: M::PARAMS });
         }
         Ok(())
     }

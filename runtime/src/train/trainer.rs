@@ -42,8 +42,10 @@ pub struct Trainer<R, L, Ms = (), V = (), T = f32> {
     pub(super) metrics: Ms,
     pub(super) validation: V,
     pub(super) plan: Plan,
-    /// `SLOTS` values for each parameter, from the first step on.
+    /// `slots()` values for each parameter, from the first step on.
     pub(super) state: Vec<T>,
+    /// Parameters of the model that the state belongs to.
+    pub(super) params: usize,
     pub(super) steps_done: u64,
     pub(super) epochs_done: u64,
 }
@@ -70,22 +72,22 @@ impl<R, L, T> Trainer<R, L, (), (), T> {
             validation_split: None,
             verbosity: Verbosity::default(),
         };
-        let (state, steps_done, epochs_done) = (Vec::new(), 0, 0);
-        Self { rule: optimizer, loss, metrics: (), validation: (), plan, state, steps_done, epochs_done }
+        let (state, params, steps_done, epochs_done) = (Vec::new(), 0, 0, 0);
+        Self { rule: optimizer, loss, metrics: (), validation: (), plan, state, params, steps_done, epochs_done }
     }
 }
 
 impl<R, L, Ms, V, T> Trainer<R, L, Ms, V, T> {
     /// What is measured beside the loss: a metric, or a tuple of them.
     pub fn metrics<New>(self, metrics: New) -> Trainer<R, L, New, V, T> {
-        let Self { rule, loss, metrics: _, validation, plan, state, steps_done, epochs_done } = self;
-        Trainer { rule, loss, metrics, validation, plan, state, steps_done, epochs_done }
+        let Self { rule, loss, metrics: _, validation, plan, state, params, steps_done, epochs_done } = self;
+        Trainer { rule, loss, metrics, validation, plan, state, params, steps_done, epochs_done }
     }
 
     /// Data to evaluate after each epoch, as `val_loss` and so on. They are preferred to a `validation_split`.
     pub fn validation<X, Y>(self, data: &Dataset<X, Y>) -> Trainer<R, L, Ms, &Dataset<X, Y>, T> {
-        let Self { rule, loss, metrics, validation: _, plan, state, steps_done, epochs_done } = self;
-        Trainer { rule, loss, metrics, validation: data, plan, state, steps_done, epochs_done }
+        let Self { rule, loss, metrics, validation: _, plan, state, params, steps_done, epochs_done } = self;
+        Trainer { rule, loss, metrics, validation: data, plan, state, params, steps_done, epochs_done }
     }
 
     /// Keeps the last `fraction` of the data from training, taken before shuffling, and evaluates it after each epoch.

@@ -81,6 +81,17 @@ fn mistakes_are_named_with_line_and_column() {
 }
 
 #[test]
+fn a_number_must_be_finite_in_the_type_it_is_read_as() {
+    let text = Place::new("range", b"x,y\n1,2\n3,1e300\n");
+    let table = Csv::open(&text.0).unwrap();
+    assert_eq!(table.regression::<[f32; 1], [f64; 1]>(&["y"]).unwrap().labels()[1], [1e300]);
+    text.refuse(
+        table.regression::<[f64; 1], [f32; 1]>(&["y"]),
+        "line 3, column `y` must be a finite number, found `1e300`",
+    );
+}
+
+#[test]
 fn what_is_no_table_is_refused() {
     let ragged = Place::new("ragged", b"x,y\n1,2\n\r\n1,2,3\n");
     ragged.refuse(Csv::open(&ragged.0), "line 4 must be 2 cells, as in the header, found 3");

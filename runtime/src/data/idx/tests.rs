@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 
-use super::Idx;
+use super::{Idx, content};
 use crate::data::Dataset;
 
 /// A directory that is gone with this value.
@@ -97,6 +97,13 @@ fn malformed_files_are_refused_with_what_was_found() {
             assert_eq!(error, format!("`{}`: {message}", path.display()));
         }
     }
+}
+
+#[test]
+fn more_than_memory_can_hold_is_an_error() {
+    let header = idx(&[u32::MAX, 1 << 31], &[]);
+    let error = content(&mut header.as_slice(), u64::MAX).map(drop).unwrap_err();
+    assert_eq!(error.kind(), std::io::ErrorKind::OutOfMemory);
 }
 
 #[test]

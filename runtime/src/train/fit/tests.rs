@@ -1,5 +1,6 @@
 use crate::data::Dataset;
 use crate::error::{Error, Result};
+use crate::metrics::MeanSquaredError;
 use crate::optim::SGD;
 use crate::testing::{Line, Squares};
 use crate::train::{History, Trainer};
@@ -112,6 +113,22 @@ fn a_second_run_goes_on_where_the_first_ended() {
 }
 
 #[test]
+fn momentum_can_be_switched_on_between_two_runs() {
+    let (data, once, mut model) = (line(8), SGD::new().learning_rate(0.1), fresh());
+    let mut trainer = teacher().batch_size(8).shuffle(false);
+    trainer.fit(&mut model, &data).unwrap();
+    *trainer.optimizer_mut() = once.momentum(0.5);
+    let mut expected = model.clone();
+    trainer.fit(&mut model, &data).unwrap();
+    // The first step with momentum starts from rest: it is one without.
+    Teacher::new(once, Squares).quiet().batch_size(8).shuffle(false).fit(&mut expected, &data).unwrap();
+    assert_eq!(model, expected);
+    *trainer.optimizer_mut() = once;
+    trainer.fit(&mut model, &data).unwrap();
+    assert_eq!(trainer.steps(), 3);
+}
+
+#[test]
 fn validation_data_are_evaluated_and_not_trained_on() {
     let (data, other) = (line(40), line(9));
     let (mut with, mut without) = (fresh(), fresh());
@@ -161,6 +178,16 @@ fn nothing_starts_with_a_mistake() {
     assert!(refusal(teacher().validation(&mislabelled).fit(&mut fresh(), &data)).starts_with("label of row 6"));
     assert!(teacher().evaluate(&fresh(), &empty).is_err());
     assert!(teacher().evaluate(&fresh(), &mislabelled).is_err());
+}
+
+#[test]
+fn two_metrics_of_one_name_are_refused() {
+    let (data, mut model) = (line(10), fresh());
+    let mut trainer = teacher().metrics((MeanSquaredError::new(), MeanSquaredError::new()));
+    let message = "two metrics are named `mean_squared_error`; leave one out";
+    assert_eq!(refusal(trainer.fit(&mut model, &data)), message);
+    assert_eq!((&model, trainer.steps()), (&fresh(), 0));
+    assert_eq!(trainer.evaluate(&model, &data).unwrap_err().to_string(), message);
 }
 
 #[test]
