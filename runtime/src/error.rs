@@ -1,10 +1,14 @@
 //! What can go wrong with what comes from outside: files, labels, hyper-parameters.
 
+use core::fmt;
+
 /// The result of everything that can fail.
 pub type Result<T> = core::result::Result<T, Error>;
 
 /// What was expected, what was found, where, and what to do.
-#[derive(Debug, thiserror::Error)]
+///
+/// Prints its message for debugging too, so that a program whose `main` returns it ends in a sentence.
+#[derive(thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
     /// A buffer of the wrong length.
@@ -53,8 +57,8 @@ pub enum Error {
     #[cfg(feature = "std")]
     #[error(
         "{what} is {found} in epoch {epoch}, step {step}{}; the model is as it was before that step: \
-         lower the learning rate, or look for values in the data that are not finite",
-        weight.as_ref().map(|name| std::format!(" (gradient of `{name}`)")).unwrap_or_default()
+         look for values in the data that are not finite, or lower the learning rate",
+        weight.as_ref().map(|name| std::format!(" (first seen in the gradient of `{name}`)")).unwrap_or_default()
     )]
     NonFinite {
         /// `the loss` or `the gradient`.
@@ -103,6 +107,12 @@ pub enum Error {
         /// Everything that differs.
         mismatches: std::vec::Vec<crate::io::Mismatch>,
     },
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
 }
 
 /// A message that stays readable, whatever a file holds.

@@ -115,6 +115,7 @@ pub(crate) fn class_of<O: Sample, I: Item>(items: &[I], row: usize) -> Result<us
 #[diagnostic::on_unimplemented(
     message = "`{L}` takes labels of the model's output type `{O}`, found `{Self}`",
     label = "labels `{Self}` are not of the output type `{O}`",
+    note = "a label is of the type of an output: for `[f32; 1]` write it as `[y]`, `data.map_labels(|y| [y])`",
     note = "class indices go with `SparseCategoricalCrossentropy`; `one_hot` turns them into vectors"
 )]
 pub trait LikeOutput<O: Sample, L>: Sized {

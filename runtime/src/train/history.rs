@@ -68,5 +68,10 @@ impl Index<&str> for History {
 #[track_caller]
 pub(crate) fn no_such_key<'a>(key: &str, keys: impl Iterator<Item = &'a str>) -> ! {
     let keys: Vec<_> = keys.map(|key| format!("`{key}`")).collect();
-    panic!("there is no `{key}`, only {}", keys.join(", "))
+    let help = match key {
+        "val_loss" => "`.validation(&data)`",
+        key if key.starts_with("val_") => "its metric by `.metrics(…)`, and `.validation(&data)`",
+        _ => "its metric, such as `.metrics(Accuracy::new())`",
+    };
+    panic!("there is no `{key}`, only {}: give the trainer {help}", keys.join(", "))
 }

@@ -213,8 +213,8 @@ fn a_gradient_that_is_not_finite_is_named_by_its_weight() {
     let message = refusal(teacher().fit(&mut model, &data));
     assert_eq!(
         message,
-        "the gradient is inf in epoch 1, step 1 (gradient of `dense1.kernel`); the model is as it was before that step: \
-         lower the learning rate, or look for values in the data that are not finite"
+        "the gradient is inf in epoch 1, step 1 (first seen in the gradient of `dense1.kernel`); the model is as it was \
+         before that step: look for values in the data that are not finite, or lower the learning rate"
     );
     assert_eq!(model, Line::new([0.0, 1.0, 0.0]));
 }
