@@ -1,7 +1,7 @@
 //! The methods that a generated model has with std, and the functions behind those that it always has.
 #![deny(missing_docs, warnings)]
 
-use chainrule::__private::{input_gradient, loss_and_gradient, predict_batch_into, predict_with};
+use chainrule::__private::{input_gradient, loss_and_gradient, predict_with};
 use chainrule::Error;
 use chainrule::loss::SparseCategoricalCrossentropy;
 use chainrule::random::Draws;
@@ -39,9 +39,11 @@ fn all_ways_to_predict_agree() {
         predict_with::<Iris>(net.parameters(), input, &mut written, &mut []).unwrap();
         assert_eq!(written, single);
     }
-    let mut first = [[0.0; 3]];
-    predict_batch_into(&net, &inputs, &mut first);
-    assert_eq!(first[0], outputs[0]);
+    let mut written = vec![[0.0; 3]; 700];
+    net.predict_batch_into(&inputs, &mut written).unwrap();
+    assert_eq!(written, outputs);
+    let refused = net.predict_batch_into(&inputs, &mut written[1..]).unwrap_err();
+    assert_eq!(refused.to_string(), "the outputs must hold 700 values, found 699");
     assert!(net.predict_batch(&[]).is_empty());
 }
 

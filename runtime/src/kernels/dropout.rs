@@ -20,18 +20,12 @@ pub fn forward<T: Scalar>(y: &mut [T], x: &[T], rate: f64, draws: Draws, layer: 
     forward_in_place(y, rate, draws, layer);
 }
 
-/// y = y · mask / (1 − rate).
+/// y = y · mask / (1 − rate). On the way back dx = dy · mask / (1 − rate): the same, with the same draws and layer.
 pub fn forward_in_place<T: Scalar>(y: &mut [T], rate: f64, draws: Draws, layer: u32) {
     T::dropout(y, rate, draws.stream(layer));
 }
 
-/// dx = dy · mask / (1 − rate), where `dx` holds dy on entry: the mask is that of [`forward`] for the same draws and
-/// layer.
-pub fn backward_in_place<T: Scalar>(dx: &mut [T], rate: f64, draws: Draws, layer: u32) {
-    T::dropout(dx, rate, draws.stream(layer));
-}
-
-/// The body of all three.
+/// The body of both.
 pub(crate) fn body<T: Scalar>(values: &mut [T], rate: f64, stream: Stream) {
     // A word below this drops its value; the cast saturates.
     let drop = (rate * 4_294_967_296.0) as u32;
@@ -57,11 +51,11 @@ mod tests {
     }
 
     #[test]
-    fn backward_uses_the_mask_of_forward() {
+    fn the_same_draws_give_the_same_mask() {
         let draws = Draws::new(5).at(7);
         let (mut y, mut dx) = (vec![1.0_f32; 37], vec![1.0_f32; 37]);
         forward_in_place(&mut y, 0.5, draws, 2);
-        backward_in_place(&mut dx, 0.5, draws, 2);
+        forward_in_place(&mut dx, 0.5, draws, 2);
         assert_eq!(y, dx);
         let mut other = vec![1.0_f32; 37];
         forward_in_place(&mut other, 0.5, draws.at(8), 2);

@@ -1,7 +1,10 @@
 //! The methods that allocate: making a model, and predicting without a workspace of the caller.
 
+use crate::error::Result;
 use crate::initializers;
-use crate::methods::predict::{class, infer};
+use crate::loss::label::argmax;
+use crate::methods::predict::infer;
+use crate::methods::sizes::check_length;
 use crate::model::Model;
 use crate::parameters::Parameters;
 use crate::random;
@@ -48,16 +51,24 @@ pub fn predict_into<M: Model>(model: &M, input: &M::Input, output: &mut M::Outpu
 /// The outputs for many inputs.
 pub fn predict_batch<M: Model>(model: &M, inputs: &[M::Input]) -> Vec<M::Output> {
     let mut outputs = zeros(inputs.len());
-    predict_batch_into(model, inputs, &mut outputs);
+    infer_in_blocks(model, inputs, &mut outputs);
     outputs
 }
 
-/// The outputs for many inputs, written in place: as many as the shorter of the two slices holds.
-pub fn predict_batch_into<M: Model>(model: &M, inputs: &[M::Input], outputs: &mut [M::Output]) {
-    let count = inputs.len().min(outputs.len());
-    let block = block::<M>(count);
+/// The outputs for many inputs, written in place.
+///
+/// # Errors
+/// [`Error::Length`](crate::Error::Length) if there are not as many outputs as inputs.
+pub fn predict_batch_into<M: Model>(model: &M, inputs: &[M::Input], outputs: &mut [M::Output]) -> Result<()> {
+    check_length("the outputs", inputs.len(), outputs.len())?;
+    infer_in_blocks(model, inputs, outputs);
+    Ok(())
+}
+
+fn infer_in_blocks<M: Model>(model: &M, inputs: &[M::Input], outputs: &mut [M::Output]) {
+    let block = block::<M>(inputs.len());
     let mut workspace = vec![M::Scalar::ZERO; M::PREDICT_WORKSPACE * block];
-    for (inputs, outputs) in inputs[..count].chunks(block).zip(outputs[..count].chunks_mut(block)) {
+    for (inputs, outputs) in inputs.chunks(block).zip(outputs.chunks_mut(block)) {
         infer::<M>(model.parameters(), M::Input::flatten(inputs), M::Output::flatten_mut(outputs), &mut workspace);
     }
 }
@@ -67,7 +78,11 @@ pub(crate) fn block<M: Model>(count: usize) -> usize {
     (BLOCK_WORKSPACE / M::PREDICT_WORKSPACE.max(1)).clamp(1, BLOCK).min(count.max(1))
 }
 
-/// The class of one input: the place of the largest output, or for a single output 1 if it is above 0.5, else 0.
+/// The class of one input: the place of the largest output, the first if there are several; for a single output 1 if it is
+/// above 0.5, else 0.
 pub fn predict_class<M: Model>(model: &M, input: &M::Input) -> usize {
-    class(&predict(model, input))
+    match M::Output::flatten(std::slice::from_ref(&predict(model, input))) {
+        [value] => usize::from(value.to_f64() > 0.5),
+        values => argmax(values),
+    }
 }

@@ -4,11 +4,10 @@ use core::slice;
 
 use crate::error::Result;
 use crate::loss::Head;
-use crate::loss::label::{argmax, width};
+use crate::loss::label::width;
 use crate::methods::sizes::{check_capacity, check_parameters};
 use crate::model::Model;
 use crate::sample::Sample;
-use crate::scalar::Scalar;
 
 /// The output for one input. `workspace` is at least `PREDICT_WORKSPACE` long.
 ///
@@ -36,13 +35,4 @@ pub(crate) fn infer<M: Model>(
 ) {
     M::forward(parameters, input, output, workspace);
     M::Head::forward(output, width::<M::Output>());
-}
-
-/// The class that an output states: the place of the largest value, the first if there are several; for a single value 1
-/// if it is above 0.5, else 0.
-pub fn class<O: Sample>(output: &O) -> usize {
-    match O::flatten(slice::from_ref(output)) {
-        [value] => usize::from(value.to_f64() > 0.5),
-        values => argmax(values),
-    }
 }

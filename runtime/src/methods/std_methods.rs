@@ -55,6 +55,18 @@ macro_rules! __std_methods {
                 $crate::__private::predict_batch(self, inputs)
             }
 
+            /// The outputs for many inputs, written in place. The workspace is allocated, the outputs are not.
+            ///
+            /// # Errors
+            /// Not as many outputs as inputs.
+            $vis fn predict_batch_into(
+                &self,
+                inputs: &[<Self as $crate::Model>::Input],
+                outputs: &mut [<Self as $crate::Model>::Output],
+            ) -> $crate::Result<()> {
+                $crate::__private::predict_batch_into(self, inputs, outputs)
+            }
+
             /// The class of one input: the place of the largest output; of a single output, whether it is above 0.5.
             #[must_use]
             $vis fn predict_class(&self, input: &<Self as $crate::Model>::Input) -> ::core::primitive::usize {

@@ -40,7 +40,6 @@ pub(super) struct Gather<T, Y> {
 
 impl<T: Scalar, Y: Copy> Gather<T, Y> {
     pub(super) fn new<X: Sample<Scalar = T>>(samples: usize, batch_size: usize) -> Self {
-        let batch_size = batch_size.min(samples);
         Self {
             order: vec![0; samples],
             inputs: vec![T::ZERO; batch_size * X::LEN],

@@ -83,8 +83,8 @@ where
         L: Loss<M::Head, M::Output, Y>,
         Ms: Metrics<M::Head, M::Output, Y>,
     {
-        let EpochBuffers { gather, scratch } = buffers;
-        let (samples, batch_size) = (training.len(), self.plan.batch_size.min(training.len()));
+        let EpochBuffers { batch_size, gather, scratch } = buffers;
+        let samples = training.len();
         let mut moment = Moment { epoch: self.epochs_done + 1, step: 0 };
         let (mut total, mut done) = (0.0, 0);
         self.metrics.reset();
@@ -92,7 +92,7 @@ where
             gather.shuffle(self.plan.seed, self.epochs_done);
         }
         while done < samples {
-            let end = (done + batch_size).min(samples);
+            let end = (done + *batch_size).min(samples);
             moment.step += 1;
             let (inputs, labels) = if self.plan.shuffle {
                 gather.batch(training, done, end)
@@ -174,6 +174,8 @@ where
 /// What an epoch computes on.
 #[derive(Debug)]
 struct EpochBuffers<T, Y> {
+    /// No larger than the training data.
+    batch_size: usize,
     gather: Gather<T, Y>,
     scratch: Scratch<T>,
 }
@@ -181,7 +183,11 @@ struct EpochBuffers<T, Y> {
 impl<T: Scalar, Y: Copy> EpochBuffers<T, Y> {
     fn new<M: Trainable<Scalar = T>>(samples: usize, batch_size: usize) -> Self {
         let batch_size = batch_size.min(samples);
-        Self { gather: Gather::new::<M::Input>(samples, batch_size), scratch: Scratch::new::<M>(batch_size) }
+        Self {
+            batch_size,
+            gather: Gather::new::<M::Input>(samples, batch_size),
+            scratch: Scratch::new::<M>(batch_size),
+        }
     }
 }
 
