@@ -67,7 +67,8 @@ pub struct Optimizer<R, S> {
 impl<R: Rule, T: Scalar> Optimizer<R, Parameters<T>> {
     /// For a model with the given number of parameters.
     pub fn new(rule: R, params: usize) -> Self {
-        Self::with_state(rule, Parameters::zeros(rule.slots() * params))
+        // All that the rule may ever need: its hyper-parameters can change between steps.
+        Self::with_state(rule, Parameters::zeros(R::SLOTS * params))
     }
 }
 

@@ -16,11 +16,7 @@ use crate::train::evaluate::{check_names, evaluate};
 use crate::train::finite::{self, Moment};
 use crate::train::{History, Trainer, Validation};
 
-impl<R, L, Ms, V, T> Trainer<R, L, Ms, V, T>
-where
-    R: Rule,
-    T: Scalar,
-{
+impl<R, L, Ms, V, T: Scalar> Trainer<R, L, Ms, V, T> {
     /// Trains a model: goes `epochs` times through the data, a step for each batch. The loss of a step is the mean over
     /// its samples plus the penalties of the regularizers; loss and metrics of an epoch are weighted by samples, and
     /// those of training come from the outputs that the steps computed, as in Keras.
@@ -32,6 +28,7 @@ where
     /// it.
     pub fn fit<M, Y>(&mut self, model: &mut M, data: &Dataset<M::Input, Y>) -> Result<History>
     where
+        R: Rule,
         M: Trainable<Scalar = T>,
         Y: Copy,
         L: Loss<M::Head, M::Output, Y>,
@@ -68,7 +65,9 @@ where
         }
         Ok(history)
     }
+}
 
+impl<R: Rule, L, Ms, V, T: Scalar> Trainer<R, L, Ms, V, T> {
     /// Once through the training data; returns the mean loss.
     fn epoch<M, Y>(
         &mut self,
