@@ -25,7 +25,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     let (train, test) = (options.read("train")?, options.read("t10k")?);
 
     let mut net = Digits::seeded(options.seed);
-    println!("{}", net.summary());
+    if !options.quiet {
+        println!("{}", net.summary());
+    }
 
     let mut trainer = Trainer::new(Adam::new(), SparseCategoricalCrossentropy::new())
         .metrics(Accuracy::new())
