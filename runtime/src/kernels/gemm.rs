@@ -4,6 +4,8 @@
 //! tiles. Nothing is allocated, and sizes that are no multiple of a register are not padded.
 
 mod dots;
+mod operands;
+mod single;
 mod tile;
 
 use pulp::Arch;
@@ -11,7 +13,8 @@ use pulp::Arch;
 use pulp::{Simd, x86::V3};
 
 use self::dots::Dots;
-use self::tile::{Left, Out, Product, Right};
+use self::operands::{Left, Out, Right};
+use self::tile::Product;
 use super::Then;
 use super::simd::{Element, vectorize};
 use crate::cost;

@@ -11,6 +11,8 @@ use core::ops::Range;
 
 use pulp::{Simd, WithSimd};
 
+use super::operands::{Left, Out, Right};
+use super::single::single;
 use super::{Start, Then};
 use crate::cost;
 use crate::kernels::simd::Element;
@@ -27,89 +29,25 @@ pub(super) struct Product<'a, T> {
     pub(super) then: Option<(Then<'a, T>, usize)>,
 }
 
-/// The left factor: `A[i, p] = at[i + p·column_step]`.
-pub(super) struct Left<'a, T> {
-    at: &'a [T],
-    column_step: usize,
-}
-
-impl<'a, T> Left<'a, T> {
-    /// A matrix as it lies in memory, its columns so far apart.
-    pub(super) fn new(at: &'a [T], column_step: usize) -> Self {
-        Self { at, column_step }
-    }
-}
-
-/// The right factor: `B[p, j] = at[p·row_step + j·column_step]`.
-pub(super) struct Right<'a, T> {
-    at: &'a [T],
-    row_step: usize,
-    column_step: usize,
-}
-
-impl<'a, T> Right<'a, T> {
-    /// A matrix as it lies in memory, its columns so far apart.
-    pub(super) fn new(at: &'a [T], column_step: usize) -> Self {
-        let row_step = 1;
-        Self { at, row_step, column_step }
-    }
-
-    /// The transpose of a matrix, whose columns are so far apart in memory.
-    pub(super) fn transposed(at: &'a [T], row_step: usize) -> Self {
-        let column_step = 1;
-        Self { at, row_step, column_step }
-    }
-
-    /// The same number everywhere.
-    pub(super) fn constant(number: &'a T) -> Self {
-        let (row_step, column_step) = (0, 0);
-        let at = core::slice::from_ref(number);
-        Self { at, row_step, column_step }
-    }
-}
-
-/// The result: `C[i, j] = at[i + j·column_step]`.
-pub(super) struct Out<'a, T> {
-    at: &'a mut [T],
-    column_step: usize,
-}
-
-impl<'a, T> Out<'a, T> {
-    /// A matrix to be written, its columns so far apart.
-    pub(super) fn new(at: &'a mut [T], column_step: usize) -> Self {
-        Self { at, column_step }
-    }
-
-    fn column(&self, j: usize, rows: Range<usize>) -> &[T] {
-        let column = j * self.column_step;
-        &self.at[column + rows.start..column + rows.end]
-    }
-
-    fn column_mut(&mut self, j: usize, rows: Range<usize>) -> &mut [T] {
-        let column = j * self.column_step;
-        &mut self.at[column + rows.start..column + rows.end]
-    }
-}
-
 impl<T: Element> WithSimd for Product<'_, T> {
     type Output = bool;
 
     #[inline(always)]
     fn with_simd<S: Simd>(mut self, simd: S) -> bool {
-        let (_, n, k) = self.shape;
+        let (m, n, k) = self.shape;
         let mut state = State { last: k <= cost::DEPTH, finished: 0, check: T::splat(simd, T::ZERO) };
         if k == 0 {
             self.fill();
+        } else if n == 1 {
+            state.check = single(simd, self.c.column_mut(0, 0..m), self.start, &self.a, &self.b, k);
         }
         let start = self.start;
-        let mut p = 0;
+        let mut p = if n == 1 { k } else { 0 };
         while p < k {
             let depth = p..k.min(p + cost::DEPTH);
             state.last = depth.end == k;
             self.start = if p == 0 { start } else { Start::Result };
-            if n == 1 {
-                self.single(simd, &depth, &mut state);
-            } else if S::REGISTER_COUNT >= 32 {
+            if S::REGISTER_COUNT >= 32 {
                 self.rows::<S, { cost::TILE_OF_32 }>(simd, &depth, &mut state);
             } else {
                 self.rows::<S, { cost::TILE_OF_16 }>(simd, &depth, &mut state);
@@ -309,7 +247,7 @@ impl<T: Element> Product<'_, T> {
         let b = self.right::<COLUMNS>(j, depth);
         let mut at = 0;
         for p in depth.clone() {
-            let a = self.part_of_left::<S>(simd, i, p);
+            let a = self.a.part(simd, i, p);
             for q in 0..COLUMNS {
                 sums[q] = T::mul_add(simd, a, T::splat(simd, b[q][at]), sums[q]);
             }
@@ -323,128 +261,6 @@ impl<T: Element> Product<'_, T> {
                 let stored = T::load_part(simd, self.c.column(j + q, rows.clone()));
                 state.check = T::mul_add(simd, stored, T::splat(simd, T::ZERO), state.check);
             }
-        }
-    }
-
-    /// A result of one column: the more registers a band has, the fewer sums each of its elements is split into, so that
-    /// eight are under way.
-    #[inline(always)]
-    fn single<S: Simd>(&mut self, simd: S, depth: &Range<usize>, state: &mut State<T, S>) {
-        let (lanes, (m, _, _)) = (T::lanes::<S>(), self.shape);
-        let mut i = 0;
-        while i + 8 * lanes <= m {
-            self.chains::<S, 8, 1>(simd, i, depth, state);
-            i += 8 * lanes;
-        }
-        if i + 4 * lanes <= m {
-            self.chains::<S, 4, 2>(simd, i, depth, state);
-            i += 4 * lanes;
-        }
-        if i + 2 * lanes <= m {
-            self.chains::<S, 2, 4>(simd, i, depth, state);
-            i += 2 * lanes;
-        }
-        if i + lanes <= m {
-            self.chains::<S, 1, 8>(simd, i, depth, state);
-            i += lanes;
-        }
-        if i < m {
-            self.edge_chains::<S, 8>(simd, i, depth, state);
-        }
-    }
-
-    /// `VECTORS` registers of a single column, each the sum of `CHAINS` sums over every `CHAINS`th step of the inner
-    /// dimension.
-    #[inline(always)]
-    fn chains<S: Simd, const VECTORS: usize, const CHAINS: usize>(
-        &mut self,
-        simd: S,
-        i: usize,
-        depth: &Range<usize>,
-        state: &mut State<T, S>,
-    ) {
-        let width = VECTORS * T::lanes::<S>();
-        let rows = i..i + width;
-        let zero = T::splat(simd, T::ZERO);
-        let mut sums = [[zero; VECTORS]; CHAINS];
-        match self.start {
-            Start::Zeros => {}
-            Start::Column(column) => sums[0] = load::<T, S, VECTORS>(simd, &column[rows.clone()]),
-            Start::Result => sums[0] = load::<T, S, VECTORS>(simd, self.c.column(0, rows.clone())),
-        }
-        let step = self.a.column_step;
-        let [b] = self.right::<1>(0, depth);
-        let whole = depth.len() - depth.len() % CHAINS;
-        let a = &self.a.at[i + depth.start * step..];
-        for (p, a) in (0..whole).step_by(CHAINS).zip(a.chunks(CHAINS * step)) {
-            for q in 0..CHAINS {
-                let a = load::<T, S, VECTORS>(simd, &a[q * step..][..width]);
-                let b = T::splat(simd, b[(p + q) * self.b.row_step]);
-                for v in 0..VECTORS {
-                    sums[q][v] = T::mul_add(simd, a[v], b, sums[q][v]);
-                }
-            }
-        }
-        for p in whole..depth.len() {
-            let a = load::<T, S, VECTORS>(simd, &a[p * step..][..width]);
-            let b = T::splat(simd, b[p * self.b.row_step]);
-            for v in 0..VECTORS {
-                sums[0][v] = T::mul_add(simd, a[v], b, sums[0][v]);
-            }
-        }
-        let mut total = sums[0];
-        for v in 0..VECTORS {
-            total[v] = T::sum(simd, sums.map(|sums| sums[v]));
-            if self.then.is_none() && state.last {
-                state.check = T::mul_add(simd, total[v], zero, state.check);
-            }
-        }
-        T::vectors_mut::<S>(self.c.column_mut(0, rows)).copy_from_slice(&total);
-    }
-
-    /// As [`chains`](Self::chains) for the last rows, fewer than a register holds.
-    #[inline(always)]
-    fn edge_chains<S: Simd, const CHAINS: usize>(
-        &mut self,
-        simd: S,
-        i: usize,
-        depth: &Range<usize>,
-        state: &mut State<T, S>,
-    ) {
-        let rows = i..self.shape.0;
-        let zero = T::splat(simd, T::ZERO);
-        let mut sums = [zero; CHAINS];
-        match self.start {
-            Start::Zeros => {}
-            Start::Column(column) => sums[0] = T::load_part(simd, &column[rows.clone()]),
-            Start::Result => sums[0] = T::load_part(simd, self.c.column(0, rows.clone())),
-        }
-        let [b] = self.right::<1>(0, depth);
-        let whole = depth.len() - depth.len() % CHAINS;
-        for p in (0..whole).step_by(CHAINS) {
-            for q in 0..CHAINS {
-                let a = self.part_of_left::<S>(simd, i, depth.start + p + q);
-                sums[q] = T::mul_add(simd, a, T::splat(simd, b[(p + q) * self.b.row_step]), sums[q]);
-            }
-        }
-        for p in whole..depth.len() {
-            let a = self.part_of_left::<S>(simd, i, depth.start + p);
-            sums[0] = T::mul_add(simd, a, T::splat(simd, b[p * self.b.row_step]), sums[0]);
-        }
-        T::store_part(simd, self.c.column_mut(0, rows.clone()), T::sum(simd, sums));
-        if self.then.is_none() && state.last {
-            state.check = T::mul_add(simd, T::load_part(simd, self.c.column(0, rows)), zero, state.check);
-        }
-    }
-
-    /// A register of the left factor from row `i` of column `p`. Lanes behind its last row hold what lies there in memory,
-    /// the next column, or 0.
-    #[inline(always)]
-    fn part_of_left<S: Simd>(&self, simd: S, i: usize, p: usize) -> T::Vector<S> {
-        let a = &self.a.at[i + p * self.a.column_step..];
-        match T::vectors::<S>(&a[..T::lanes::<S>().min(a.len())]) {
-            [a] => *a,
-            _ => T::load_part(simd, a),
         }
     }
 
