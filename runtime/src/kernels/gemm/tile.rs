@@ -36,7 +36,8 @@ impl<T: Element> WithSimd for Product<'_, T> {
     fn with_simd<S: Simd>(mut self, simd: S) -> bool {
         let ((m, n, k), zero) = (self.shape, T::splat(simd, T::ZERO));
         let edge = m - m % T::lanes::<S>()..m;
-        let mut state = State { last: true, finished: 0, check: zero, edge_check: zero, edge_start: zero };
+        let whole = self.a.whole_registers::<S>(edge.start);
+        let mut state = State { last: true, finished: 0, check: zero, edge_check: zero, edge_start: zero, whole };
         if k == 0 {
             self.fill();
         } else if n == 1 {
@@ -79,6 +80,8 @@ struct State<T: Element, S: Simd> {
     edge_check: T::Vector<S>,
     /// What an incomplete register starts from, unless it is the result.
     edge_start: T::Vector<S>,
+    /// Up to which column of the left factor an incomplete register can be read whole.
+    whole: usize,
 }
 
 impl<T: Element> Product<'_, T> {
@@ -194,13 +197,13 @@ impl<T: Element> Product<'_, T> {
                 }
             }
         }
-        self.sum::<S, VECTORS, COLUMNS, EDGE>(simd, &mut sums, i, j, depth);
-        for (q, sums) in sums.iter().enumerate() {
-            if EDGE {
-                self.store_edge(simd, i, j + q, sums[0]);
-            } else {
+        self.sum::<S, VECTORS, COLUMNS, EDGE>(simd, &mut sums, i, j, depth, state);
+        if !EDGE || self.stores_over(rows.end, j + COLUMNS - 1) {
+            for (q, sums) in sums.iter().enumerate() {
                 T::vectors_mut::<S>(self.c.column_mut(j + q, rows.clone())).copy_from_slice(sums);
             }
+        } else {
+            self.store_parts(simd, i, j, sums.map(|sums| sums[0]));
         }
         if self.then.is_none() && state.last {
             let (zero, check) = (T::splat(simd, T::ZERO), if EDGE { &mut state.edge_check } else { &mut state.check });
@@ -219,11 +222,12 @@ impl<T: Element> Product<'_, T> {
         i: usize,
         j: usize,
         depth: &Range<usize>,
+        state: &State<T, S>,
     ) {
         if VECTORS == 1 {
             // The last register of an incomplete row may end behind the matrix: a loop of its own, so that the other one
             // keeps its sums in registers.
-            let whole = if EDGE { self.a.whole_registers::<S>(i).clamp(depth.start, depth.end) } else { depth.end };
+            let whole = if EDGE { state.whole.clamp(depth.start, depth.end) } else { depth.end };
             self.narrow::<S, COLUMNS>(simd, sums.as_flattened_mut(), j, depth.start..whole, |p| self.a.whole(i, p));
             if EDGE && whole < depth.end {
                 self.narrow::<S, COLUMNS>(simd, sums.as_flattened_mut(), j, whole..depth.end, |p| {
@@ -301,14 +305,24 @@ impl<T: Element> Product<'_, T> {
         sums.copy_from_slice(&local);
     }
 
-    /// Writes an incomplete register to column `j`, whole if what lies behind it is written later.
+    /// Whether incomplete registers can be stored whole up to column `j`: what lies behind their last row is written later,
+    /// or not at all.
     #[inline(always)]
-    fn store_edge<S: Simd>(&mut self, simd: S, i: usize, j: usize, sum: T::Vector<S>) {
-        let (lanes, over) = (T::lanes::<S>(), self.c.over && !matches!(self.start, Start::Result));
-        let start = i + j * self.c.column_step;
-        match self.c.at.get_mut(start..start + lanes) {
-            Some(at) if over => T::vectors_mut::<S>(at).fill(sum),
-            _ => T::store_part(simd, self.c.column_mut(j, i..self.shape.0), sum),
+    fn stores_over(&self, end: usize, j: usize) -> bool {
+        self.c.over && !matches!(self.start, Start::Result) && end + j * self.c.column_step <= self.c.at.len()
+    }
+
+    /// Writes the last rows of some columns.
+    #[inline(always)]
+    fn store_parts<S: Simd, const COLUMNS: usize>(
+        &mut self,
+        simd: S,
+        i: usize,
+        j: usize,
+        sums: [T::Vector<S>; COLUMNS],
+    ) {
+        for (q, sum) in sums.into_iter().enumerate() {
+            T::store_part(simd, self.c.column_mut(j + q, i..self.shape.0), sum);
         }
     }
 }
