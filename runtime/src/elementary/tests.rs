@@ -148,6 +148,7 @@ fn ends_and_zeros_are_exact() {
 /// Where one formula ends and the next begins, the functions do not turn back by more than their error.
 #[test]
 fn functions_rise_where_formulas_meet() {
+    #[allow(clippy::approx_constant)]
     let ends: [(&str, &[f64]); 8] = [
         ("exp", &[-0.346_573_6, 0.346_573_6, 1.039_720_8]),
         ("exp_m1", &[-0.346_573_6, 0.346_573_6, 1.039_720_8]),
