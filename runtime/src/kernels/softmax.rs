@@ -114,21 +114,23 @@ fn sum<T: Scalar>(column: &[T]) -> f64 {
     fold(column, 0.0, |sum, value: T| sum + value.to_f64(), |a, b| a + b)
 }
 
-/// Folds every eighth value by itself, then the eight results: independent of each other they need not wait.
+/// Folds every eighth value of a long column by itself, then the eight results: independent of each other they need not
+/// wait. The columns of a batch are independent anyway.
 #[inline(always)]
 fn fold<T: Copy, A: Copy>(column: &[T], start: A, step: impl Fn(A, T) -> A, join: impl Fn(A, A) -> A) -> A {
-    let mut lanes = [start; 8];
     let (whole, rest) = column.as_chunks::<8>();
+    if whole.len() < 3 {
+        return column.iter().fold(start, |folded, value| step(folded, *value));
+    }
+    let mut lanes = [start; 8];
     for chunk in whole {
         for (lane, value) in lanes.iter_mut().zip(chunk) {
             *lane = step(*lane, *value);
         }
     }
-    for (lane, value) in lanes.iter_mut().zip(rest) {
-        *lane = step(*lane, *value);
-    }
     let [a, b, c, d, e, f, g, h] = lanes;
-    join(join(join(a, e), join(c, g)), join(join(b, f), join(d, h)))
+    let folded = join(join(join(a, e), join(c, g)), join(join(b, f), join(d, h)));
+    rest.iter().fold(folded, |folded, value| step(folded, *value))
 }
 
 #[cfg(test)]

@@ -116,9 +116,16 @@ pub(crate) fn fused<T: Scalar>(values: &mut [T], gradient: &mut [T], width: usiz
         sum += subtract_maximum(values).to_f64();
     }
     exponentials(values);
+    // The logarithms of a product, taken before it overflows: each factor is at least 1 and at most the width.
+    let mut product = 1.0;
     for values in values.chunks_exact_mut(width) {
-        sum += Scalar::ln(divide_by_sum(values));
+        product *= divide_by_sum(values);
+        if product > 1e200 {
+            sum += Scalar::ln(product);
+            product = 1.0;
+        }
     }
+    sum += Scalar::ln(product);
     let scale = T::from_f64(scale);
     for (gradient, value) in gradient.iter_mut().zip(values) {
         *gradient = *value * scale;
