@@ -3,7 +3,7 @@
 // What runs inside `vectorize` must be inlined there.
 #![allow(clippy::inline_always)]
 
-use crate::kernels::softmax::{log_sum_exp, subtract_maximum};
+use crate::kernels::softmax::{log_sum_exps, subtract_maximum};
 use crate::kernels::view::{Columns, ColumnsMut};
 use crate::scalar::Scalar;
 
@@ -34,12 +34,17 @@ pub fn backward<T: Scalar, const N: usize>(mut dx: ColumnsMut<'_, T, N>, y: Colu
 /// The body of [`forward_in_place`], over columns of `width` values.
 #[inline(always)]
 pub(crate) fn forward_body<T: Scalar>(values: &mut [T], width: usize) {
+    // The maximum first: what is near it is then subtracted exactly.
     for column in values.chunks_exact_mut(width) {
-        // The maximum first: what is near it is then subtracted exactly.
         subtract_maximum(column);
-        let logarithm = T::from_f64(log_sum_exp(column));
-        for value in column {
-            *value -= logarithm;
+    }
+    let mut logarithms = [T::ZERO; 32];
+    for values in values.chunks_mut(32 * width) {
+        log_sum_exps(values, width, |at, logarithm| logarithms[at] = T::from_f64(logarithm));
+        for (column, logarithm) in values.chunks_exact_mut(width).zip(&logarithms) {
+            for value in column {
+                *value -= *logarithm;
+            }
         }
     }
 }

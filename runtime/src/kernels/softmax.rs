@@ -82,23 +82,41 @@ pub(crate) fn divide_by_sum<T: Scalar>(column: &mut [T]) -> f64 {
     sum
 }
 
-/// ln Σⱼ exp(xⱼ) of one column.
+/// Passes ln Σⱼ exp(xⱼ) of each column, and its number.
 #[inline(always)]
-pub(crate) fn log_sum_exp<T: Scalar>(column: &[T]) -> f64 {
-    const STRIP: usize = 16;
-    let maximum = maximum(column);
-    let mut total = 0.0;
-    for values in column.chunks(STRIP) {
-        // Always whole, and so computed by whole registers.
-        let mut strip = [T::ZERO; STRIP];
-        strip[..values.len()].copy_from_slice(values);
-        let strip = strip.map(
-            #[inline(always)]
-            |value| Scalar::exp(value - maximum),
-        );
-        total += sum(&strip[..values.len()]);
+pub(crate) fn log_sum_exps<T: Scalar>(values: &[T], width: usize, mut pass: impl FnMut(usize, f64)) {
+    const BLOCK: usize = 256;
+    let mut block = [T::ZERO; BLOCK];
+    // As many columns at once as the block has room for, or a long column piece by piece.
+    let columns = BLOCK / width;
+    if columns == 0 {
+        for (at, column) in values.chunks_exact(width).enumerate() {
+            let maximum = maximum(column);
+            let mut total = 0.0;
+            for piece in column.chunks(BLOCK) {
+                let block = &mut block[..piece.len()];
+                for (difference, value) in block.iter_mut().zip(piece) {
+                    *difference = *value - maximum;
+                }
+                exponentials(block);
+                total += sum(block);
+            }
+            pass(at, maximum.to_f64() + Scalar::ln(total));
+        }
+        return;
     }
-    maximum.to_f64() + Scalar::ln(total)
+    let mut maxima = [T::ZERO; BLOCK];
+    for (number, values) in values.chunks(columns * width).enumerate() {
+        let block = &mut block[..values.len()];
+        block.copy_from_slice(values);
+        for (column, maximum) in block.chunks_exact_mut(width).zip(&mut maxima) {
+            *maximum = subtract_maximum(column);
+        }
+        exponentials(block);
+        for (at, (column, maximum)) in block.chunks_exact(width).zip(&maxima).enumerate() {
+            pass(number * columns + at, maximum.to_f64() + Scalar::ln(sum(column)));
+        }
+    }
 }
 
 /// The largest value. A NaN may go unseen here, not in the differences from the maximum.
@@ -114,15 +132,14 @@ fn sum<T: Scalar>(column: &[T]) -> f64 {
     fold(column, 0.0, |sum, value: T| sum + value.to_f64(), |a, b| a + b)
 }
 
-/// Folds every eighth value of a long column by itself, then the eight results: independent of each other they need not
-/// wait. The columns of a batch are independent anyway.
+/// Folds, in a long column every eighth value by itself: the eight do not wait for each other.
 #[inline(always)]
 fn fold<T: Copy, A: Copy>(column: &[T], start: A, step: impl Fn(A, T) -> A, join: impl Fn(A, A) -> A) -> A {
-    let (whole, rest) = column.as_chunks::<8>();
-    if whole.len() < 3 {
+    if column.len() < 4 * 8 {
         return column.iter().fold(start, |folded, value| step(folded, *value));
     }
     let mut lanes = [start; 8];
+    let (whole, rest) = column.as_chunks::<8>();
     for chunk in whole {
         for (lane, value) in lanes.iter_mut().zip(chunk) {
             *lane = step(*lane, *value);
@@ -159,14 +176,17 @@ mod tests {
 
     #[test]
     fn every_width_is_as_column_by_column() {
-        for width in 1..40 {
+        for width in (1..40).chain([255, 256, 257, 600]) {
             let x: Vec<f64> = (0..3 * width).map(|at| 3.0 * (at as f64).sin()).collect();
             let mut y = x.clone();
             forward_body(&mut y, width);
+            log_sum_exps(&x, width, |at, found| {
+                let sum: f64 = x[at * width..][..width].iter().map(|x| x.exp()).sum();
+                assert!((found - sum.ln()).abs() < 1e-14);
+            });
             for (x, y) in x.chunks(width).zip(y.chunks(width)) {
                 let exponentials: Vec<f64> = x.iter().map(|x| x.exp()).collect();
                 let sum: f64 = exponentials.iter().sum();
-                assert!((log_sum_exp(x) - sum.ln()).abs() < 1e-14);
                 assert!(y.iter().zip(&exponentials).all(|(y, e)| (y - e / sum).abs() < 1e-14));
             }
         }

@@ -5,7 +5,7 @@
 
 use crate::bodies::Bodies;
 use crate::error::Result;
-use crate::kernels::softmax::{divide_by_sum, exponentials, log_sum_exp, subtract_maximum};
+use crate::kernels::softmax::{divide_by_sum, exponentials, log_sum_exps, subtract_maximum};
 use crate::loss::head::{EndsInLogits, EndsInSoftmax};
 use crate::loss::label::{LikeOutput, width};
 use crate::loss::{Head, Loss, check_lengths};
@@ -120,12 +120,13 @@ pub(crate) fn from_logits<T: Scalar>(
     scale: f64,
 ) -> f64 {
     if gradient.is_empty() {
-        let rows = values.chunks_exact(width).zip(labels.chunks_exact(width));
-        let losses = rows.map(|(values, labels)| {
-            let (mass, logit) = weigh(labels, values);
-            mass * log_sum_exp(values) - logit
+        let mut sum = 0.0;
+        log_sum_exps(values, width, |row, log_sum| {
+            let row = row * width..(row + 1) * width;
+            let (mass, logit) = weigh(&labels[row.clone()], &values[row]);
+            sum += mass * log_sum - logit;
         });
-        return losses.sum();
+        return sum;
     }
     gradient.copy_from_slice(values);
     let sum = fused(gradient, labels, &mut [], width, scale);

@@ -5,7 +5,7 @@
 
 use crate::bodies::Bodies;
 use crate::error::Result;
-use crate::kernels::softmax::{divide_by_sum, exponentials, log_sum_exp, subtract_maximum};
+use crate::kernels::softmax::{divide_by_sum, exponentials, log_sum_exps, subtract_maximum};
 use crate::loss::head::{EndsInLogits, EndsInSoftmax};
 use crate::loss::label::{ClassIndex, Rows, class_of, width};
 use crate::loss::{Head, Loss, check_lengths};
@@ -137,7 +137,9 @@ pub(crate) fn fused<T: Scalar>(values: &mut [T], gradient: &mut [T], width: usiz
 #[inline(always)]
 pub(crate) fn from_logits<T: Scalar>(values: &mut [T], gradient: &mut [T], width: usize, scale: f64) -> f64 {
     if gradient.is_empty() {
-        return values.chunks_exact(width).map(|values| log_sum_exp(values)).sum();
+        let mut sum = 0.0;
+        log_sum_exps(values, width, |_, log_sum| sum += log_sum);
+        return sum;
     }
     gradient.copy_from_slice(values);
     let sum = fused(gradient, &mut [], width, scale);
