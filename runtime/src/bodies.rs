@@ -49,8 +49,8 @@ bodies! {
         = initializers::fill::fill;
     /// [`Regularizer::penalty`].
     penalty(regularizer: Regularizer, weights: &[Self]) -> f64 = regularizers::penalty_of;
-    /// [`Regularizer::add`].
-    regularize(regularizer: Regularizer, weights: &[Self], gradient: &mut [Self]) = regularizers::add_to;
+    /// [`Regularizer::add`]; whether the gradient is finite.
+    regularize(regularizer: Regularizer, weights: &[Self], gradient: &mut [Self]) -> bool = regularizers::add_to;
 
     /// Softmax over columns of `width` values.
     softmax(values: &mut [Self], width: usize) = softmax::forward_body;
@@ -112,5 +112,7 @@ bodies! {
         learning_rate: f64, momentum: f64, parameters: &mut [Self], gradient: &[Self], velocity: &mut [Self]
     ) = sgd::nesterov;
     /// One step of Adam.
-    adam(rule: Adam, parameters: &mut [Self], gradient: &[Self], state: &mut [Self], step: u64) = adam::update;
+    adam(
+        rule: Adam, parameters: &mut [Self], gradient: &[Self], means: &mut [Self], squares: &mut [Self], step: u64
+    ) = adam::update;
 }

@@ -1,9 +1,16 @@
 //! What is chosen from sizes: one readable table.
 
-/// Columns of a tile of a product.
-pub(crate) const TILE_COLUMNS: usize = 4;
+/// Columns of a tile of a product whose columns are so many registers long; 0 stands for one that is incomplete. Four
+/// registers by four columns are 16 sums; narrower tiles take more columns, to keep two multiply-adds a cycle under way.
+pub(crate) const fn tile_columns(registers: usize) -> usize {
+    match registers {
+        0 | 1 => 12,
+        2 => 8,
+        _ => 4,
+    }
+}
 
-/// Registers in each column of a tile where there are 32: 16 sums, enough to keep two multiply-adds a cycle under way.
+/// Registers in each column of a tile where there are 32: 16 sums, 4 of the left factor, 1 of the right.
 pub(crate) const TILE_OF_32: usize = 4;
 
 /// Registers in each column of a tile where there are 16: 12 sums, 3 of the left factor, 1 of the right.
@@ -18,3 +25,29 @@ pub(crate) const PANEL_WIDTH: usize = 64;
 
 /// Rows of a kernel that are transposed to the stack at a time: 16 kB of `f32`, 32 kB of `f64`.
 pub(crate) const PANEL_DEPTH: usize = 64;
+
+/// Up to so many samples, each number of `Wᵀ dy` is a sum of its own: transposing the kernel would cost more.
+pub(crate) const DOTS: usize = 2;
+
+/// Numbers of finished columns that an activation is applied to at a time: few enough to be in the first-level cache,
+/// enough to be worth a call.
+pub(crate) const FINISHED: usize = 1024;
+
+/// Multiply-adds that are worth another thread, which costs a few microseconds.
+pub(crate) const FORK: usize = 1 << 18;
+
+/// How many threads share some multiply-adds.
+pub(crate) fn parts(multiply_adds: usize) -> usize {
+    #[cfg(feature = "std")]
+    let threads = crate::threads::current();
+    #[cfg(not(feature = "std"))]
+    let threads = 1;
+    if threads == 1 { 1 } else { threads.min(multiply_adds / FORK) }
+}
+
+/// How many of the threads that are allowed are to share the work of a batch, given the multiply-adds of a sample.
+#[cfg(feature = "std")]
+pub(crate) fn threads(macs: u64, samples: usize, allowed: usize) -> usize {
+    let work = macs.saturating_mul(samples as u64) / FORK as u64;
+    allowed.min(usize::try_from(work).unwrap_or(usize::MAX))
+}

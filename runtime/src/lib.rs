@@ -70,6 +70,7 @@ mod methods;
 pub mod metrics;
 pub mod model;
 pub mod optim;
+mod parallel;
 mod parameters;
 pub mod random;
 pub mod regularizers;
@@ -77,6 +78,8 @@ pub mod regularizers;
 pub mod report;
 mod sample;
 mod scalar;
+#[cfg(feature = "std")]
+pub mod threads;
 #[cfg(feature = "std")]
 pub mod train;
 

@@ -61,7 +61,7 @@ pub trait Model {
         loss: &L,
         draws: Draws,
         buffers: Buffers<'_, Self::Scalar>,
-    ) -> Result<f64>
+    ) -> Result<Outcome>
     where
         L: Loss<Self::Head, Self::Output, Y>;
 }
@@ -70,6 +70,15 @@ pub trait Model {
 pub trait Trainable: Model {
     /// All parameters, to be changed in place.
     fn parameters_mut(&mut self) -> &mut [Self::Scalar];
+}
+
+/// What a training step finds.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Outcome {
+    /// The mean loss of the batch.
+    pub loss: f64,
+    /// Whether the gradient with respect to the parameters is finite.
+    pub finite: bool,
 }
 
 /// What a training step writes.

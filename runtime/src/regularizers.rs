@@ -4,6 +4,8 @@
 //!
 //! Source: <https://keras.io/api/layers/regularizers/>.
 
+use crate::bodies::Bodies;
+use crate::methods::finite;
 use crate::model::{Layer, Model};
 use crate::scalar::Scalar;
 
@@ -78,20 +80,23 @@ pub fn penalty<M: Model>(parameters: &[M::Scalar]) -> f64 {
     regularized.map(|weight| weight.regularizer.penalty(&parameters[weight.offset..weight.offset + weight.len()])).sum()
 }
 
-/// Adds the derivatives of a model's penalties to its gradient. Costs nothing if the model has none.
+/// Adds the derivatives of a model's penalties to its gradient, and says whether what it added to is finite. Costs nothing
+/// if the model has none.
 ///
 /// # Panics
 /// If `parameters` or `gradient` holds fewer than `M::PARAMS` values.
-pub fn add<M: Model>(parameters: &[M::Scalar], gradient: &mut [M::Scalar]) {
+pub fn add<M: Model>(parameters: &[M::Scalar], gradient: &mut [M::Scalar]) -> bool {
     if !const { any(M::LAYERS) } {
-        return;
+        return true;
     }
+    let mut finite = true;
     for weight in M::LAYERS.iter().flat_map(|layer| layer.weights) {
         if !weight.regularizer.is_none() {
             let range = weight.offset..weight.offset + weight.len();
-            weight.regularizer.add(&parameters[range.clone()], &mut gradient[range]);
+            finite &= M::Scalar::regularize(weight.regularizer, &parameters[range.clone()], &mut gradient[range]);
         }
     }
+    finite
 }
 
 /// Whether a weight of these layers has a penalty.
@@ -117,12 +122,13 @@ pub(crate) fn penalty_of<T: Scalar>(regularizer: Regularizer, weights: &[T]) -> 
     weights.iter().map(|weight| weight.to_f64()).map(|weight| l1 * weight.abs() + l2 * weight * weight).sum()
 }
 
-/// `gradient += l1·sign(w) + 2·l2·w`.
-pub(crate) fn add_to<T: Scalar>(regularizer: Regularizer, weights: &[T], gradient: &mut [T]) {
+/// `gradient += l1·sign(w) + 2·l2·w`; whether it is finite.
+pub(crate) fn add_to<T: Scalar>(regularizer: Regularizer, weights: &[T], gradient: &mut [T]) -> bool {
     let (l1, twice_l2) = (T::from_f64(regularizer.l1), T::from_f64(2.0 * regularizer.l2));
     for (gradient, weight) in gradient.iter_mut().zip(weights) {
         *gradient += l1 * Scalar::sign(*weight) + twice_l2 * *weight;
     }
+    finite::all_finite(gradient)
 }
 
 #[cfg(test)]
@@ -131,7 +137,7 @@ mod tests {
     use crate::error::Result;
     use crate::initializers::{glorot_uniform, initialize};
     use crate::loss::{Loss, head::Linear};
-    use crate::model::{Buffers, Weight};
+    use crate::model::{Buffers, Outcome, Weight};
     use crate::random::Draws;
 
     #[test]
@@ -185,8 +191,8 @@ mod tests {
             _: &L,
             _: Draws,
             _: Buffers<'_, f64>,
-        ) -> Result<f64> {
-            Ok(0.0)
+        ) -> Result<Outcome> {
+            Ok(Outcome { loss: 0.0, finite: true })
         }
     }
 
@@ -203,7 +209,7 @@ mod tests {
         let parameters = [9.0, 9.0, 1.0, -2.0];
         assert_eq!(penalty::<Pair>(&parameters), 2.5);
         let mut gradient = [1.0; 4];
-        add::<Pair>(&parameters, &mut gradient);
+        assert!(add::<Pair>(&parameters, &mut gradient));
         assert_eq!(gradient, [1.0, 1.0, 2.0, -1.0]);
     }
 

@@ -4,7 +4,7 @@ use crate::error::{Error, Result};
 use crate::initializers::{glorot_uniform, zeros};
 use crate::loss::Loss;
 use crate::loss::head::Linear;
-use crate::model::{Buffers, Layer, Model, Trainable, Weight};
+use crate::model::{Buffers, Layer, Model, Outcome, Trainable, Weight};
 use crate::random::Draws;
 use crate::regularizers::{Regularizer, l2, none};
 use crate::sample::Sample;
@@ -71,7 +71,7 @@ impl<T: Scalar + Sample<Scalar = T>, const PENALTY: bool> Model for Line<T, PENA
         loss: &L,
         _draws: Draws,
         buffers: Buffers<'_, T>,
-    ) -> Result<f64> {
+    ) -> Result<Outcome> {
         let Buffers { outputs, gradient, input_gradient, workspace } = buffers;
         Self::forward(parameters, input, outputs, &mut []);
         let dy = &mut workspace[..labels.len()];
@@ -85,7 +85,7 @@ impl<T: Scalar + Sample<Scalar = T>, const PENALTY: bool> Model for Line<T, PENA
         for (dx, dy) in input_gradient.into_iter().flat_map(|dx| dx.as_chunks_mut::<2>().0).zip(dy) {
             *dx = [*dy * parameters[0], *dy * parameters[1]];
         }
-        Ok(loss)
+        Ok(Outcome { loss, finite: T::all_finite(gradient) })
     }
 }
 

@@ -34,6 +34,8 @@ fn allocations(samples: usize, mut trainer: Teacher) -> u64 {
 
 #[test]
 fn a_step_of_training_does_not_allocate() {
+    // How many cores there are is asked once.
+    chainrule::threads::available();
     for trainer in [teacher(), teacher().shuffle(false)] {
         let (few, many) = (allocations(20, trainer.clone()), allocations(2_000, trainer.clone()));
         assert_eq!(few, many, "{trainer:?}");

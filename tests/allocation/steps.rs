@@ -7,7 +7,7 @@ use chainrule::metrics::{Accuracy, MeanAbsoluteError};
 use chainrule::optim::{Adam, Optimizer, SGD};
 use chainrule::random::Draws;
 use chainrule::train::Trainer;
-use chainrule::{Result, model};
+use chainrule::{Result, model, threads};
 
 model! {
     Digits: Flatten(8, 8) -> Dense(32, relu, kernel_regularizer = l2(1e-4)) -> Dropout(0.2)
@@ -43,12 +43,36 @@ fn allocations_of_fit(steps: usize, epochs: u64) -> Result<u64> {
 
 #[test]
 fn a_thousand_steps_allocate_as_often_as_ten() -> Result<()> {
+    // How many cores there are is asked once.
+    threads::available();
     assert_eq!(allocations_of_fit(10, 1)?, allocations_of_fit(1000, 1)?);
     Ok(())
 }
 
 #[test]
+fn steps_on_two_threads_allocate_nothing_either() -> Result<()> {
+    model! { Wide: Input(256) -> Dense(512, tanh) -> Dense(4, softmax) }
+    let allocations = |steps: usize| -> Result<u64> {
+        let inputs = (0..64 * steps).map(|row| [row as f32 / 640.0; 256]).collect();
+        let data = Dataset::from_arrays(inputs, (0..64 * steps).map(|row| (row % 4) as u8).collect())?;
+        let mut net = Wide::seeded(1);
+        let mut trainer =
+            Trainer::new(Adam::new(), SparseCategoricalCrossentropy::new()).batch_size(64).threads(2).seed(1).quiet();
+        // On the thread that takes the steps: each counts its own.
+        threads::with(2, || {
+            let mut done = Ok(());
+            let counted = measure(|| done = trainer.fit(&mut net, &data).map(drop));
+            done.map(|()| counted.count_total)
+        })
+    };
+    allocations(1)?;
+    assert_eq!(allocations(2)?, allocations(20)?);
+    Ok(())
+}
+
+#[test]
 fn an_epoch_allocates_for_its_history_only() -> Result<()> {
+    threads::available();
     let (one, two, nine) = (allocations_of_fit(10, 1)?, allocations_of_fit(10, 2)?, allocations_of_fit(10, 9)?);
     let most = 8;
     assert!(two - one <= most, "the second epoch allocates {} times", two - one);

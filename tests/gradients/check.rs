@@ -73,7 +73,9 @@ where
         let mut random = Random::new(seed);
         let labels: [Y; BATCH] = [(); BATCH].map(|()| label(&mut random));
         let computations = Computations {
-            step: &|parameters, inputs, draws, buffers| M::step(parameters, inputs, &labels, loss, draws, buffers),
+            step: &|parameters, inputs, draws, buffers| {
+                Ok(M::step(parameters, inputs, &labels, loss, draws, buffers)?.loss)
+            },
             predict: &|parameters, inputs, outputs, workspace| {
                 M::forward(parameters, inputs, outputs, workspace);
                 M::Head::forward(outputs, M::Output::LAST);

@@ -11,8 +11,8 @@
 //! assert_eq!(y, [8.0, 18.0]);
 //!
 //! let (dy, mut dx, mut gradient) = ([1.0, -1.0], [0.0; 3], [0.0; 8]);
-//! affine::grad_kernel(kernel_mut::<_, 2, 3>(&mut gradient, 0), columns(&dy), columns(&x));
-//! affine::grad_bias(vector_mut::<_, 2>(&mut gradient, 6), columns(&dy));
+//! assert!(affine::grad_kernel(kernel_mut::<_, 2, 3>(&mut gradient, 0), columns(&dy), columns(&x)));
+//! assert!(affine::grad_bias(vector_mut::<_, 2>(&mut gradient, 6), columns(&dy)));
 //! affine::grad_input(columns_mut(&mut dx), kernel::<_, 2, 3>(&parameters, 0), columns(&dy));
 //! assert_eq!(gradient, [1.0, -1.0, 0.0, 0.0, -1.0, 1.0, 1.0, -1.0]);
 //! assert_eq!(dx, [-3.0, -3.0, -3.0]);
@@ -27,49 +27,87 @@ use crate::scalar::Scalar;
 /// `y = W x + b`: `y` `(out, batch)`, `W` `(out, in)`, `b` `(out)`, `x` `(in, batch)`.
 #[inline]
 pub fn forward<T: Scalar, const OUT: usize, const IN: usize>(
-    mut y: ColumnsMut<'_, T, OUT>,
+    y: ColumnsMut<'_, T, OUT>,
     kernel: SMatrixView<'_, T, OUT, IN>,
     bias: SVectorView<'_, T, OUT>,
     x: Columns<'_, T, IN>,
 ) {
+    forward_then(y, kernel, bias, x, |_, _| {});
+}
+
+/// `y = f(W x + b)`, where `then` applies f to whole columns of `y` as soon as they are finished; it also gets the place in
+/// `y` of their first element.
+#[inline]
+pub fn forward_then<T: Scalar, const OUT: usize, const IN: usize>(
+    mut y: ColumnsMut<'_, T, OUT>,
+    kernel: SMatrixView<'_, T, OUT, IN>,
+    bias: SVectorView<'_, T, OUT>,
+    x: Columns<'_, T, IN>,
+    then: impl Fn(&mut [T], usize) + Sync,
+) {
     let start = Start::Column(bias.as_slice());
-    T::product(y.as_mut_slice(), start, kernel.columns(0, IN).as_slice(), x.as_slice(), (OUT, IN));
+    T::product(y.as_mut_slice(), start, kernel.columns(0, IN).as_slice(), x.as_slice(), (OUT, IN), &then);
 }
 
 /// `y = W x`: `y` `(out, batch)`, `W` `(out, in)`, `x` `(in, batch)`.
 #[inline]
 pub fn forward_unbiased<T: Scalar, const OUT: usize, const IN: usize>(
-    mut y: ColumnsMut<'_, T, OUT>,
+    y: ColumnsMut<'_, T, OUT>,
     kernel: SMatrixView<'_, T, OUT, IN>,
     x: Columns<'_, T, IN>,
 ) {
-    T::product(y.as_mut_slice(), Start::Zeros, kernel.columns(0, IN).as_slice(), x.as_slice(), (OUT, IN));
+    forward_unbiased_then(y, kernel, x, |_, _| {});
 }
 
-/// `dW = dy xᵀ`: `dW` `(out, in)`, `dy` `(out, batch)`, `x` `(in, batch)`. Overwrites.
+/// `y = f(W x)`, where `then` applies f as in [`forward_then`].
 #[inline]
+pub fn forward_unbiased_then<T: Scalar, const OUT: usize, const IN: usize>(
+    mut y: ColumnsMut<'_, T, OUT>,
+    kernel: SMatrixView<'_, T, OUT, IN>,
+    x: Columns<'_, T, IN>,
+    then: impl Fn(&mut [T], usize) + Sync,
+) {
+    T::product(y.as_mut_slice(), Start::Zeros, kernel.columns(0, IN).as_slice(), x.as_slice(), (OUT, IN), &then);
+}
+
+/// `dW = dy xᵀ`: `dW` `(out, in)`, `dy` `(out, batch)`, `x` `(in, batch)`. Overwrites; whether all of it is finite.
+#[inline]
+#[must_use = "a gradient that is not finite must not reach the parameters"]
 pub fn grad_kernel<T: Scalar, const OUT: usize, const IN: usize>(
     mut dkernel: SMatrixViewMut<'_, T, OUT, IN>,
     dy: Columns<'_, T, OUT>,
     x: Columns<'_, T, IN>,
-) {
+) -> bool {
     let mut dkernel = dkernel.columns_mut(0, IN);
-    T::product_outer(dkernel.as_mut_slice(), Start::Zeros, dy.as_slice(), x.as_slice(), (OUT, IN));
+    T::product_outer(dkernel.as_mut_slice(), Start::Zeros, dy.as_slice(), x.as_slice(), (OUT, IN))
 }
 
-/// `db = Σ dy` over the batch: `db` `(out)`, `dy` `(out, batch)`. Overwrites.
+/// `db = Σ dy` over the batch: `db` `(out)`, `dy` `(out, batch)`. Overwrites; whether all of it is finite.
 #[inline]
-pub fn grad_bias<T: Scalar, const OUT: usize>(mut dbias: SVectorViewMut<'_, T, OUT>, dy: Columns<'_, T, OUT>) {
-    T::sum_columns(dbias.as_mut_slice(), dy.as_slice());
+#[must_use = "a gradient that is not finite must not reach the parameters"]
+pub fn grad_bias<T: Scalar, const OUT: usize>(mut dbias: SVectorViewMut<'_, T, OUT>, dy: Columns<'_, T, OUT>) -> bool {
+    T::sum_columns(dbias.as_mut_slice(), dy.as_slice())
 }
 
 /// `dx = Wᵀ dy`: `dx` `(in, batch)`, `W` `(out, in)`, `dy` `(out, batch)`. Overwrites.
 #[inline]
 pub fn grad_input<T: Scalar, const OUT: usize, const IN: usize>(
-    mut dx: ColumnsMut<'_, T, IN>,
+    dx: ColumnsMut<'_, T, IN>,
     kernel: SMatrixView<'_, T, OUT, IN>,
     dy: Columns<'_, T, OUT>,
 ) {
+    grad_input_then(dx, kernel, dy, |_, _| {});
+}
+
+/// `dx = Wᵀ dy · f'`, where `then` multiplies whole columns of `dx` by f' as soon as they are finished; it also gets the
+/// place in `dx` of their first element.
+#[inline]
+pub fn grad_input_then<T: Scalar, const OUT: usize, const IN: usize>(
+    mut dx: ColumnsMut<'_, T, IN>,
+    kernel: SMatrixView<'_, T, OUT, IN>,
+    dy: Columns<'_, T, OUT>,
+    then: impl Fn(&mut [T], usize) + Sync,
+) {
     let kernel = kernel.columns(0, IN);
-    T::product_transposed(dx.as_mut_slice(), Start::Zeros, kernel.as_slice(), dy.as_slice(), (OUT, IN));
+    T::product_transposed(dx.as_mut_slice(), Start::Zeros, kernel.as_slice(), dy.as_slice(), (OUT, IN), &then);
 }

@@ -3,13 +3,22 @@
 //! All three products of a layer become `C ← start + A·B` with contiguous columns of `A` and `C`, and go through the same
 //! tiles. Nothing is allocated, and sizes that are no multiple of a register are not padded.
 
+mod dots;
+mod operands;
+mod single;
 mod tile;
 
 use pulp::Arch;
+#[cfg(target_arch = "x86_64")]
+use pulp::{Simd, x86::V3};
 
-use self::tile::{Left, Out, Product, Right};
+use self::dots::Dots;
+use self::operands::{Left, Out, Right};
+use self::tile::Product;
+use super::Then;
 use super::simd::{Element, vectorize};
 use crate::cost;
+use crate::parallel::{Columns, in_parts};
 
 /// What a product is added to.
 #[derive(Clone, Copy, Debug)]
@@ -22,38 +31,78 @@ pub enum Start<'a, T> {
     Result,
 }
 
-/// `y ← start + W x`: `y` `(out, batch)`, `W` `(out, in)`, `x` `(in, batch)`.
-pub(super) fn product<T: Element>(y: &mut [T], start: Start<'_, T>, kernel: &[T], x: &[T], shape: (usize, usize)) {
+/// `y ← then(start + W x)`: `y` `(out, batch)`, `W` `(out, in)`, `x` `(in, batch)`.
+pub(super) fn product<T: Element>(
+    y: &mut [T],
+    start: Start<'_, T>,
+    kernel: &[T],
+    x: &[T],
+    shape: (usize, usize),
+    then: Then<'_, T>,
+) {
     let (out, inner) = shape;
-    let shape = (out, columns(y.len(), out), inner);
-    let (a, b, c) = (Left::new(kernel, out), Right::new(x, inner), Out::new(y, out));
-    run(Product { shape, start, a, b, c });
+    in_columns(y, out, inner, &|columns| {
+        let (shape, x) = ((out, columns.count(), inner), &x[columns.first * inner..]);
+        let (a, b, c) = (Left::new(kernel, out), Right::new(x, inner), Out::new(columns.values, out));
+        run(Product { shape, start, a, b, c, then: Some((then, columns.first * out)) })
+    });
 }
 
-/// `dW ← start + dy xᵀ`: `dW` `(out, in)`, `dy` `(out, batch)`, `x` `(in, batch)`.
-pub(super) fn product_outer<T: Element>(dw: &mut [T], start: Start<'_, T>, dy: &[T], x: &[T], shape: (usize, usize)) {
+/// `dW ← start + dy xᵀ`: `dW` `(out, in)`, `dy` `(out, batch)`, `x` `(in, batch)`; whether all of it is finite.
+pub(super) fn product_outer<T: Element>(
+    dw: &mut [T],
+    start: Start<'_, T>,
+    dy: &[T],
+    x: &[T],
+    shape: (usize, usize),
+) -> bool {
     let (out, inner) = shape;
-    let shape = (out, inner, columns(dy.len(), out));
-    let (a, b, c) = (Left::new(dy, out), Right::transposed(x, inner), Out::new(dw, out));
-    run(Product { shape, start, a, b, c });
+    let batch = columns(dy.len(), out);
+    in_columns(dw, out, batch, &|columns| {
+        let (shape, x) = ((out, columns.count(), batch), x.get(columns.first..).unwrap_or_default());
+        let (a, b, c) = (Left::new(dy, out), Right::transposed(x, inner), Out::new(columns.values, out));
+        run(Product { shape, start, a, b, c, then: None })
+    })
 }
 
-/// `dx ← start + Wᵀ dy`: `dx` `(in, batch)`, `W` `(out, in)`, `dy` `(out, batch)`.
-///
-/// Panels of `Wᵀ` are copied to the stack, so that the product is one like the others.
+/// `dx ← then(start + Wᵀ dy)`: `dx` `(in, batch)`, `W` `(out, in)`, `dy` `(out, batch)`.
 pub(super) fn product_transposed<T: Element>(
     dx: &mut [T],
     start: Start<'_, T>,
     kernel: &[T],
     dy: &[T],
     shape: (usize, usize),
+    then: Then<'_, T>,
 ) {
+    let (out, inner) = shape;
+    if columns(dx.len(), inner) <= cost::DOTS {
+        dots(Dots { dx, start, kernel, dy, shape });
+        return then(dx, 0);
+    }
+    in_columns(dx, inner, out, &|columns| {
+        by_panels(columns.values, start, kernel, &dy[columns.first * out..], shape);
+        then(columns.values, columns.first * inner);
+        true
+    });
+}
+
+/// Parts of a result with so many rows, each element a sum of so many products, on as many threads as it pays for.
+fn in_columns<T: Element>(
+    result: &mut [T],
+    rows: usize,
+    depth: usize,
+    f: &(impl Fn(Columns<'_, T>) -> bool + Sync),
+) -> bool {
+    let parts = cost::parts(result.len().saturating_mul(depth));
+    in_parts(Columns::of(result, rows), parts, f)
+}
+
+/// Panels of `Wᵀ` are copied to the stack, so that the product is one like the others.
+#[inline(never)]
+fn by_panels<T: Element>(dx: &mut [T], start: Start<'_, T>, kernel: &[T], dy: &[T], shape: (usize, usize)) {
     const WIDTH: usize = cost::PANEL_WIDTH;
     let (out, inner) = shape;
-    let n = columns(dy.len(), out);
-    if n == 0 {
-        return;
-    }
+    let n = columns(dx.len(), inner);
     let mut panel = [T::ZERO; WIDTH * cost::PANEL_DEPTH];
     for i in (0..inner).step_by(WIDTH) {
         let m = WIDTH.min(inner - i);
@@ -66,7 +115,7 @@ pub(super) fn product_transposed<T: Element>(
                 start => start,
             };
             let (a, b, c) = (Left::new(&panel, WIDTH), Right::new(&dy[p..], out), Out::new(&mut dx[i..], inner));
-            run(Product { shape: (m, n, k), start, a, b, c });
+            run(Product { shape: (m, n, k), start, a, b, c, then: None });
         }
     }
 }
@@ -98,18 +147,31 @@ fn transpose<T: Element>(panel: &mut [T], columns: &[T], stride: usize, k: usize
     );
 }
 
-/// `db = Σ dy` over the batch: `db` `(out)`, `dy` `(out, batch)`.
-pub(super) fn sum_columns<T: Element>(dbias: &mut [T], dy: &[T]) {
+/// `db = Σ dy` over the batch: `db` `(out)`, `dy` `(out, batch)`; whether all of it is finite.
+pub(super) fn sum_columns<T: Element>(dbias: &mut [T], dy: &[T]) -> bool {
     let (out, one) = (dbias.len(), T::ONE);
     let shape = (out, 1, columns(dy.len(), out));
     let (a, b, c) = (Left::new(dy, out), Right::constant(&one), Out::new(dbias, out));
-    run(Product { shape, start: Start::Zeros, a, b, c });
+    run(Product { shape, start: Start::Zeros, a, b, c, then: None })
 }
 
-/// The one place that the tiles for all instruction sets are compiled into.
+/// The one place that the tiles for all instruction sets are compiled into; whether the result is finite.
 #[inline(never)]
-fn run<T: Element>(product: Product<'_, T>) {
-    Arch::new().dispatch(product);
+fn run<T: Element>(product: Product<'_, T>) -> bool {
+    // Where half a register holds all rows, two of half the width do as much in a cycle as a whole one, or more.
+    #[cfg(target_arch = "x86_64")]
+    if product.shape.0 * size_of::<T>() <= 32
+        && let Some(simd) = V3::try_new()
+    {
+        return Simd::vectorize(simd, product);
+    }
+    Arch::new().dispatch(product)
+}
+
+/// As [`run`].
+#[inline(never)]
+fn dots<T: Element>(dots: Dots<'_, T>) {
+    Arch::new().dispatch(dots);
 }
 
 fn columns(len: usize, rows: usize) -> usize {

@@ -12,19 +12,43 @@ pub mod view;
 
 use gemm::Start;
 
+/// What is done to whole columns of a result as soon as they are finished: it gets them, and the place in the result of
+/// their first element.
+pub type Then<'a, T> = &'a (dyn Fn(&mut [T], usize) + Sync);
+
 /// The bodies behind the typed kernels over flat slices, compiled once for `f32` and once for `f64`.
 ///
 /// Matrices are column-major, a batch is `(features, samples)`; `shape` is that of the kernel, `(out, in)`, and the number
-/// of samples follows from the lengths. Sealed.
+/// of samples follows from the lengths. Those that make the gradient of a weight say whether all of it is finite. Sealed.
 pub trait Kernels: sealed::Sealed + Sized {
-    /// `y ← start + W x`: `y` `(out, batch)`, `W` `(out, in)`, `x` `(in, batch)`.
-    fn product(y: &mut [Self], start: Start<'_, Self>, kernel: &[Self], x: &[Self], shape: (usize, usize));
+    /// `y ← then(start + W x)`: `y` `(out, batch)`, `W` `(out, in)`, `x` `(in, batch)`.
+    fn product(
+        y: &mut [Self],
+        start: Start<'_, Self>,
+        kernel: &[Self],
+        x: &[Self],
+        shape: (usize, usize),
+        then: Then<'_, Self>,
+    );
     /// `dW ← start + dy xᵀ`: `dW` `(out, in)`, `dy` `(out, batch)`, `x` `(in, batch)`.
-    fn product_outer(dkernel: &mut [Self], start: Start<'_, Self>, dy: &[Self], x: &[Self], shape: (usize, usize));
-    /// `dx ← start + Wᵀ dy`: `dx` `(in, batch)`, `W` `(out, in)`, `dy` `(out, batch)`.
-    fn product_transposed(dx: &mut [Self], start: Start<'_, Self>, kernel: &[Self], dy: &[Self], shape: (usize, usize));
+    fn product_outer(
+        dkernel: &mut [Self],
+        start: Start<'_, Self>,
+        dy: &[Self],
+        x: &[Self],
+        shape: (usize, usize),
+    ) -> bool;
+    /// `dx ← then(start + Wᵀ dy)`: `dx` `(in, batch)`, `W` `(out, in)`, `dy` `(out, batch)`.
+    fn product_transposed(
+        dx: &mut [Self],
+        start: Start<'_, Self>,
+        kernel: &[Self],
+        dy: &[Self],
+        shape: (usize, usize),
+        then: Then<'_, Self>,
+    );
     /// `db = Σ dy` over the batch: `db` `(out)`, `dy` `(out, batch)`.
-    fn sum_columns(dbias: &mut [Self], dy: &[Self]);
+    fn sum_columns(dbias: &mut [Self], dy: &[Self]) -> bool;
 }
 
 macro_rules! kernels {
@@ -32,17 +56,37 @@ macro_rules! kernels {
         impl sealed::Sealed for $T {}
 
         impl Kernels for $T {
-            fn product(y: &mut [Self], start: Start<'_, Self>, kernel: &[Self], x: &[Self], shape: (usize, usize)) {
-                gemm::product(y, start, kernel, x, shape);
+            fn product(
+                y: &mut [Self],
+                start: Start<'_, Self>,
+                kernel: &[Self],
+                x: &[Self],
+                shape: (usize, usize),
+                then: Then<'_, Self>,
+            ) {
+                gemm::product(y, start, kernel, x, shape, then);
             }
-            fn product_outer(dkernel: &mut [Self], start: Start<'_, Self>, dy: &[Self], x: &[Self], shape: (usize, usize)) {
-                gemm::product_outer(dkernel, start, dy, x, shape);
+            fn product_outer(
+                dkernel: &mut [Self],
+                start: Start<'_, Self>,
+                dy: &[Self],
+                x: &[Self],
+                shape: (usize, usize),
+            ) -> bool {
+                gemm::product_outer(dkernel, start, dy, x, shape)
             }
-            fn product_transposed(dx: &mut [Self], start: Start<'_, Self>, kernel: &[Self], dy: &[Self], shape: (usize, usize)) {
-                gemm::product_transposed(dx, start, kernel, dy, shape);
+            fn product_transposed(
+                dx: &mut [Self],
+                start: Start<'_, Self>,
+                kernel: &[Self],
+                dy: &[Self],
+                shape: (usize, usize),
+                then: Then<'_, Self>,
+            ) {
+                gemm::product_transposed(dx, start, kernel, dy, shape, then);
             }
-            fn sum_columns(dbias: &mut [Self], dy: &[Self]) {
-                gemm::sum_columns(dbias, dy);
+            fn sum_columns(dbias: &mut [Self], dy: &[Self]) -> bool {
+                gemm::sum_columns(dbias, dy)
             }
         }
     )*};

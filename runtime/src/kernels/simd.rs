@@ -31,7 +31,7 @@ pub fn vectorize<R>(body: impl FnOnce() -> R) -> R {
 }
 
 /// A number that fills vector registers: `f32` or `f64` seen by code generic over the instruction set.
-pub(crate) trait Element: Copy + 'static {
+pub(crate) trait Element: Copy + PartialEq + Send + Sync + 'static {
     /// A register full of them.
     type Vector<S: Simd>: Copy;
 
@@ -40,12 +40,29 @@ pub(crate) trait Element: Copy + 'static {
     /// One.
     const ONE: Self;
 
+    /// `a + b`.
+    fn add(a: Self, b: Self) -> Self;
     /// How many fill a register.
     fn lanes<S: Simd>() -> usize;
     /// The same number in every lane.
     fn splat<S: Simd>(simd: S, value: Self) -> Self::Vector<S>;
     /// `a * b + c`, fused where the instruction set can.
     fn mul_add<S: Simd>(simd: S, a: Self::Vector<S>, b: Self::Vector<S>, c: Self::Vector<S>) -> Self::Vector<S>;
+    /// The sum of some registers, in pairs.
+    #[inline(always)]
+    fn sum<S: Simd, const COUNT: usize>(simd: S, mut vectors: [Self::Vector<S>; COUNT]) -> Self::Vector<S> {
+        let one = Self::splat(simd, Self::ONE);
+        let mut half = COUNT / 2;
+        while half > 0 {
+            for at in 0..half {
+                vectors[at] = Self::mul_add(simd, vectors[at + half], one, vectors[at]);
+            }
+            half /= 2;
+        }
+        vectors[0]
+    }
+    /// The sum of all lanes.
+    fn sum_lanes<S: Simd>(simd: S, vector: Self::Vector<S>) -> Self;
     /// A slice as whole registers; what is left of an incomplete last one is not seen.
     fn vectors<S: Simd>(slice: &[Self]) -> &[Self::Vector<S>];
     /// A slice as whole registers, to be written.
@@ -57,13 +74,17 @@ pub(crate) trait Element: Copy + 'static {
 }
 
 macro_rules! element {
-    ($T:ident, $Vector:ident, $LANES:ident, $splat:ident, $mul_add:ident, $vectors:ident, $vectors_mut:ident, $load:ident, $store:ident) => {
+    ($T:ident, $Vector:ident, $LANES:ident, $splat:ident, $mul_add:ident, $sum:ident, $vectors:ident, $vectors_mut:ident, $load:ident, $store:ident) => {
         impl Element for $T {
             type Vector<S: Simd> = S::$Vector;
 
             const ZERO: Self = 0.0;
             const ONE: Self = 1.0;
 
+            #[inline(always)]
+            fn add(a: Self, b: Self) -> Self {
+                a + b
+            }
             #[inline(always)]
             fn lanes<S: Simd>() -> usize {
                 S::$LANES
@@ -75,6 +96,10 @@ macro_rules! element {
             #[inline(always)]
             fn mul_add<S: Simd>(simd: S, a: S::$Vector, b: S::$Vector, c: S::$Vector) -> S::$Vector {
                 simd.$mul_add(a, b, c)
+            }
+            #[inline(always)]
+            fn sum_lanes<S: Simd>(simd: S, vector: S::$Vector) -> Self {
+                simd.$sum(vector)
             }
             #[inline(always)]
             fn vectors<S: Simd>(slice: &[Self]) -> &[S::$Vector] {
@@ -101,6 +126,7 @@ element!(
     F32_LANES,
     splat_f32s,
     mul_add_e_f32s,
+    reduce_sum_f32s,
     as_simd_f32s,
     as_mut_simd_f32s,
     partial_load_f32s,
@@ -112,6 +138,7 @@ element!(
     F64_LANES,
     splat_f64s,
     mul_add_e_f64s,
+    reduce_sum_f64s,
     as_simd_f64s,
     as_mut_simd_f64s,
     partial_load_f64s,

@@ -59,7 +59,7 @@ pub use sparse_categorical_crossentropy::{SparseCategoricalCrossentropy, SparseC
     label = "not a loss",
     note = "the losses are in `chainrule::loss`, such as `MeanSquaredError::new()`"
 )]
-pub trait Loss<H: Head, O: Sample, Y> {
+pub trait Loss<H: Head, O: Sample, Y>: Send + Sync {
     /// Whether every label is one that the loss can take: for a whole data set, before training.
     ///
     /// # Errors

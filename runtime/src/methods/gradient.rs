@@ -3,7 +3,7 @@
 use crate::error::{Error, Result};
 use crate::loss::Loss;
 use crate::methods::sizes::{check_capacity, check_length, check_parameters, workspace};
-use crate::model::{Buffers, Model};
+use crate::model::{Buffers, Model, Outcome};
 use crate::random::Draws;
 use crate::regularizers;
 use crate::sample::Sample;
@@ -24,7 +24,7 @@ pub fn loss_and_gradient<M: Model, Y, L: Loss<M::Head, M::Output, Y>>(
     workspace: &mut [M::Scalar],
 ) -> Result<f64> {
     let buffers = buffers::<M, Y>(parameters, inputs, labels, gradient, workspace)?;
-    step::<M, Y, L>(parameters, M::Input::flatten(inputs), labels, loss, draws, buffers)
+    Ok(step::<M, Y, L>(parameters, M::Input::flatten(inputs), labels, loss, draws, buffers)?.loss)
 }
 
 /// As [`loss_and_gradient`], with the gradient of the mean loss with respect to each input too: what in an input
@@ -46,7 +46,7 @@ pub fn input_gradient<M: Model, Y, L: Loss<M::Head, M::Output, Y>>(
     check_length("the gradient of the inputs", inputs.len(), input_gradient.len())?;
     let mut buffers = buffers::<M, Y>(parameters, inputs, labels, gradient, workspace)?;
     buffers.input_gradient = Some(M::Input::flatten_mut(input_gradient));
-    step::<M, Y, L>(parameters, M::Input::flatten(inputs), labels, loss, draws, buffers)
+    Ok(step::<M, Y, L>(parameters, M::Input::flatten(inputs), labels, loss, draws, buffers)?.loss)
 }
 
 /// A training step without its update, all buffers being as long as they must be.
@@ -57,12 +57,12 @@ pub(crate) fn step<M: Model, Y, L: Loss<M::Head, M::Output, Y>>(
     loss: &L,
     draws: Draws,
     buffers: Buffers<'_, M::Scalar>,
-) -> Result<f64> {
+) -> Result<Outcome> {
     let Buffers { outputs, gradient, input_gradient, workspace } = buffers;
     let buffers = Buffers { outputs, gradient: &mut *gradient, input_gradient, workspace };
-    let loss = M::step(parameters, inputs, labels, loss, draws, buffers)?;
-    regularizers::add::<M>(parameters, gradient);
-    Ok(loss + regularizers::penalty::<M>(parameters))
+    let Outcome { loss, finite } = M::step(parameters, inputs, labels, loss, draws, buffers)?;
+    let finite = finite && regularizers::add::<M>(parameters, gradient);
+    Ok(Outcome { loss: loss + regularizers::penalty::<M>(parameters), finite })
 }
 
 /// The buffers of a step out of those of the caller, if all are as long as they must be.

@@ -1,5 +1,6 @@
 //! The methods that allocate: making a model, and predicting without a workspace of the caller.
 
+use crate::cost;
 use crate::error::Result;
 use crate::initializers;
 use crate::loss::label::argmax;
@@ -10,6 +11,7 @@ use crate::parameters::Parameters;
 use crate::random;
 use crate::sample::{Sample, zeros};
 use crate::scalar::Scalar;
+use crate::threads;
 
 /// A single prediction that needs no more scalars than this has them on the stack (8 kB in `f64`), not on the heap.
 const ON_STACK: usize = 1024;
@@ -66,11 +68,14 @@ pub fn predict_batch_into<M: Model>(model: &M, inputs: &[M::Input], outputs: &mu
 }
 
 fn infer_in_blocks<M: Model>(model: &M, inputs: &[M::Input], outputs: &mut [M::Output]) {
+    let parameters = model.parameters();
     let block = block::<M>(inputs.len());
     let mut workspace = vec![M::Scalar::ZERO; M::PREDICT_WORKSPACE * block];
-    for (inputs, outputs) in inputs.chunks(block).zip(outputs.chunks_mut(block)) {
-        infer::<M>(model.parameters(), M::Input::flatten(inputs), M::Output::flatten_mut(outputs), &mut workspace);
-    }
+    threads::with(cost::threads(M::MACS, block, threads::limit()), || {
+        for (inputs, outputs) in inputs.chunks(block).zip(outputs.chunks_mut(block)) {
+            infer::<M>(parameters, M::Input::flatten(inputs), M::Output::flatten_mut(outputs), &mut workspace);
+        }
+    });
 }
 
 /// How many of `count` samples are predicted at once; at least 1.

@@ -38,7 +38,7 @@ pub use mean_squared_error::MeanSquaredError;
 pub use several::Metrics;
 
 /// One number about a model's outputs.
-pub trait Metric {
+pub trait Metric: Send + Sync {
     /// Its key in Keras' histories, such as `accuracy`.
     fn name(&self) -> &'static str;
     /// Forgets what was counted.

@@ -10,7 +10,7 @@ use crate::sample::Sample;
     label = "not a metric, nor a tuple of metrics",
     note = "give one metric, `.metrics(Accuracy::new())`, or a tuple of up to six"
 )]
-pub trait Metrics<H: Head, O: Sample, Y> {
+pub trait Metrics<H: Head, O: Sample, Y>: Send + Sync {
     /// Forgets what was counted.
     fn reset(&mut self);
     /// Counts a batch. `outputs` are the model's, flat, sample after sample.

@@ -71,20 +71,28 @@ impl Rule for Adam {
         check_positive::<T>("epsilon", self.epsilon)
     }
 
-    fn update<T: Scalar>(&self, parameters: &mut [T], gradient: &[T], state: &mut [T], step: u64) {
-        T::adam(*self, parameters, gradient, state, step);
+    fn update<T: Scalar>(&self, parameters: &mut [T], gradient: &[T], state: &mut [&mut [T]], step: u64) {
+        if let [means, squares] = state {
+            T::adam(*self, parameters, gradient, means, squares, step);
+        }
     }
 }
 
-/// One update; `state` is all of m, then all of v.
+/// One update of m, of v, and of the parameters.
 #[allow(clippy::inline_always)]
 #[inline(always)]
-pub(crate) fn update<T: Scalar>(rule: Adam, parameters: &mut [T], gradient: &[T], state: &mut [T], step: u64) {
+pub(crate) fn update<T: Scalar>(
+    rule: Adam,
+    parameters: &mut [T],
+    gradient: &[T],
+    means: &mut [T],
+    squares: &mut [T],
+    step: u64,
+) {
     let Adam { learning_rate, beta_1, beta_2, epsilon } = rule;
     let left = |beta: f64| 1.0 - Scalar::powf(beta, step as f64);
     let rate = T::from_f64(learning_rate * Scalar::sqrt(left(beta_2)) / left(beta_1));
     let (new_1, new_2, epsilon) = (T::from_f64(1.0 - beta_1), T::from_f64(1.0 - beta_2), T::from_f64(epsilon));
-    let (means, squares) = state.split_at_mut(parameters.len());
     for (((w, &g), m), v) in parameters.iter_mut().zip(gradient).zip(means).zip(squares) {
         // Written once all is computed: reading what was just stored would wait for memory.
         let mean = settled(*m + (g - *m) * new_1, g);
@@ -107,8 +115,8 @@ fn settled<T: Scalar>(mean: T, follows: T) -> T {
 mod tests {
     use super::Adam;
     use crate::error::{Error, Result};
-    use crate::optim::Rule;
     use crate::optim::tests::{assert_close, ten_steps};
+    use crate::optim::{Rule, update};
 
     #[test]
     fn ten_steps_are_keras() -> Result<()> {
@@ -128,8 +136,8 @@ mod tests {
         let (mut single, mut double) = ([1.0_f32], [1.0_f64]);
         let (mut of_single, mut of_double) = ([0.0; 2], [0.0; 2]);
         for step in 1..=3 {
-            rule.update(&mut single, &[1e-15], &mut of_single, step);
-            rule.update(&mut double, &[1e-15], &mut of_double, step);
+            update(&rule, &mut single, &[1e-15], &mut of_single, step);
+            update(&rule, &mut double, &[1e-15], &mut of_double, step);
         }
         assert!((f64::from(single[0]) - double[0]).abs() < 1e-6, "{single:?} is not {double:?}");
     }
@@ -138,7 +146,7 @@ mod tests {
     fn means_without_a_gradient_end_at_0() {
         let (mut weight, mut state) = ([1.0_f32], [1e-3, 1e-6]);
         for step in 1..=100_000 {
-            Adam::new().update(&mut weight, &[0.0], &mut state, step);
+            update(&Adam::new(), &mut weight, &[0.0], &mut state, step);
         }
         assert_eq!(state, [0.0, 0.0]);
     }

@@ -16,7 +16,11 @@
 //! # Ok::<(), chainrule::Error>(())
 //! ```
 
+use core::{array, mem};
+
+use crate::cost;
 use crate::error::{Error, Result};
+use crate::parallel::{Divide, in_parts};
 #[cfg(feature = "std")]
 use crate::parameters::Parameters;
 use crate::scalar::Scalar;
@@ -32,8 +36,8 @@ pub use sgd::SGD;
     message = "`{Self}` is no optimizer",
     note = "the optimizers are in `chainrule::optim`, such as `Adam::new()`"
 )]
-pub trait Rule: Copy {
-    /// Scalars remembered for each parameter, at most: the state of a model is `SLOTS · PARAMS` scalars.
+pub trait Rule: Copy + Send + Sync {
+    /// Scalars remembered for each parameter, at most, and at most 4: the state of a model is `SLOTS · PARAMS` scalars.
     const SLOTS: usize;
 
     /// Scalars remembered for each parameter with these hyper-parameters.
@@ -48,8 +52,9 @@ pub trait Rule: Copy {
     /// [`Error::HyperParameter`] of the first that is not.
     fn check<T: Scalar>(&self) -> Result<()>;
 
-    /// One update. `state` is `slots() · parameters.len()` long, zeros before the first update; `step` counts from 1.
-    fn update<T: Scalar>(&self, parameters: &mut [T], gradient: &[T], state: &mut [T], step: u64);
+    /// One update of some of the parameters, with their gradient. `state` is `slots()` slices as long as `parameters`, zeros
+    /// before the first update; `step` counts from 1. Parameters are independent of each other: threads share them.
+    fn update<T: Scalar>(&self, parameters: &mut [T], gradient: &[T], state: &mut [&mut [T]], step: u64);
 }
 
 /// A rule, its state and the number of steps done.
@@ -125,8 +130,52 @@ impl<R: Rule, S> Optimizer<R, S> {
             state.fill(T::ZERO);
         }
         self.steps += 1;
-        self.rule.update(parameters, gradient, &mut state[..expected], self.steps);
+        update(&self.rule, parameters, gradient, &mut state[..expected], self.steps);
         Ok(())
+    }
+}
+
+/// An update by a rule, on as many threads as it pays for. `state` is one slot after the other.
+pub(crate) fn update<R: Rule, T: Scalar>(rule: &R, parameters: &mut [T], gradient: &[T], state: &mut [T], step: u64) {
+    const { assert!(R::SLOTS <= MAX_SLOTS, "a rule can remember at most 4 numbers for each parameter") }
+    let slots = rule.slots();
+    let mut chunks = state.chunks_exact_mut(parameters.len().max(1));
+    let state = array::from_fn(|_| chunks.next().unwrap_or_default());
+    let parts = cost::parts(parameters.len() * WORK);
+    in_parts(Slices { parameters, gradient, state }, parts, &|Slices { parameters, gradient, mut state }| {
+        rule.update(parameters, gradient, &mut state[..slots], step);
+        true
+    });
+}
+
+/// The most that a rule can remember for each parameter.
+const MAX_SLOTS: usize = 4;
+
+/// What the update of a parameter costs, in multiply-adds.
+const WORK: usize = 16;
+
+/// Parameters with their gradient and with what a rule remembers of each; slots that it does not have are empty.
+struct Slices<'a, T> {
+    parameters: &'a mut [T],
+    gradient: &'a [T],
+    state: [&'a mut [T]; MAX_SLOTS],
+}
+
+impl<T: Send + Sync> Divide for Slices<'_, T> {
+    fn units(&self) -> usize {
+        self.parameters.len()
+    }
+    fn divide_at(mut self, units: usize) -> (Self, Self) {
+        let (parameters, last_parameters) = self.parameters.split_at_mut(units);
+        let (gradient, last_gradient) = self.gradient.split_at(units);
+        let last_state = self.state.each_mut().map(|slot| {
+            let at = units.min(slot.len());
+            let (first, last) = mem::take(slot).split_at_mut(at);
+            *slot = first;
+            last
+        });
+        let last = Self { parameters: last_parameters, gradient: last_gradient, state: last_state };
+        (Self { parameters, gradient, state: self.state }, last)
     }
 }
 

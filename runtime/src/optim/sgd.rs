@@ -68,13 +68,13 @@ impl Rule for SGD {
         check_fraction::<T>("momentum", self.momentum)
     }
 
-    fn update<T: Scalar>(&self, parameters: &mut [T], gradient: &[T], state: &mut [T], _step: u64) {
-        if self.momentum == 0.0 {
-            T::sgd(self.learning_rate, parameters, gradient);
-        } else if self.nesterov {
-            T::sgd_nesterov(self.learning_rate, self.momentum, parameters, gradient, state);
-        } else {
-            T::sgd_momentum(self.learning_rate, self.momentum, parameters, gradient, state);
+    fn update<T: Scalar>(&self, parameters: &mut [T], gradient: &[T], state: &mut [&mut [T]], _step: u64) {
+        match state {
+            [velocity] if self.nesterov => {
+                T::sgd_nesterov(self.learning_rate, self.momentum, parameters, gradient, velocity);
+            }
+            [velocity] => T::sgd_momentum(self.learning_rate, self.momentum, parameters, gradient, velocity),
+            _ => T::sgd(self.learning_rate, parameters, gradient),
         }
     }
 }

@@ -1,7 +1,9 @@
 //! The buffers of a training run: made once, so that no step allocates.
 
+use crate::cost;
 use crate::data::Dataset;
 use crate::model::Model;
+use crate::parallel::{Columns, in_parts};
 use crate::random;
 use crate::sample::Sample;
 use crate::scalar::Scalar;
@@ -61,9 +63,7 @@ impl<T: Scalar, Y: Copy> Gather<T, Y> {
     ) -> (&[T], &[Y]) {
         let rows = &self.order[start..end];
         let inputs = &mut self.inputs[..rows.len() * X::LEN];
-        for (input, &row) in inputs.chunks_exact_mut(X::LEN.max(1)).zip(rows) {
-            input.copy_from_slice(X::flatten(&samples.inputs[row..=row]));
-        }
+        copy_rows(inputs, X::flatten(samples.inputs), rows, X::LEN);
         self.labels.clear();
         for &row in rows {
             // As a slice, never as a value: a label can be larger than the stack.
@@ -72,6 +72,21 @@ impl<T: Scalar, Y: Copy> Gather<T, Y> {
         (inputs, &self.labels)
     }
 }
+
+/// Rows of so many numbers one after the other, on as many threads as it pays for.
+fn copy_rows<T: Scalar>(to: &mut [T], from: &[T], rows: &[usize], len: usize) {
+    let parts = cost::parts(to.len() * WORK);
+    in_parts(Columns::of(to, len), parts, &|columns| {
+        let rows = &rows[columns.first..];
+        for (to, &row) in columns.values.chunks_exact_mut(len).zip(rows) {
+            to.copy_from_slice(&from[row * len..(row + 1) * len]);
+        }
+        true
+    });
+}
+
+/// What it costs to fetch a number from memory, in multiply-adds.
+const WORK: usize = 16;
 
 /// Not generic, so that it is compiled in this crate, and fast where the user's is not optimized.
 fn put_in_order(order: &mut [usize], seed: u64, epoch: u64) {

@@ -9,6 +9,7 @@ use crate::model::Model;
 use crate::regularizers;
 use crate::sample::Sample;
 use crate::scalar::Scalar;
+use crate::threads;
 use crate::train::batch::Samples;
 use crate::train::{Evaluation, Trainer};
 
@@ -21,6 +22,7 @@ impl<R, L, Ms, V, T: Scalar> Trainer<R, L, Ms, V, T> {
     pub fn evaluate<M, Y>(&self, model: &M, data: &Dataset<M::Input, Y>) -> Result<Evaluation>
     where
         M: Model<Scalar = T>,
+        Y: Sync,
         L: Loss<M::Head, M::Output, Y>,
         Ms: Metrics<M::Head, M::Output, Y> + Clone,
     {
@@ -30,7 +32,22 @@ impl<R, L, Ms, V, T: Scalar> Trainer<R, L, Ms, V, T> {
         self.loss.check(data.labels())?;
         check_names::<M, Y, Ms>(&self.metrics)?;
         let mut metrics = self.metrics.clone();
-        evaluate::<M, Y, L, Ms>(model.parameters(), &Samples::of(data), &self.loss, &mut metrics)
+        let threads = self.plan.threads(M::MACS, methods::block::<M>(data.len()));
+        let (parameters, samples, loss) = (model.parameters(), Samples::of(data), &self.loss);
+        threads::with(threads, || evaluate::<M, Y, L, Ms>(parameters, &samples, loss, &mut metrics))
+    }
+
+    /// As `evaluate`, with the trainer's own metrics.
+    pub(super) fn measure<M, Y>(&mut self, parameters: &[T], samples: &Samples<'_, M::Input, Y>) -> Result<Evaluation>
+    where
+        M: Model<Scalar = T>,
+        Y: Sync,
+        L: Loss<M::Head, M::Output, Y>,
+        Ms: Metrics<M::Head, M::Output, Y>,
+    {
+        let threads = self.plan.threads(M::MACS, methods::block::<M>(samples.len()));
+        let (loss, metrics) = (&self.loss, &mut self.metrics);
+        threads::with(threads, || evaluate::<M, Y, L, Ms>(parameters, samples, loss, metrics))
     }
 }
 
@@ -48,7 +65,7 @@ where
     }
 }
 
-pub(super) fn evaluate<M, Y, L, Ms>(
+fn evaluate<M, Y, L, Ms>(
     parameters: &[M::Scalar],
     samples: &Samples<'_, M::Input, Y>,
     loss: &L,

@@ -1,8 +1,7 @@
 //! The check before each update: a loss or a gradient that is not finite must not reach the parameters.
 
-use crate::bodies::Bodies;
 use crate::error::{Error, Result};
-use crate::model::Model;
+use crate::model::{Model, Outcome};
 use crate::scalar::Scalar;
 
 /// Where a training step stands: both numbers counted from 1, epochs over all runs of a trainer.
@@ -12,13 +11,14 @@ pub(super) struct Moment {
     pub(super) step: u64,
 }
 
-/// Whether loss and gradient of a step are finite.
+/// The loss of a step, if it and the gradient are finite.
 ///
 /// # Errors
 /// [`Error::NonFinite`], naming the first weight whose gradient is not.
-pub(super) fn check<M: Model>(loss: f64, gradient: &[M::Scalar], moment: Moment) -> Result<()> {
-    if loss.is_finite() && M::Scalar::all_finite(gradient) {
-        return Ok(());
+pub(super) fn check<M: Model>(outcome: Outcome, gradient: &[M::Scalar], moment: Moment) -> Result<f64> {
+    let Outcome { loss, finite } = outcome;
+    if loss.is_finite() && finite {
+        return Ok(loss);
     }
     let offset = gradient.iter().position(|value| !value.to_f64().is_finite());
     let weight = offset.and_then(weight_at::<M>);

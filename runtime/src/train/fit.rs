@@ -6,13 +6,14 @@ use crate::loss::Loss;
 use crate::methods;
 use crate::metrics::Metrics;
 use crate::model::{Buffers, Trainable};
-use crate::optim::Rule;
+use crate::optim::{self, Rule};
 use crate::random::Draws;
 use crate::report::{Progress, listed};
 use crate::sample::Sample;
 use crate::scalar::Scalar;
+use crate::threads;
 use crate::train::batch::{Gather, Samples, Scratch};
-use crate::train::evaluate::{check_names, evaluate};
+use crate::train::evaluate::check_names;
 use crate::train::finite::{self, Moment};
 use crate::train::{History, Trainer, Validation};
 
@@ -30,7 +31,7 @@ impl<R, L, Ms, V, T: Scalar> Trainer<R, L, Ms, V, T> {
     where
         R: Rule,
         M: Trainable<Scalar = T>,
-        Y: Copy,
+        Y: Copy + Send + Sync,
         L: Loss<M::Head, M::Output, Y>,
         Ms: Metrics<M::Head, M::Output, Y>,
         V: Validation<M::Input, Y>,
@@ -52,11 +53,11 @@ impl<R, L, Ms, V, T: Scalar> Trainer<R, L, Ms, V, T> {
         let mut history = History::default();
         for _ in 0..self.plan.epochs {
             progress.begin_epoch(self.epochs_done + 1, training.len());
-            let loss = self.epoch::<M, Y>(model, &training, &mut buffers, &mut progress)?;
+            let loss = self.epoch::<M, Y>(model.parameters_mut(), &training, &mut buffers, &mut progress)?;
             history.push("loss", loss);
             self.metrics.report(&mut |name, value| history.push(name, value));
             if let Some(validation) = &validation {
-                let found = evaluate::<M, Y, L, Ms>(model.parameters(), validation, &self.loss, &mut self.metrics)?;
+                let found = self.measure::<M, Y>(model.parameters(), validation)?;
                 history.push("val_loss", found.loss);
                 found.metrics.iter().for_each(|(name, value)| history.push(&format!("val_{name}"), *value));
             }
@@ -67,18 +68,36 @@ impl<R, L, Ms, V, T: Scalar> Trainer<R, L, Ms, V, T> {
     }
 }
 
-impl<R: Rule, L, Ms, V, T: Scalar> Trainer<R, L, Ms, V, T> {
-    /// Once through the training data; returns the mean loss.
+impl<R: Rule, L, Ms, V: Send, T: Scalar> Trainer<R, L, Ms, V, T> {
+    /// Once through the training data, on as many threads as a step pays for; returns the mean loss.
     fn epoch<M, Y>(
         &mut self,
-        model: &mut M,
+        parameters: &mut [T],
         training: &Samples<'_, M::Input, Y>,
         buffers: &mut EpochBuffers<T, Y>,
         progress: &mut Progress,
     ) -> Result<f64>
     where
         M: Trainable<Scalar = T>,
-        Y: Copy,
+        Y: Copy + Send + Sync,
+        L: Loss<M::Head, M::Output, Y>,
+        Ms: Metrics<M::Head, M::Output, Y>,
+    {
+        let threads = self.plan.threads(STEP * M::MACS, buffers.batch_size);
+        threads::with(threads, || self.all_steps::<M, Y>(parameters, training, buffers, progress))
+    }
+
+    /// The steps of an epoch.
+    fn all_steps<M, Y>(
+        &mut self,
+        parameters: &mut [T],
+        training: &Samples<'_, M::Input, Y>,
+        buffers: &mut EpochBuffers<T, Y>,
+        progress: &mut Progress,
+    ) -> Result<f64>
+    where
+        M: Trainable<Scalar = T>,
+        Y: Copy + Send + Sync,
         L: Loss<M::Head, M::Output, Y>,
         Ms: Metrics<M::Head, M::Output, Y>,
     {
@@ -98,7 +117,7 @@ impl<R: Rule, L, Ms, V, T: Scalar> Trainer<R, L, Ms, V, T> {
             } else {
                 (M::Input::flatten(&training.inputs[done..end]), &training.labels[done..end])
             };
-            total += self.step(model, inputs, labels, scratch, moment)? * (end - done) as f64;
+            total += self.step::<M, Y>(parameters, inputs, labels, scratch, moment)? * (end - done) as f64;
             self.metrics.update(&scratch.outputs[..M::OUTPUT_LEN * (end - done)], labels);
             done = end;
             progress.step(done, || {
@@ -113,7 +132,7 @@ impl<R: Rule, L, Ms, V, T: Scalar> Trainer<R, L, Ms, V, T> {
     /// One step: gradient, check, update. Returns the loss.
     fn step<M, Y>(
         &mut self,
-        model: &mut M,
+        parameters: &mut [T],
         inputs: &[T],
         labels: &[Y],
         scratch: &mut Scratch<T>,
@@ -127,10 +146,11 @@ impl<R: Rule, L, Ms, V, T: Scalar> Trainer<R, L, Ms, V, T> {
         let outputs = &mut outputs[..M::OUTPUT_LEN * labels.len()];
         let buffers = Buffers { outputs, gradient: &mut *gradient, input_gradient: None, workspace };
         let draws = Draws { seed: self.plan.seed, step: self.steps_done };
-        let loss = methods::step::<M, Y, L>(model.parameters(), inputs, labels, &self.loss, draws, buffers)?;
-        finite::check::<M>(loss, gradient, moment)?;
+        let outcome = methods::step::<M, Y, L>(parameters, inputs, labels, &self.loss, draws, buffers)?;
+        let loss = finite::check::<M>(outcome, gradient, moment)?;
         self.steps_done += 1;
-        self.rule.update(model.parameters_mut(), gradient, &mut self.state, self.steps_done);
+        let state = &mut self.state[..self.rule.slots() * M::PARAMS];
+        optim::update(&self.rule, parameters, gradient, state, self.steps_done);
         Ok(loss)
     }
 
@@ -169,6 +189,9 @@ impl<R: Rule, L, Ms, V, T: Scalar> Trainer<R, L, Ms, V, T> {
         Ok((training, (rest.len() > 0).then_some(rest)))
     }
 }
+
+/// Multiply-adds of a step for each one of a prediction, about: forward, and back to weights and inputs.
+const STEP: u64 = 3;
 
 /// What an epoch computes on.
 #[derive(Debug)]

@@ -1,9 +1,11 @@
 //! The trainer: how a model is to be trained, and what training leaves behind for the next run.
 
+use crate::cost;
 use crate::data::Dataset;
 use crate::error::{Error, Result};
 use crate::random;
 use crate::report::Verbosity;
+use crate::threads;
 
 /// Trains models: an optimizer, a loss, and how to go through the data.
 ///
@@ -55,6 +57,7 @@ pub struct Trainer<R, L, Ms = (), V = (), T = f32> {
 pub(super) struct Plan {
     pub(super) epochs: u64,
     pub(super) batch_size: usize,
+    pub(super) threads: Option<usize>,
     pub(super) seed: u64,
     pub(super) shuffle: bool,
     pub(super) validation_split: Option<f64>,
@@ -67,6 +70,7 @@ impl<R, L, T> Trainer<R, L, (), (), T> {
         let plan = Plan {
             epochs: 1,
             batch_size: 32,
+            threads: None,
             seed: random::entropy(),
             shuffle: true,
             validation_split: None,
@@ -105,6 +109,13 @@ impl<R, L, Ms, V, T> Trainer<R, L, Ms, V, T> {
     /// Samples of a step. Default: 32. The last batch of an epoch is smaller if the data do not divide.
     pub fn batch_size(mut self, batch_size: usize) -> Self {
         self.plan.batch_size = batch_size;
+        self
+    }
+
+    /// At most so many threads. Default: all cores, if the work of a step pays for them; the results are the same bits for
+    /// every number. 0 counts as 1.
+    pub fn threads(mut self, threads: usize) -> Self {
+        self.plan.threads = Some(threads);
         self
     }
 
@@ -154,6 +165,11 @@ impl Plan {
             return Err(Error::HyperParameter { name: "the number of epochs", expected: "at least 1", found: 0.0 });
         }
         Ok(())
+    }
+
+    /// How many threads are to share steps of so many multiply-adds a sample.
+    pub(super) fn threads(&self, macs: u64, samples: usize) -> usize {
+        cost::threads(macs, samples, self.threads.unwrap_or_else(threads::limit))
     }
 
     /// How many of the samples are trained on, the rest being for validation: Keras' `floor(n · (1 − split))`.

@@ -3,7 +3,7 @@
 use crate::data::Dataset;
 
 /// What [`Trainer::validation`](crate::train::Trainer::validation) was given: `()` is nothing.
-pub trait Validation<X, Y>: Copy {
+pub trait Validation<X, Y>: Copy + Send + Sync {
     /// The data, if there are any.
     fn data(&self) -> Option<&Dataset<X, Y>>;
 }
@@ -14,7 +14,7 @@ impl<X, Y> Validation<X, Y> for () {
     }
 }
 
-impl<X, Y> Validation<X, Y> for &Dataset<X, Y> {
+impl<X: Sync, Y: Sync> Validation<X, Y> for &Dataset<X, Y> {
     fn data(&self) -> Option<&Dataset<X, Y>> {
         Some(self)
     }

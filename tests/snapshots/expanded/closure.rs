@@ -93,7 +93,7 @@ const _: () = {
             loss: &L,
             _draws: ::chainrule::random::Draws,
             buffers: ::chainrule::model::Buffers<'_, ::core::primitive::f32>,
-        ) -> ::chainrule::Result<::core::primitive::f64>
+        ) -> ::chainrule::Result<::chainrule::model::Outcome>
         where
             L: ::chainrule::loss::Loss<
                 ::chainrule::loss::head::Linear,
@@ -110,6 +110,7 @@ const _: () = {
             let batch = input.len() / 3;
             let (s0, workspace) = workspace.split_at_mut(4 * batch);
             let (s1, _) = workspace.split_at_mut(4 * batch);
+            let mut finite = true;
             ::chainrule::kernels::affine::forward(
                 ::chainrule::kernels::view::columns_mut::<_, 4>(s0),
                 ::chainrule::kernels::view::kernel::<_, 4, 3>(parameters, 0),
@@ -143,15 +144,17 @@ const _: () = {
                     t1 + 1.5 * (x * (t1 * (1.0 - t1)))
                 },
             );
-            ::chainrule::kernels::affine::grad_kernel(
-                ::chainrule::kernels::view::kernel_mut::<_, 4, 3>(gradient, 0),
-                ::chainrule::kernels::view::columns::<_, 4>(s1),
-                ::chainrule::kernels::view::columns::<_, 3>(input),
-            );
-            ::chainrule::kernels::affine::grad_bias(
-                ::chainrule::kernels::view::vector_mut::<_, 4>(gradient, 12),
-                ::chainrule::kernels::view::columns::<_, 4>(s1),
-            );
+            finite
+                &= ::chainrule::kernels::affine::grad_kernel(
+                    ::chainrule::kernels::view::kernel_mut::<_, 4, 3>(gradient, 0),
+                    ::chainrule::kernels::view::columns::<_, 4>(s1),
+                    ::chainrule::kernels::view::columns::<_, 3>(input),
+                );
+            finite
+                &= ::chainrule::kernels::affine::grad_bias(
+                    ::chainrule::kernels::view::vector_mut::<_, 4>(gradient, 12),
+                    ::chainrule::kernels::view::columns::<_, 4>(s1),
+                );
             if let ::core::option::Option::Some(input_gradient) = input_gradient {
                 ::chainrule::kernels::affine::grad_input(
                     ::chainrule::kernels::view::columns_mut::<_, 3>(input_gradient),
@@ -159,7 +162,10 @@ const _: () = {
                     ::chainrule::kernels::view::columns::<_, 4>(s1),
                 );
             }
-            ::core::result::Result::Ok(loss)
+            ::core::result::Result::Ok(::chainrule::model::Outcome {
+                loss,
+                finite,
+            })
         }
     }
     ::chainrule::__private::methods! {

@@ -110,7 +110,7 @@ const _: () = {
             loss: &L,
             _draws: ::chainrule::random::Draws,
             buffers: ::chainrule::model::Buffers<'_, ::core::primitive::f32>,
-        ) -> ::chainrule::Result<::core::primitive::f64>
+        ) -> ::chainrule::Result<::chainrule::model::Outcome>
         where
             L: ::chainrule::loss::Loss<
                 ::chainrule::loss::head::Softmax,
@@ -128,6 +128,7 @@ const _: () = {
             let (s0, workspace) = workspace.split_at_mut(128 * batch);
             let (s1, workspace) = workspace.split_at_mut(10 * batch);
             let (s2, _) = workspace.split_at_mut(128 * batch);
+            let mut finite = true;
             ::chainrule::kernels::affine::forward(
                 ::chainrule::kernels::view::columns_mut::<_, 128>(s0),
                 ::chainrule::kernels::view::kernel::<_, 128, 784>(parameters, 0),
@@ -145,15 +146,21 @@ const _: () = {
                 ::chainrule::kernels::view::columns::<_, 128>(s0),
             );
             let loss = ::chainrule::loss::Loss::gradient(loss, outputs, labels, s1)?;
-            ::chainrule::kernels::affine::grad_kernel(
-                ::chainrule::kernels::view::kernel_mut::<_, 10, 128>(gradient, 100480),
-                ::chainrule::kernels::view::columns::<_, 10>(s1),
-                ::chainrule::kernels::view::columns::<_, 128>(s0),
-            );
-            ::chainrule::kernels::affine::grad_bias(
-                ::chainrule::kernels::view::vector_mut::<_, 10>(gradient, 101760),
-                ::chainrule::kernels::view::columns::<_, 10>(s1),
-            );
+            finite
+                &= ::chainrule::kernels::affine::grad_kernel(
+                    ::chainrule::kernels::view::kernel_mut::<
+                        _,
+                        10,
+                        128,
+                    >(gradient, 100480),
+                    ::chainrule::kernels::view::columns::<_, 10>(s1),
+                    ::chainrule::kernels::view::columns::<_, 128>(s0),
+                );
+            finite
+                &= ::chainrule::kernels::affine::grad_bias(
+                    ::chainrule::kernels::view::vector_mut::<_, 10>(gradient, 101760),
+                    ::chainrule::kernels::view::columns::<_, 10>(s1),
+                );
             ::chainrule::kernels::affine::grad_input(
                 ::chainrule::kernels::view::columns_mut::<_, 128>(s2),
                 ::chainrule::kernels::view::kernel::<_, 10, 128>(parameters, 100480),
@@ -164,15 +171,17 @@ const _: () = {
                 s2,
                 s0,
             );
-            ::chainrule::kernels::affine::grad_kernel(
-                ::chainrule::kernels::view::kernel_mut::<_, 128, 784>(gradient, 0),
-                ::chainrule::kernels::view::columns::<_, 128>(s2),
-                ::chainrule::kernels::view::columns::<_, 784>(input),
-            );
-            ::chainrule::kernels::affine::grad_bias(
-                ::chainrule::kernels::view::vector_mut::<_, 128>(gradient, 100352),
-                ::chainrule::kernels::view::columns::<_, 128>(s2),
-            );
+            finite
+                &= ::chainrule::kernels::affine::grad_kernel(
+                    ::chainrule::kernels::view::kernel_mut::<_, 128, 784>(gradient, 0),
+                    ::chainrule::kernels::view::columns::<_, 128>(s2),
+                    ::chainrule::kernels::view::columns::<_, 784>(input),
+                );
+            finite
+                &= ::chainrule::kernels::affine::grad_bias(
+                    ::chainrule::kernels::view::vector_mut::<_, 128>(gradient, 100352),
+                    ::chainrule::kernels::view::columns::<_, 128>(s2),
+                );
             if let ::core::option::Option::Some(input_gradient) = input_gradient {
                 ::chainrule::kernels::affine::grad_input(
                     ::chainrule::kernels::view::columns_mut::<_, 784>(input_gradient),
@@ -180,7 +189,10 @@ const _: () = {
                     ::chainrule::kernels::view::columns::<_, 128>(s2),
                 );
             }
-            ::core::result::Result::Ok(loss)
+            ::core::result::Result::Ok(::chainrule::model::Outcome {
+                loss,
+                finite,
+            })
         }
     }
     ::chainrule::__private::methods! {

@@ -153,7 +153,7 @@ const _: () = {
             loss: &L,
             draws: ::chainrule::random::Draws,
             buffers: ::chainrule::model::Buffers<'_, ::core::primitive::f64>,
-        ) -> ::chainrule::Result<::core::primitive::f64>
+        ) -> ::chainrule::Result<::chainrule::model::Outcome>
         where
             L: ::chainrule::loss::Loss<
                 ::chainrule::loss::head::Linear,
@@ -178,6 +178,7 @@ const _: () = {
                     } * batch,
                 );
             let (s2, _) = workspace.split_at_mut(<Sizes>::DIM2 * batch);
+            let mut finite = true;
             ::chainrule::kernels::affine::forward(
                 ::chainrule::kernels::view::columns_mut::<_, { <Sizes>::DIM1 }>(s0),
                 ::chainrule::kernels::view::kernel::<
@@ -215,18 +216,19 @@ const _: () = {
                 >(&s1[..2 * <Sizes>::DIM2 * batch]),
             );
             let loss = ::chainrule::loss::Loss::gradient(loss, outputs, labels, s2)?;
-            ::chainrule::kernels::affine::grad_kernel(
-                ::chainrule::kernels::view::kernel_mut::<
-                    _,
-                    1,
-                    2,
-                >(gradient, <Sizes>::OFFSET2),
-                ::chainrule::kernels::view::columns::<_, 1>(s2),
-                ::chainrule::kernels::view::columns::<
-                    _,
-                    2,
-                >(&s1[..2 * <Sizes>::DIM2 * batch]),
-            );
+            finite
+                &= ::chainrule::kernels::affine::grad_kernel(
+                    ::chainrule::kernels::view::kernel_mut::<
+                        _,
+                        1,
+                        2,
+                    >(gradient, <Sizes>::OFFSET2),
+                    ::chainrule::kernels::view::columns::<_, 1>(s2),
+                    ::chainrule::kernels::view::columns::<
+                        _,
+                        2,
+                    >(&s1[..2 * <Sizes>::DIM2 * batch]),
+                );
             ::chainrule::kernels::affine::grad_input(
                 ::chainrule::kernels::view::columns_mut::<
                     _,
@@ -250,28 +252,30 @@ const _: () = {
                 &mut s1[..4 * <Sizes>::DIM1 * batch],
                 s0,
             );
-            ::chainrule::kernels::affine::grad_kernel(
-                ::chainrule::kernels::view::kernel_mut::<
-                    _,
-                    { <Sizes>::DIM1 },
-                    { <Sizes>::DIM1 },
-                >(gradient, 0),
-                ::chainrule::kernels::view::columns::<
-                    _,
-                    { <Sizes>::DIM1 },
-                >(&s1[..4 * <Sizes>::DIM1 * batch]),
-                ::chainrule::kernels::view::columns::<_, { <Sizes>::DIM1 }>(input),
-            );
-            ::chainrule::kernels::affine::grad_bias(
-                ::chainrule::kernels::view::vector_mut::<
-                    _,
-                    { <Sizes>::DIM1 },
-                >(gradient, <Sizes>::OFFSET1),
-                ::chainrule::kernels::view::columns::<
-                    _,
-                    { <Sizes>::DIM1 },
-                >(&s1[..4 * <Sizes>::DIM1 * batch]),
-            );
+            finite
+                &= ::chainrule::kernels::affine::grad_kernel(
+                    ::chainrule::kernels::view::kernel_mut::<
+                        _,
+                        { <Sizes>::DIM1 },
+                        { <Sizes>::DIM1 },
+                    >(gradient, 0),
+                    ::chainrule::kernels::view::columns::<
+                        _,
+                        { <Sizes>::DIM1 },
+                    >(&s1[..4 * <Sizes>::DIM1 * batch]),
+                    ::chainrule::kernels::view::columns::<_, { <Sizes>::DIM1 }>(input),
+                );
+            finite
+                &= ::chainrule::kernels::affine::grad_bias(
+                    ::chainrule::kernels::view::vector_mut::<
+                        _,
+                        { <Sizes>::DIM1 },
+                    >(gradient, <Sizes>::OFFSET1),
+                    ::chainrule::kernels::view::columns::<
+                        _,
+                        { <Sizes>::DIM1 },
+                    >(&s1[..4 * <Sizes>::DIM1 * batch]),
+                );
             if let ::core::option::Option::Some(input_gradient) = input_gradient {
                 ::chainrule::kernels::affine::grad_input(
                     ::chainrule::kernels::view::columns_mut::<
@@ -289,7 +293,10 @@ const _: () = {
                     >(&s1[..4 * <Sizes>::DIM1 * batch]),
                 );
             }
-            ::core::result::Result::Ok(loss)
+            ::core::result::Result::Ok(::chainrule::model::Outcome {
+                loss,
+                finite,
+            })
         }
     }
     ::chainrule::__private::methods! {

@@ -7,6 +7,7 @@ use std::time::Instant;
 use chainrule::loss::SparseCategoricalCrossentropy;
 use chainrule::metrics::Accuracy;
 use chainrule::optim::Adam;
+use chainrule::threads;
 use chainrule::train::Trainer;
 use chainrule_benches::data::{self, BATCH, SEED, SINGLES};
 use chainrule_benches::models::{Digits, forward_flops, training_flops};
@@ -15,7 +16,6 @@ use chainrule_benches::samples::Samples;
 
 use crate::outcome::Outcome;
 use crate::process::status_bytes;
-use crate::threads;
 
 type Digital = Trainer<Adam, SparseCategoricalCrossentropy, Accuracy>;
 
@@ -53,7 +53,7 @@ pub(crate) fn peak_memory(threads: usize) -> Result<u64, Box<dyn Error>> {
 
 fn trainer(threads: usize, batch: usize) -> Digital {
     let trainer = Trainer::new(Adam::new(), SparseCategoricalCrossentropy::new()).metrics(Accuracy::new());
-    threads::trainer(trainer.batch_size(batch).seed(SEED).quiet(), threads)
+    trainer.batch_size(batch).seed(SEED).threads(threads).quiet()
 }
 
 /// Seconds to predict one sample, each call timed. The check is Σ y² over the samples. The limit is to read the weights
@@ -103,7 +103,7 @@ pub(crate) fn predict_many(
         let mut seconds = Vec::with_capacity(CALLS);
         for _ in 0..CALLS {
             let start = Instant::now();
-            net.predict_batch_into(black_box(inputs), &mut outputs)?;
+            threads::with(machine.threads, || net.predict_batch_into(black_box(inputs), &mut outputs))?;
             black_box(&outputs);
             seconds.push(start.elapsed().as_secs_f64());
         }

@@ -10,7 +10,6 @@ mod digits;
 mod outcome;
 mod process;
 mod small;
-mod threads;
 
 use std::error::Error;
 use std::path::PathBuf;
@@ -52,7 +51,6 @@ struct Options {
 
 fn main() -> Result<(), Box<dyn Error>> {
     let options = Options::parse();
-    threads::set(options.threads);
     if let Some(folder) = &options.export {
         return data::export(folder);
     }

@@ -7,6 +7,7 @@ use std::time::Instant;
 use chainrule::loss::MeanSquaredError;
 use chainrule::optim::Adam;
 use chainrule::random::Draws;
+use chainrule::threads;
 use chainrule::train::Trainer;
 use chainrule_benches::data::{self, SEED};
 use chainrule_benches::models::{Epoch, Forward, Gradient, forward_flops, training_flops};
@@ -14,7 +15,6 @@ use chainrule_benches::roofline::Roofline;
 use chainrule_benches::samples::Samples;
 
 use crate::outcome::Outcome;
-use crate::threads;
 
 /// Seconds to predict one sample of 6-64-8-4, timed a hundred calls at a time. The check is Σ |y| over the samples.
 #[expect(clippy::unnecessary_wraps, reason = "workloads share a signature")]
@@ -69,7 +69,7 @@ pub(crate) fn gradient(
         assert!(error.is_ok());
         seconds
     };
-    let medians = medians(repetitions, ROUNDS, round);
+    let medians = threads::with(machine.threads, || medians(repetitions, ROUNDS, round));
     let flops = inputs.len() as f64 * training_flops::<Gradient>();
     let limit = Some(machine.arithmetic(flops / machine.threads as f64));
     Ok(vec![Outcome { limit, check, ..Outcome::new(name, medians) }])
@@ -87,7 +87,7 @@ pub(crate) fn epoch(
     let mut net = Epoch::seeded(SEED);
     let trainer = Trainer::new(Adam::new(), MeanSquaredError::new());
     let trainer = trainer.batch_size(data.len()).shuffle(false).epochs(EPOCHS).seed(SEED).quiet();
-    let mut trainer = threads::trainer(trainer, machine.threads);
+    let mut trainer = trainer.threads(machine.threads);
     let check = trainer.fit(&mut net, &data)?["loss"].last().copied();
     let mut seconds = Vec::new();
     for _ in 0..repetitions {

@@ -109,14 +109,14 @@ fn forward(names: &Names, model: &Planned) -> TokenStream {
 
 /// ```ignore
 /// fn step<Y, L>(parameters: &[f32], input: &[f32], labels: &[Y], loss: &L, draws: Draws, buffers: Buffers<'_, f32>)
-///     -> Result<f64> where L: Loss<Softmax, [f32; 10], Y>
+///     -> Result<Outcome> where L: Loss<Softmax, [f32; 10], Y>
 /// {
 ///     …
 ///     let loss = loss.gradient(outputs, labels, s1)?;
-///     affine::grad_kernel(kernel_mut::<_, 10, 128>(gradient, 100480), …);
+///     finite &= affine::grad_kernel(kernel_mut::<_, 10, 128>(gradient, 100480), …);
 ///     …
 ///     if let Some(input_gradient) = input_gradient { … }
-///     Ok(loss)
+///     Ok(Outcome { loss, finite })
 /// }
 /// ```
 fn step(names: &Names, model: &Planned) -> TokenStream {
@@ -128,8 +128,10 @@ fn step(names: &Names, model: &Planned) -> TokenStream {
     let (optional, always): (Vec<_>, Vec<_>) =
         (optional.iter().map(statement).collect(), always.iter().map(statement).collect());
     let steps = &model.train.steps;
+    let finite = if model.graph.weights.is_empty() { quote!(let finite) } else { quote!(let mut finite) };
     let body = quote! {
         #slots
+        #finite = true;
         #(#always)*
         if let ::core::option::Option::Some(input_gradient) = input_gradient {
             #(#optional)*
@@ -149,14 +151,14 @@ fn step(names: &Names, model: &Planned) -> TokenStream {
             loss: &#loss,
             #draws: #runtime::random::Draws,
             buffers: #runtime::model::Buffers<'_, #scalar>,
-        ) -> #runtime::Result<::core::primitive::f64>
+        ) -> #runtime::Result<#runtime::model::Outcome>
         where
             #loss: #runtime::loss::Loss<#loss_bound, #output, #label>,
         {
             let #runtime::model::Buffers { outputs, #gradient, input_gradient, #workspace } = buffers;
             #batch
             #body
-            ::core::result::Result::Ok(loss)
+            ::core::result::Result::Ok(#runtime::model::Outcome { loss, finite })
         }
     }
 }

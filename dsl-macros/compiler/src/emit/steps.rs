@@ -116,17 +116,18 @@ fn affine(names: &Names, plan: &Plan, op: &Op, inputs: &[Operand], output: &Oper
                 quote!(#kernels::affine::forward_unbiased(#y, #kernel, #columns);)
             }
         }
-        // affine::grad_kernel(kernel_mut::<_, 10, 128>(gradient, 100480), columns::<_, 10>(s1), columns::<_, 128>(s0));
+        // finite &= affine::grad_kernel(kernel_mut::<_, 10, 128>(gradient, 100480), columns::<_, 10>(s1), columns::<_, 128>(s0));
         (Op::AffineGradKernel(weight), [dy, x]) => {
             let (out, len, offset) = (width(dy), width(x), names.offset(*weight));
             let (dy, x) = (names.columns(plan, dy), names.columns(plan, x));
             let kernel = quote!(#kernels::view::kernel_mut::<_, #out, #len>(gradient, #offset));
-            quote!(#kernels::affine::grad_kernel(#kernel, #dy, #x);)
+            quote!(finite &= #kernels::affine::grad_kernel(#kernel, #dy, #x);)
         }
-        // affine::grad_bias(vector_mut::<_, 10>(gradient, 101760), columns::<_, 10>(s1));
+        // finite &= affine::grad_bias(vector_mut::<_, 10>(gradient, 101760), columns::<_, 10>(s1));
         (Op::AffineGradBias(weight), [dy]) => {
             let (out, offset, dy) = (width(dy), names.offset(*weight), names.columns(plan, dy));
-            quote!(#kernels::affine::grad_bias(#kernels::view::vector_mut::<_, #out>(gradient, #offset), #dy);)
+            let bias = quote!(#kernels::view::vector_mut::<_, #out>(gradient, #offset));
+            quote!(finite &= #kernels::affine::grad_bias(#bias, #dy);)
         }
         // affine::grad_input(columns_mut::<_, 128>(s0), kernel::<_, 10, 128>(parameters, 100480), columns::<_, 10>(s1));
         (Op::AffineGradInput(weight), [dy]) => {

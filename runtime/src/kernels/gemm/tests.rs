@@ -6,6 +6,7 @@ use super::{Element, Left, Out, Product, Right, Start};
 use crate::cost;
 use crate::kernels::Kernels;
 use crate::scalar::Scalar;
+use crate::threads;
 
 const SIZES: [usize; 10] = [1, 2, 3, 7, 10, 16, 17, 33, 128, 130];
 const BATCHES: [usize; 8] = [1, 2, 3, 4, 5, 31, 32, 33];
@@ -72,12 +73,12 @@ fn products_match_the_triple_loop<T: Scalar>() {
         let dy_at = |i: usize, p: usize| dy[i + p * out];
 
         let mut y = vec![T::ONE; out * batch];
-        T::product(&mut y, Start::Column(&bias), &w, &x, shape);
+        T::product(&mut y, Start::Column(&bias), &w, &x, shape, &|_, _| {});
         assert_close(&y, &oracle((out, batch, inner), |i, _| bias[i], w_at, x_at), inner, &what);
-        T::product(&mut y, Start::Zeros, &w, &x, shape);
+        T::product(&mut y, Start::Zeros, &w, &x, shape, &|_, _| {});
         assert_close(&y, &oracle((out, batch, inner), |_, _| T::ZERO, w_at, x_at), inner, &what);
         y.fill(T::ONE);
-        T::product(&mut y, Start::Result, &w, &x, shape);
+        T::product(&mut y, Start::Result, &w, &x, shape, &|_, _| {});
         assert_close(&y, &oracle((out, batch, inner), |_, _| T::ONE, w_at, x_at), inner, &what);
 
         let mut dw = vec![T::ONE; out * inner];
@@ -85,10 +86,10 @@ fn products_match_the_triple_loop<T: Scalar>() {
         assert_close(&dw, &oracle((out, inner, batch), |_, _| T::ZERO, dy_at, |p, j| x_at(j, p)), batch, &what);
 
         let mut dx = vec![T::ONE; inner * batch];
-        T::product_transposed(&mut dx, Start::Zeros, &w, &dy, shape);
+        T::product_transposed(&mut dx, Start::Zeros, &w, &dy, shape, &|_, _| {});
         assert_close(&dx, &oracle((inner, batch, out), |_, _| T::ZERO, |i, p| w_at(p, i), dy_at), out, &what);
         dx.fill(T::ONE);
-        T::product_transposed(&mut dx, Start::Result, &w, &dy, shape);
+        T::product_transposed(&mut dx, Start::Result, &w, &dy, shape, &|_, _| {});
         assert_close(&dx, &oracle((inner, batch, out), |_, _| T::ONE, |i, p| w_at(p, i), dy_at), out, &what);
 
         let mut db = vec![T::ONE; out];
@@ -113,7 +114,7 @@ fn every_instruction_set_matches<T: Scalar + Element>() {
             let (a, b) = (numbers::<T>(m * k, 5), numbers::<T>(k * n, 6));
             let mut c = vec![<T as Scalar>::ONE; m * n];
             let (left, right, out) = (Left::new(&a, m), Right::new(&b, k), Out::new(&mut c, m));
-            simd.vectorize(Product { shape: (m, n, k), start: Start::Zeros, a: left, b: right, c: out });
+            simd.vectorize(Product { shape: (m, n, k), start: Start::Zeros, a: left, b: right, c: out, then: None });
             let expected = oracle((m, n, k), |_, _| Scalar::ZERO, |i, p| a[i + p * m], |p, j| b[p + j * k]);
             assert_close(&c, &expected, k, &format!("{simd:?}, ({m}, {k}) by ({k}, {n})"));
         });
@@ -142,12 +143,20 @@ fn a_column_does_not_depend_on_its_neighbours() {
             let (w, dy_w) = (numbers::<f32>(out * inner, 1), numbers::<f32>(out * inner, 2));
             let (x, dy) = (numbers::<f32>(inner * 33, 3), numbers::<f32>(out * 33, 4));
             let (mut y, mut dx) = (vec![0.0; out * 33], vec![0.0; inner * 33]);
-            f32::product(&mut y, Start::Zeros, &w, &x, (out, inner));
-            f32::product_transposed(&mut dx, Start::Zeros, &dy_w, &dy, (out, inner));
-            for batch in BATCHES {
+            f32::product(&mut y, Start::Zeros, &w, &x, (out, inner), &|_, _| {});
+            f32::product_transposed(&mut dx, Start::Zeros, &dy_w, &dy, (out, inner), &|_, _| {});
+            // A batch of one or two is computed in another order.
+            for batch in BATCHES.into_iter().filter(|batch| *batch > cost::DOTS) {
                 let (mut some_y, mut some_dx) = (vec![0.0; out * batch], vec![0.0; inner * batch]);
-                f32::product(&mut some_y, Start::Zeros, &w, &x[..inner * batch], (out, inner));
-                f32::product_transposed(&mut some_dx, Start::Zeros, &dy_w, &dy[..out * batch], (out, inner));
+                f32::product(&mut some_y, Start::Zeros, &w, &x[..inner * batch], (out, inner), &|_, _| {});
+                f32::product_transposed(
+                    &mut some_dx,
+                    Start::Zeros,
+                    &dy_w,
+                    &dy[..out * batch],
+                    (out, inner),
+                    &|_, _| {},
+                );
                 assert_eq!(some_y, y[..out * batch], "forward, kernel ({out}, {inner}), batch {batch}");
                 assert_eq!(some_dx, dx[..inner * batch], "backward, kernel ({out}, {inner}), batch {batch}");
             }
@@ -162,7 +171,7 @@ fn not_a_number_reaches_what_it_should_and_nothing_else() {
         let mut x = vec![0.0_f32; inner * batch];
         x[inner + 3] = f32::NAN;
         let mut y = vec![1.0; out * batch];
-        f32::product(&mut y, Start::Zeros, &w, &x, (out, inner));
+        f32::product(&mut y, Start::Zeros, &w, &x, (out, inner), &|_, _| {});
         for (at, y) in y.iter().enumerate() {
             assert_eq!(y.is_nan(), at / out == 1, "y[{at}] of kernel ({out}, {inner})");
         }
@@ -171,7 +180,7 @@ fn not_a_number_reaches_what_it_should_and_nothing_else() {
         dy[out + 2] = f32::NAN;
         let (mut dw, mut dx) = (vec![1.0; out * inner], vec![1.0; inner * batch]);
         f32::product_outer(&mut dw, Start::Zeros, &dy, &vec![0.0; inner * batch], (out, inner));
-        f32::product_transposed(&mut dx, Start::Zeros, &w, &dy, (out, inner));
+        f32::product_transposed(&mut dx, Start::Zeros, &w, &dy, (out, inner), &|_, _| {});
         for (at, dw) in dw.iter().enumerate() {
             assert_eq!(dw.is_nan(), at % out == 2, "dW[{at}] of kernel ({out}, {inner})");
         }
@@ -182,10 +191,71 @@ fn not_a_number_reaches_what_it_should_and_nothing_else() {
 }
 
 #[test]
+fn a_value_that_is_not_finite_is_seen_wherever_it_stands() {
+    for (out, inner, batch) in [(1, 1, 1), (10, 7, 1), (10, 7, 5), (33, 17, 4), (64, 3, 2), (130, 16, 31)] {
+        for bad in [f32::NAN, f32::INFINITY] {
+            for at in 0..out {
+                let mut dy = vec![0.5_f32; out * batch];
+                let x = vec![1e-3_f32; inner * batch];
+                let (mut dw, mut db) = (vec![0.0; out * inner], vec![0.0; out]);
+                assert!(
+                    f32::product_outer(&mut dw, Start::Zeros, &dy, &x, (out, inner)) && f32::sum_columns(&mut db, &dy)
+                );
+                dy[at] = bad;
+                assert!(!f32::product_outer(&mut dw, Start::Zeros, &dy, &x, (out, inner)), "row {at} of {out}");
+                assert!(!f32::sum_columns(&mut db, &dy), "row {at} of {out}");
+            }
+        }
+        // A sum of finite numbers that is too large.
+        let (dy, x) = (vec![f32::MAX; out * batch], vec![2.0; inner * batch]);
+        assert!(!f32::product_outer(&mut vec![0.0; out * inner], Start::Zeros, &dy, &x, (out, inner)));
+    }
+}
+
+#[test]
+fn what_follows_gets_each_finished_column_once() {
+    for threads in [1, 2, 3] {
+        for (out, inner, batch) in [(10, 7, 1), (10, 70, 5), (33, 17, 400), (130, 2 * cost::DEPTH + 5, 31)] {
+            let (w, x) = (numbers::<f32>(out * inner, 1), numbers::<f32>(inner * batch, 2));
+            let (mut plain, mut y) = (vec![0.0; out * batch], vec![0.0; out * batch]);
+            f32::product(&mut plain, Start::Zeros, &w, &x, (out, inner), &|_, _| {});
+            let marks: Vec<f32> = (0..out * batch).map(|at| at as f32).collect();
+            threads::with(threads, || {
+                f32::product(&mut y, Start::Zeros, &w, &x, (out, inner), &|columns, at| {
+                    assert!(columns.len() % out == 0 && at % out == 0);
+                    columns.iter_mut().zip(&marks[at..]).for_each(|(y, mark)| *y += mark);
+                });
+            });
+            assert!(y.iter().zip(plain.iter().zip(&marks)).all(|(y, (plain, mark))| *y == plain + mark));
+        }
+    }
+}
+
+#[test]
+fn the_bits_are_the_same_for_every_number_of_threads() {
+    let results = |threads, (out, inner, batch): (usize, usize, usize)| {
+        let (w, x, dy) = (numbers::<f32>(out * inner, 1), numbers(inner * batch, 2), numbers(out * batch, 3));
+        let (mut y, mut dw, mut dx) = (vec![0.0; out * batch], vec![0.0; out * inner], vec![0.0; inner * batch]);
+        threads::with(threads, || {
+            f32::product(&mut y, Start::Zeros, &w, &x, (out, inner), &|_, _| {});
+            assert!(f32::product_outer(&mut dw, Start::Zeros, &dy, &x, (out, inner)));
+            f32::product_transposed(&mut dx, Start::Zeros, &w, &dy, (out, inner), &|_, _| {});
+        });
+        (y, dw, dx)
+    };
+    for shape in [(128, 784, 32), (130, 785, 33), (10, 1000, 257), (1000, 10, 301), (512, 512, 1)] {
+        let one = results(1, shape);
+        for threads in [2, 3, 8] {
+            assert!(results(threads, shape) == one, "{shape:?} by {threads} threads");
+        }
+    }
+}
+
+#[test]
 fn an_empty_batch_has_no_gradient() {
     let (mut dw, mut db) = ([1.0_f32; 6], [1.0_f32; 2]);
-    f32::product_outer(&mut dw, Start::Zeros, &[], &[], (2, 3));
-    f32::product_transposed(&mut [], Start::Zeros, &[1.0; 6], &[], (2, 3));
-    f32::sum_columns(&mut db, &[]);
+    assert!(f32::product_outer(&mut dw, Start::Zeros, &[], &[], (2, 3)));
+    f32::product_transposed(&mut [], Start::Zeros, &[1.0; 6], &[], (2, 3), &|_, _| {});
+    assert!(f32::sum_columns(&mut db, &[]));
     assert_eq!((dw, db), ([0.0; 6], [0.0; 2]));
 }

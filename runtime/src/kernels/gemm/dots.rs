@@ -1,0 +1,83 @@
+//! `Wᵀ dy` for a sample or two: each number is the sum of a column of `W` times `dy`, both of which lie in memory as they
+//! are read. Nothing is transposed.
+
+// What is compiled for an instruction set must be inlined into the one function that enables it.
+#![allow(clippy::inline_always)]
+
+use pulp::{Simd, WithSimd};
+
+use super::Start;
+use crate::kernels::simd::Element;
+
+/// Sums that are under way at a time.
+const SUMS: usize = 8;
+
+/// `dx ← start + Wᵀ dy`: `dx` `(in, batch)`, `W` `(out, in)`, `dy` `(out, batch)`; `shape` is `(out, in)`.
+pub(super) struct Dots<'a, T> {
+    pub(super) dx: &'a mut [T],
+    pub(super) start: Start<'a, T>,
+    pub(super) kernel: &'a [T],
+    pub(super) dy: &'a [T],
+    pub(super) shape: (usize, usize),
+}
+
+impl<T: Element> WithSimd for Dots<'_, T> {
+    type Output = ();
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, simd: S) {
+        let (out, inner) = self.shape;
+        for (dx, dy) in self.dx.chunks_exact_mut(inner.max(1)).zip(self.dy.chunks_exact(out.max(1))) {
+            let mut i = 0;
+            while i < inner {
+                let count = SUMS.min(inner - i);
+                let columns = &self.kernel[i * out..(i + count) * out];
+                let sums = if count == SUMS { dots::<T, S, SUMS>(simd, columns, dy) } else { few(simd, columns, dy) };
+                for (q, (dx, sum)) in dx[i..i + count].iter_mut().zip(sums).enumerate() {
+                    let start = match self.start {
+                        Start::Zeros => T::ZERO,
+                        Start::Column(column) => column[i + q],
+                        Start::Result => *dx,
+                    };
+                    *dx = T::add(start, sum);
+                }
+                i += count;
+            }
+        }
+    }
+}
+
+/// The sums of fewer columns, one by one.
+#[inline(always)]
+fn few<T: Element, S: Simd>(simd: S, columns: &[T], dy: &[T]) -> [T; SUMS] {
+    let mut sums = [T::ZERO; SUMS];
+    for (sum, column) in sums.iter_mut().zip(columns.chunks_exact(dy.len())) {
+        [*sum] = dots::<T, S, 1>(simd, column, dy);
+    }
+    sums
+}
+
+/// The sums of `COLUMNS` columns, each as long as `dy`.
+#[inline(always)]
+fn dots<T: Element, S: Simd, const COLUMNS: usize>(simd: S, columns: &[T], dy: &[T]) -> [T; COLUMNS] {
+    let out = dy.len();
+    let whole = out - out % T::lanes::<S>();
+    let mut sums = [T::splat(simd, T::ZERO); COLUMNS];
+    let mut vectors: [&[T::Vector<S>]; COLUMNS] = [&[]; COLUMNS];
+    for (q, vectors) in vectors.iter_mut().enumerate() {
+        *vectors = T::vectors::<S>(&columns[q * out..][..whole]);
+    }
+    for (at, dy) in T::vectors::<S>(&dy[..whole]).iter().enumerate() {
+        for q in 0..COLUMNS {
+            sums[q] = T::mul_add(simd, vectors[q][at], *dy, sums[q]);
+        }
+    }
+    if whole < out {
+        let dy = T::load_part(simd, &dy[whole..]);
+        for q in 0..COLUMNS {
+            let rest = T::load_part(simd, &columns[q * out + whole..(q + 1) * out]);
+            sums[q] = T::mul_add(simd, rest, dy, sums[q]);
+        }
+    }
+    sums.map(|sum| T::sum_lanes(simd, sum))
+}
