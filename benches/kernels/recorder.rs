@@ -56,7 +56,7 @@ impl Recorder {
         for level in levels {
             println!("{:>5} {:6.1} GB/s", level.name, level.bandwidth / 1e9);
         }
-        println!("\n{:<44} {:>9} {:>8} {:>8}  which is", "kernel", "median", "GFLOP/s", "limit");
+        println!("\n{:<44} {:>9} {:>9} {:>8} {:>8}  which is", "kernel", "minimum", "median", "GFLOP/s", "limit");
         for (name, work, samples) in self.0.borrow().iter() {
             let peak = match work.number {
                 Number::F32 => *peak_f32,
@@ -65,7 +65,8 @@ impl Recorder {
             let (median, limit) = (samples.median(), machine.limit(work.flops, peak, work.bytes));
             let rate = if work.flops > 0.0 { format!("{:.1}", work.flops / median / 1e9) } else { String::new() };
             let part = 100.0 * limit.seconds / median;
-            println!("{name:<44} {:>9} {rate:>8} {part:>6.1} %  {}", seconds(median), limit.by);
+            let (minimum, median) = (seconds(samples.minimum()), seconds(median));
+            println!("{name:<44} {minimum:>9} {median:>9} {rate:>8} {part:>6.1} %  {}", limit.by);
         }
     }
 }

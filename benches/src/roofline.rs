@@ -113,7 +113,7 @@ pub fn instructions() -> &'static str {
 
 /// A number whose multiply-adds can be timed.
 pub trait Number: Copy + 'static {
-    /// Operations of one round of [`CHAINS`] multiply-adds.
+    /// Operations of one round, a multiply-add in each chain.
     fn flops<S: Simd>() -> f64;
     /// Runs so many rounds; the sum of all chains, which depends on every one of them.
     fn rounds<S: Simd>(simd: S, rounds: usize) -> f64;
