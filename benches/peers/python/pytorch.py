@@ -17,6 +17,8 @@ from common import BATCH_SIZES, EPOCHS, LAYERS, Peer, absolutes, accuracy, squar
 warnings.filterwarnings("ignore", category=FutureWarning)
 peer = Peer("PyTorch compiled" if compiled else "PyTorch", torch.__version__)
 torch.set_num_threads(peer.threads)
+# Adam's running means of pixels that are seldom lit become subnormal, which is slow.
+torch.set_flush_denormal(True)
 
 
 def network(model, activation):
