@@ -1,5 +1,5 @@
 """PyTorch at its best: data in memory as one tensor, a batch by `index_select`, fused Adam, and the model as it is or
-compiled, whichever is faster (`--compiled`)."""
+compiled (`--compiled`), once for each size of a batch."""
 
 import sys
 import warnings
@@ -41,7 +41,7 @@ def trainable(net, loss, learning_rate=1e-3):
     def value(x, y):
         return loss(net(x), y)
 
-    value = torch.compile(value) if compiled else value
+    value = torch.compile(value, dynamic=False) if compiled else value
 
     def step(x, y):
         optimizer.zero_grad(set_to_none=True)
@@ -57,7 +57,7 @@ def predictor(net, x):
     """A function that predicts, traced and frozen, or compiled."""
     net.eval()
     if compiled:
-        return torch.compile(net)
+        return torch.compile(net, dynamic=False)
     return torch.jit.optimize_for_inference(torch.jit.freeze(torch.jit.trace(net, x)))
 
 
@@ -114,7 +114,7 @@ if peer.wants("w5/gradient"):
     def value(x, y):
         return functional.mse_loss(net(x), y)
 
-    value = torch.compile(value) if compiled else value
+    value = torch.compile(value, dynamic=False) if compiled else value
 
     def gradient(at):
         error = value(x, y)
