@@ -78,6 +78,11 @@ impl Roofline {
         Limit { seconds: flops / self.peak_f32, by: "FMA" }
     }
 
+    /// The least seconds for so many operations in `f32` on one thread, for what is too small to be shared.
+    pub fn arithmetic_of_one(&self, flops: f64) -> Limit {
+        self.arithmetic(flops * self.threads as f64)
+    }
+
     /// The least seconds to go once through so many bytes, which lie in the nearest level that holds them. Writing is
     /// counted like reading.
     pub fn traffic(&self, bytes: usize) -> Limit {

@@ -126,6 +126,6 @@ def versions():
 
     return {
         "rustc": say("rustc", "--version"),
-        "commit": say("git", "rev-parse", "--short", "HEAD"),
+        "commit": say("git", "describe", "--always", "--dirty"),
         "date": say("git", "log", "-1", "--format=%cs"),
     }

@@ -74,7 +74,7 @@ class Results:
         return limit[0] / ours if ours and limit else None
 
     def peers(self, workload):
-        """Those that were measured, ours first, then the fastest."""
+        """Those that were measured, ours first, the others from the fastest on one thread to the slowest."""
         found = {peer for (name, peer, _), values in self.seconds.items() if name == workload and values}
-        fastest = lambda peer: min(self.median(workload, peer, t) or 1e9 for t in (1, 2))
-        return sorted(found, key=lambda peer: (peer != OURS, fastest(peer)))
+        time = lambda peer: self.median(workload, peer, 1) or self.median(workload, peer, 2)
+        return sorted(found, key=lambda peer: (peer != OURS, time(peer)))

@@ -36,7 +36,7 @@ pub(crate) fn forward(
         start.elapsed().as_secs_f64() / inputs.len() as f64
     };
     let medians = medians(repetitions, ROUNDS, round);
-    let limit = Some(machine.arithmetic(forward_flops::<Forward>() / machine.threads as f64));
+    let limit = Some(machine.arithmetic_of_one(forward_flops::<Forward>()));
     let outputs = inputs.iter().flat_map(|input| net.predict(input));
     let check = Some(outputs.map(|y| f64::from(y.abs())).sum());
     Ok(vec![Outcome { limit, check, ..Outcome::new(name, medians) }])
@@ -71,7 +71,7 @@ pub(crate) fn gradient(
     };
     let medians = threads::with(machine.threads, || medians(repetitions, ROUNDS, round));
     let flops = inputs.len() as f64 * training_flops::<Gradient>();
-    let limit = Some(machine.arithmetic(flops / machine.threads as f64));
+    let limit = Some(machine.arithmetic_of_one(flops));
     Ok(vec![Outcome { limit, check, ..Outcome::new(name, medians) }])
 }
 
