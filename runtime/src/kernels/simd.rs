@@ -7,7 +7,7 @@
 // What is compiled for an instruction set must be inlined into the one function that enables it.
 #![allow(clippy::inline_always)]
 
-use pulp::{Arch, Simd};
+use pulp::{Arch, Simd, WithSimd};
 
 /// Runs a loop compiled for the best instruction set of the processor.
 ///
@@ -26,8 +26,21 @@ use pulp::{Arch, Simd};
 /// assert_eq!(y, [1.0, 0.0, 3.0]);
 /// ```
 #[inline(always)]
-pub fn vectorize<R>(body: impl FnOnce() -> R) -> R {
-    Arch::new().dispatch(body)
+pub fn vectorize<R>(body: impl FnMut() -> R) -> R {
+    Arch::new().dispatch(Body(body))
+}
+
+/// A closure to be called once, yet as `FnMut`: to call one that could be called again as `FnOnce` goes through a function
+/// of the compiler's making, which is not inlined where the closure is large.
+struct Body<F>(F);
+
+impl<R, F: FnMut() -> R> WithSimd for Body<F> {
+    type Output = R;
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(mut self, _simd: S) -> R {
+        (self.0)()
+    }
 }
 
 /// A number that fills vector registers: `f32` or `f64` seen by code generic over the instruction set.

@@ -77,12 +77,14 @@ const _: () = {
             );
             ::chainrule::kernels::pointwise::forward_in_place_with(
                 outputs,
+                #[inline(always)]
                 |x: ::core::primitive::f32| {
                     x * <::core::primitive::f32 as ::chainrule::Scalar>::sigmoid(1.5 * x)
                 },
             );
             ::chainrule::kernels::pointwise::forward_in_place_with(
                 outputs,
+                #[inline(always)]
                 |x: ::core::primitive::f32| if x > 0.0 { x } else { 0.1 * x },
             );
         }
@@ -120,23 +122,27 @@ const _: () = {
             ::chainrule::kernels::pointwise::forward_with(
                 outputs,
                 s0,
+                #[inline(always)]
                 |x: ::core::primitive::f32| {
                     x * <::core::primitive::f32 as ::chainrule::Scalar>::sigmoid(1.5 * x)
                 },
             );
             ::chainrule::kernels::pointwise::forward_in_place_with(
                 outputs,
+                #[inline(always)]
                 |x: ::core::primitive::f32| if x > 0.0 { x } else { 0.1 * x },
             );
             let loss = ::chainrule::loss::Loss::gradient(loss, outputs, labels, s1)?;
             ::chainrule::kernels::pointwise::backward_with(
                 s1,
                 outputs,
+                #[inline(always)]
                 |y: ::core::primitive::f32| if y > 0.0 { 1.0 } else { 0.1 },
             );
             ::chainrule::kernels::pointwise::backward_with(
                 s1,
                 s0,
+                #[inline(always)]
                 |x: ::core::primitive::f32| {
                     let t1 = <::core::primitive::f32 as ::chainrule::Scalar>::sigmoid(
                         1.5 * x,
