@@ -171,7 +171,6 @@ fn run<T: Element>(product: Product<'_, T>) -> bool {
 /// Rows that half a register holds are computed in registers of half the width, two of which do as much in a cycle as a
 /// whole one, or more.
 #[cfg(target_arch = "x86_64")]
-#[inline(always)]
 fn in_two_widths<T: Element>(mut product: Product<'_, T>, wide: V4, narrow: V3) -> bool {
     let (m, n, k) = product.shape;
     let half = 32 / size_of::<T>();

@@ -295,10 +295,11 @@ impl<T: Element> Product<'_, T> {
             for (q, b) in b.iter_mut().enumerate() {
                 *b = &self.b.at[depth.start * step + (j + q) * self.b.column_step..][..count];
             }
-            for p in 0..count {
-                let a = left(depth.start + p);
+            #[expect(clippy::needless_range_loop, reason = "so that the bounds of all columns are checked once")]
+            for at in 0..count {
+                let a = left(depth.start + at);
                 for q in 0..COLUMNS {
-                    local[q] = T::mul_add(simd, a, T::splat(simd, b[q][p]), local[q]);
+                    local[q] = T::mul_add(simd, a, T::splat(simd, b[q][at]), local[q]);
                 }
             }
         }
