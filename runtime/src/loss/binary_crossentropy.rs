@@ -7,7 +7,7 @@ use crate::bodies::Bodies;
 use crate::error::Result;
 use crate::loss::head::{self, EndsInLogits, EndsInSigmoid};
 use crate::loss::label::LikeOutput;
-use crate::loss::{Head, Loss, check_lengths};
+use crate::loss::{Head, Loss, check_lengths, sum_of_pairs};
 use crate::sample::Sample;
 use crate::scalar::Scalar;
 
@@ -120,17 +120,8 @@ fn differentiate<T: Scalar>(gradient: &mut [T], labels: &[T], scale: f64) {
     }
 }
 
-/// The losses are computed a strip at a time, by whole registers, and then added one by one.
+/// Σ max(x, 0) − x·t + ln(1 + e^−|x|).
 #[inline(always)]
 fn sum<T: Scalar>(logits: &[T], labels: &[T]) -> f64 {
-    const STRIP: usize = 64;
-    let mut losses = [T::ZERO; STRIP];
-    let mut total = 0.0;
-    for (logits, labels) in logits.chunks(STRIP).zip(labels.chunks(STRIP)) {
-        for ((loss, logit), label) in losses.iter_mut().zip(logits).zip(labels) {
-            *loss = Scalar::softplus(*logit) - *logit * *label;
-        }
-        total += losses.iter().take(logits.len()).map(|loss| loss.to_f64()).sum::<f64>();
-    }
-    total
+    sum_of_pairs(logits, labels, |logit, label| (Scalar::softplus(logit) - logit * label).to_f64())
 }

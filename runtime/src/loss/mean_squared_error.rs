@@ -6,7 +6,7 @@
 use crate::bodies::Bodies;
 use crate::error::Result;
 use crate::loss::label::LikeOutput;
-use crate::loss::{Head, Loss, mean_error};
+use crate::loss::{Head, Loss, mean_error, sum_of_pairs};
 use crate::sample::Sample;
 use crate::scalar::Scalar;
 
@@ -44,6 +44,8 @@ pub(crate) fn body<T: Scalar>(outputs: &[T], labels: &[T], gradient: &mut [T], s
     for ((gradient, output), label) in gradient.iter_mut().zip(outputs).zip(labels) {
         *gradient = (*output - *label) * scale;
     }
-    let differences = outputs.iter().zip(labels).map(|(output, label)| (*output - *label).to_f64());
-    differences.map(|difference| difference * difference).sum()
+    sum_of_pairs(outputs, labels, |output, label| {
+        let difference = (output - label).to_f64();
+        difference * difference
+    })
 }

@@ -32,6 +32,7 @@
 use crate::error::{Error, Result};
 use crate::loss::label::LikeOutput;
 use crate::sample::Sample;
+use crate::scalar::Scalar;
 
 pub(crate) mod binary_crossentropy;
 pub(crate) mod categorical_crossentropy;
@@ -93,6 +94,24 @@ fn check_lengths<O: Sample, Y>(values: &[O::Scalar], labels: &[Y], gradient: Opt
         }
         _ => Ok(()),
     }
+}
+
+/// The sum of a term over pairs of numbers, every sixteenth by itself: sums that do not wait for each other fill registers.
+#[allow(clippy::inline_always)]
+#[inline(always)]
+fn sum_of_pairs<T: Scalar>(a: &[T], b: &[T], term: impl Fn(T, T) -> f64) -> f64 {
+    const LANES: usize = 16;
+    let mut sums = [0.0; LANES];
+    let ((a, last_a), (b, last_b)) = (a.as_chunks::<LANES>(), b.as_chunks::<LANES>());
+    for (a, b) in a.iter().zip(b) {
+        for ((sum, a), b) in sums.iter_mut().zip(a).zip(b) {
+            *sum += term(*a, *b);
+        }
+    }
+    for ((sum, a), b) in sums.iter_mut().zip(last_a).zip(last_b) {
+        *sum += term(*a, *b);
+    }
+    sums.iter().sum()
 }
 
 /// The summed error of a batch, by (outputs, labels, gradient, scale of the gradient). An empty gradient is not wanted.
