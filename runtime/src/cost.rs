@@ -20,8 +20,9 @@ pub(crate) const DEPTH: usize = 1024;
 /// Columns of a kernel that are transposed to the stack at a time.
 pub(crate) const PANEL_WIDTH: usize = 64;
 
-/// Rows of a kernel that are transposed to the stack at a time: 16 kB of `f32`, 32 kB of `f64`.
-pub(crate) const PANEL_DEPTH: usize = 64;
+/// Rows of a kernel that are transposed to the stack at a time, the first number if there are no more: 4 or 16 kB of
+/// `f32`, which are filled with zeros first.
+pub(crate) const PANEL_DEPTHS: [usize; 2] = [16, 64];
 
 /// Up to so many samples, each number of `Wᵀ dy` is a sum of its own: transposing the kernel would cost more.
 pub(crate) const DOTS: usize = 2;

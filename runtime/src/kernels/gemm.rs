@@ -83,7 +83,12 @@ pub(super) fn product_transposed<T: Element>(
         return then(dx, 0);
     }
     in_columns(dx, inner, out, &|columns| {
-        by_panels(columns.values, start, kernel, &dy[columns.first * out..], shape);
+        let dy = &dy[columns.first * out..];
+        if out <= cost::PANEL_DEPTHS[0] {
+            by_panels::<T, { cost::PANEL_DEPTHS[0] }>(columns.values, start, kernel, dy, shape);
+        } else {
+            by_panels::<T, { cost::PANEL_DEPTHS[1] }>(columns.values, start, kernel, dy, shape);
+        }
         then(columns.values, columns.first * inner);
         true
     });
@@ -100,38 +105,51 @@ fn in_columns<T: Element>(
     in_parts(Columns::of(result, rows), parts, f)
 }
 
-/// Panels of `Wᵀ` are copied to the stack, so that the product is one like the others.
+/// Panels of `Wᵀ`, `DEPTH` deep, are copied to the stack, so that the product is one like the others.
 #[inline(never)]
-fn by_panels<T: Element>(dx: &mut [T], start: Start<'_, T>, kernel: &[T], dy: &[T], shape: (usize, usize)) {
+fn by_panels<T: Element, const DEPTH: usize>(
+    dx: &mut [T],
+    start: Start<'_, T>,
+    kernel: &[T],
+    dy: &[T],
+    shape: (usize, usize),
+) {
     const WIDTH: usize = cost::PANEL_WIDTH;
     let (out, inner) = shape;
     let n = columns(dx.len(), inner);
-    let mut panel = [T::ZERO; WIDTH * cost::PANEL_DEPTH];
+    let mut panel = [[T::ZERO; WIDTH]; DEPTH];
     for i in (0..inner).step_by(WIDTH) {
         let m = WIDTH.min(inner - i);
-        for p in (0..out).step_by(cost::PANEL_DEPTH) {
-            let k = cost::PANEL_DEPTH.min(out - p);
+        for p in (0..out).step_by(DEPTH) {
+            let k = DEPTH.min(out - p);
             transpose(&mut panel, &kernel[i * out + p..], out, k, m);
             let start = match start {
                 _ if p > 0 => Start::Result,
                 Start::Column(column) => Start::Column(&column[i..]),
                 start => start,
             };
-            let (a, b, c) = (Left::new(&panel, WIDTH), Right::new(&dy[p..], out), Out::rows(&mut dx[i..], inner));
+            let (a, b, c) =
+                (Left::new(panel.as_flattened(), WIDTH), Right::new(&dy[p..], out), Out::rows(&mut dx[i..], inner));
             run(Product { shape: (m, n, k), start, a, b, c, then: None });
         }
     }
 }
 
-/// `panel[p, i] = columns[i][p]` for `k` rows by `m` columns, `stride` apart.
+/// `panel[p][i] = columns[i][p]` for `k` rows by `m` columns, `stride` apart.
 ///
 /// Strips of columns are first woven into rows as long as a strip is wide, which compilers do within registers.
-fn transpose<T: Element>(panel: &mut [T], columns: &[T], stride: usize, k: usize, m: usize) {
+fn transpose<T: Element, const DEPTH: usize>(
+    panel: &mut [[T; cost::PANEL_WIDTH]; DEPTH],
+    columns: &[T],
+    stride: usize,
+    k: usize,
+    m: usize,
+) {
     const STRIP: usize = 8;
     vectorize(
         #[inline(always)]
         || {
-            let mut woven = [[T::ZERO; STRIP]; cost::PANEL_DEPTH];
+            let mut woven = [[T::ZERO; STRIP]; DEPTH];
             for i in (0..m).step_by(STRIP) {
                 let mut strip = [&columns[i * stride..][..k]; STRIP];
                 for q in 1..STRIP.min(m - i) {
@@ -142,7 +160,7 @@ fn transpose<T: Element>(panel: &mut [T], columns: &[T], stride: usize, k: usize
                         woven[p][q] = strip[q][p];
                     }
                 }
-                for (row, woven) in panel.chunks_exact_mut(cost::PANEL_WIDTH).zip(&woven[..k]) {
+                for (row, woven) in panel.iter_mut().zip(&woven[..k]) {
                     row[i..i + STRIP].copy_from_slice(woven);
                 }
             }
