@@ -69,17 +69,20 @@ const _: () = {
             outputs: &mut [::core::primitive::f32],
             _workspace: &mut [::core::primitive::f32],
         ) {
-            ::chainrule::kernels::affine::forward(
+            ::chainrule::kernels::affine::forward_then(
                 ::chainrule::kernels::view::columns_mut::<_, 4>(outputs),
                 ::chainrule::kernels::view::kernel::<_, 4, 3>(parameters, 0),
                 ::chainrule::kernels::view::vector::<_, 4>(parameters, 12),
                 ::chainrule::kernels::view::columns::<_, 3>(input),
-            );
-            ::chainrule::kernels::pointwise::forward_in_place_with(
-                outputs,
-                |x: ::core::primitive::f32| {
-                    x * <::core::primitive::f32 as ::chainrule::Scalar>::sigmoid(1.5 * x)
-                },
+                |y, _| ::chainrule::kernels::pointwise::forward_in_place_with(
+                    y,
+                    |x: ::core::primitive::f32| {
+                        x
+                            * <::core::primitive::f32 as ::chainrule::Scalar>::sigmoid(
+                                1.5 * x,
+                            )
+                    },
+                ),
             );
             ::chainrule::kernels::pointwise::forward_in_place_with(
                 outputs,

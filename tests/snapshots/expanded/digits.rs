@@ -86,15 +86,15 @@ const _: () = {
         ) {
             let batch = input.len() / 784;
             let (s0, _) = workspace.split_at_mut(128 * batch);
-            ::chainrule::kernels::affine::forward(
+            ::chainrule::kernels::affine::forward_then(
                 ::chainrule::kernels::view::columns_mut::<_, 128>(s0),
                 ::chainrule::kernels::view::kernel::<_, 128, 784>(parameters, 0),
                 ::chainrule::kernels::view::vector::<_, 128>(parameters, 100352),
                 ::chainrule::kernels::view::columns::<_, 784>(input),
-            );
-            ::chainrule::kernels::pointwise::Pointwise::forward_in_place(
-                &::chainrule::activations::relu,
-                s0,
+                |y, _| ::chainrule::kernels::pointwise::Pointwise::forward_in_place(
+                    &::chainrule::activations::relu,
+                    y,
+                ),
             );
             ::chainrule::kernels::affine::forward(
                 ::chainrule::kernels::view::columns_mut::<_, 10>(outputs),
@@ -129,15 +129,15 @@ const _: () = {
             let (s1, workspace) = workspace.split_at_mut(10 * batch);
             let (s2, _) = workspace.split_at_mut(128 * batch);
             let mut finite = true;
-            ::chainrule::kernels::affine::forward(
+            ::chainrule::kernels::affine::forward_then(
                 ::chainrule::kernels::view::columns_mut::<_, 128>(s0),
                 ::chainrule::kernels::view::kernel::<_, 128, 784>(parameters, 0),
                 ::chainrule::kernels::view::vector::<_, 128>(parameters, 100352),
                 ::chainrule::kernels::view::columns::<_, 784>(input),
-            );
-            ::chainrule::kernels::pointwise::Pointwise::forward_in_place(
-                &::chainrule::activations::relu,
-                s0,
+                |y, _| ::chainrule::kernels::pointwise::Pointwise::forward_in_place(
+                    &::chainrule::activations::relu,
+                    y,
+                ),
             );
             ::chainrule::kernels::affine::forward(
                 ::chainrule::kernels::view::columns_mut::<_, 10>(outputs),
@@ -161,15 +161,15 @@ const _: () = {
                     ::chainrule::kernels::view::vector_mut::<_, 10>(gradient, 101760),
                     ::chainrule::kernels::view::columns::<_, 10>(s1),
                 );
-            ::chainrule::kernels::affine::grad_input(
+            ::chainrule::kernels::affine::grad_input_then(
                 ::chainrule::kernels::view::columns_mut::<_, 128>(s2),
                 ::chainrule::kernels::view::kernel::<_, 10, 128>(parameters, 100480),
                 ::chainrule::kernels::view::columns::<_, 10>(s1),
-            );
-            ::chainrule::kernels::pointwise::Pointwise::backward(
-                &::chainrule::activations::relu,
-                s2,
-                s0,
+                |dx, at| ::chainrule::kernels::pointwise::Pointwise::backward(
+                    &::chainrule::activations::relu,
+                    dx,
+                    &s0[at..],
+                ),
             );
             finite
                 &= ::chainrule::kernels::affine::grad_kernel(

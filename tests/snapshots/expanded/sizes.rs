@@ -116,7 +116,7 @@ const _: () = {
         ) {
             let batch = input.len() / (4 * <Sizes>::DIM1);
             let (s0, _) = workspace.split_at_mut(4 * <Sizes>::DIM1 * batch);
-            ::chainrule::kernels::affine::forward(
+            ::chainrule::kernels::affine::forward_then(
                 ::chainrule::kernels::view::columns_mut::<_, { <Sizes>::DIM1 }>(s0),
                 ::chainrule::kernels::view::kernel::<
                     _,
@@ -128,10 +128,10 @@ const _: () = {
                     { <Sizes>::DIM1 },
                 >(parameters, <Sizes>::OFFSET1),
                 ::chainrule::kernels::view::columns::<_, { <Sizes>::DIM1 }>(input),
-            );
-            ::chainrule::kernels::pointwise::Pointwise::forward_in_place(
-                &::chainrule::activations::gelu,
-                s0,
+                |y, _| ::chainrule::kernels::pointwise::Pointwise::forward_in_place(
+                    &::chainrule::activations::gelu,
+                    y,
+                ),
             );
             ::chainrule::kernels::affine::forward_unbiased(
                 ::chainrule::kernels::view::columns_mut::<_, 1>(outputs),
