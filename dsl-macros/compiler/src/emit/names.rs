@@ -168,6 +168,12 @@ impl Names {
         quote!(<#model>::#constant)
     }
 
+    /// `&parameters[384..][..64]`
+    pub(super) fn weight(&self, weight: WeightId) -> TokenStream {
+        let (start, size) = (self.offset(weight), self.size(&self.sizes[weight.0]));
+        quote!(&parameters[#start..][..#size])
+    }
+
     /// `const OFFSET2: usize = <Digits>::OFFSET1 + <Digits>::DIM1;`, for each offset that the macro does not know.
     fn offset_constants(&self) -> impl Iterator<Item = TokenStream> {
         let unknown = (1..self.sizes.len()).filter(|&at| self.sizes[..at].iter().any(|size| size.value().is_none()));

@@ -159,7 +159,8 @@ fn then_backward(names: &Names, plan: &Plan, derivative: &Scalar, saved: Option<
     quote!(, |#dx, #at| #backward)
 }
 
-fn copy(to: &TokenStream, from: &TokenStream) -> TokenStream {
+/// `<[_]>::copy_from_slice(s1, s0);`
+pub(super) fn copy(to: &TokenStream, from: &TokenStream) -> TokenStream {
     quote!(<[_]>::copy_from_slice(#to, #from);)
 }
 
