@@ -99,6 +99,8 @@ bodies! {
 
     /// Whether all values are finite.
     all_finite(values: &[Self]) -> bool = finite::all_finite;
+    /// Rows of `len` numbers, one after the other.
+    gather(to: &mut [Self], from: &[Self], rows: &[usize], len: usize) = sample::gather;
     /// Bytes as numbers, divided.
     from_bytes(values: &mut [Self], bytes: &[u8], divisor: f64) = sample::from_bytes;
     /// One step of gradient descent.

@@ -1,13 +1,10 @@
 //! What is chosen from sizes: one readable table.
 
-/// Columns of a tile of a product whose columns are so many registers long; 0 stands for one that is incomplete. Four
-/// registers by four columns are 16 sums; narrower tiles take more columns, to keep two multiply-adds a cycle under way.
+/// Columns of a tile of a product whose columns are so many registers long. Four registers by four columns are 16 sums;
+/// narrower tiles take more columns, so that at least eight sums are under way: two multiply-adds a cycle, each of which
+/// takes four.
 pub(crate) const fn tile_columns(registers: usize) -> usize {
-    match registers {
-        0 | 1 => 12,
-        2 => 8,
-        _ => 4,
-    }
+    if registers > 2 { 4 } else { 8 }
 }
 
 /// Registers in each column of a tile where there are 32: 16 sums, 4 of the left factor, 1 of the right.

@@ -1,5 +1,7 @@
 //! One input, output or vector label: a number, or arrays of them.
 
+use core::hint;
+
 use crate::scalar::Scalar;
 
 /// A number or nested arrays of numbers, `[[f32; 28]; 28]`: what models take and give.
@@ -84,6 +86,29 @@ pub(crate) fn zeros<X: Sample>(count: usize) -> Vec<X> {
         (0..count).for_each(|_| zeros.extend_from_slice(X::unflatten(&zero)));
     }
     zeros
+}
+
+/// Rows of `len` numbers, one after the other.
+///
+/// Eight rows are touched before they are copied: their cache lines come from memory together, where copying a row after
+/// the other would wait for each.
+pub(crate) fn gather<T: Scalar>(to: &mut [T], from: &[T], rows: &[usize], len: usize) {
+    const TOGETHER: usize = 8;
+    let row = |at: usize| &from[at * len..(at + 1) * len];
+    for (to, rows) in to.chunks_mut(TOGETHER * len).zip(rows.chunks(TOGETHER)) {
+        if let Ok(rows) = <[usize; TOGETHER]>::try_from(rows) {
+            let (rows, mut sum) = (rows.map(row), T::ZERO);
+            for at in (0..len).step_by(64 / size_of::<T>()) {
+                for row in rows {
+                    sum += row[at];
+                }
+            }
+            hint::black_box(sum);
+        }
+        for (to, &at) in to.chunks_exact_mut(len).zip(rows) {
+            to.copy_from_slice(row(at));
+        }
+    }
 }
 
 /// Bytes as numbers, divided: a table has the 256 quotients.

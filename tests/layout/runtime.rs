@@ -3,17 +3,22 @@
 use crate::source::{Gated, files, hides, names, text, words};
 
 /// The rooms that need neither the standard library nor an allocator.
-const BARE: [&str; 14] = [
+const BARE: [&str; 19] = [
     "activations",
+    "bodies",
     "broken",
+    "cost",
     "dims",
+    "error",
     "initializers",
     "kernels",
     "layers",
     "loss",
     "metrics",
+    "methods",
     "model",
     "optim",
+    "parallel",
     "random",
     "regularizers",
     "sample",
@@ -21,7 +26,7 @@ const BARE: [&str; 14] = [
 ];
 
 /// The rooms that need the standard library.
-const STD: [&str; 4] = ["data", "io", "report", "train"];
+const STD: [&str; 5] = ["data", "io", "report", "threads", "train"];
 
 /// The files of a room.
 fn room(name: &str) -> Vec<String> {

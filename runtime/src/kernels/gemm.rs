@@ -10,7 +10,10 @@ mod tile;
 
 use pulp::Arch;
 #[cfg(target_arch = "x86_64")]
-use pulp::{Simd, x86::V3};
+use pulp::{
+    Simd,
+    x86::{V3, V4},
+};
 
 use self::dots::Dots;
 use self::operands::{Left, Out, Right};
@@ -114,7 +117,7 @@ fn by_panels<T: Element>(dx: &mut [T], start: Start<'_, T>, kernel: &[T], dy: &[
                 Start::Column(column) => Start::Column(&column[i..]),
                 start => start,
             };
-            let (a, b, c) = (Left::new(&panel, WIDTH), Right::new(&dy[p..], out), Out::new(&mut dx[i..], inner));
+            let (a, b, c) = (Left::new(&panel, WIDTH), Right::new(&dy[p..], out), Out::rows(&mut dx[i..], inner));
             run(Product { shape: (m, n, k), start, a, b, c, then: None });
         }
     }
@@ -158,14 +161,39 @@ pub(super) fn sum_columns<T: Element>(dbias: &mut [T], dy: &[T]) -> bool {
 /// The one place that the tiles for all instruction sets are compiled into; whether the result is finite.
 #[inline(never)]
 fn run<T: Element>(product: Product<'_, T>) -> bool {
-    // Where half a register holds all rows, two of half the width do as much in a cycle as a whole one, or more.
     #[cfg(target_arch = "x86_64")]
-    if product.shape.0 * size_of::<T>() <= 32
-        && let Some(simd) = V3::try_new()
-    {
-        return Simd::vectorize(simd, product);
+    if let (Arch::V4(wide), Some(narrow)) = (Arch::new(), V3::try_new()) {
+        return in_two_widths(product, wide, narrow);
     }
     Arch::new().dispatch(product)
+}
+
+/// Rows that half a register holds are computed in registers of half the width, two of which do as much in a cycle as a
+/// whole one, or more.
+#[cfg(target_arch = "x86_64")]
+#[inline(always)]
+fn in_two_widths<T: Element>(mut product: Product<'_, T>, wide: V4, narrow: V3) -> bool {
+    let (m, n, k) = product.shape;
+    let half = 32 / size_of::<T>();
+    let rest = m % (2 * half);
+    if n == 1 || rest == 0 || rest > half {
+        return Simd::vectorize(wide, product);
+    }
+    if rest == m {
+        return Simd::vectorize(narrow, product);
+    }
+    let whole = m - rest;
+    let start = match product.start {
+        Start::Column(column) => Start::Column(&column[whole..]),
+        start => start,
+    };
+    let (a, b) = (Left::new(&product.a.at[whole..], product.a.column_step), product.b);
+    let Out { at, column_step, over } = &mut product.c;
+    let c = Out { at: &mut at[whole..], column_step: *column_step, over: *over };
+    // First the last rows: they may write over the first ones of the next column.
+    let edge = Simd::vectorize(narrow, Product { shape: (rest, n, k), start, a, b, c, then: None });
+    product.shape.0 = whole;
+    Simd::vectorize(wide, product) && edge
 }
 
 /// As [`run`].

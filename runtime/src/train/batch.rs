@@ -77,10 +77,7 @@ impl<T: Scalar, Y: Copy> Gather<T, Y> {
 fn copy_rows<T: Scalar>(to: &mut [T], from: &[T], rows: &[usize], len: usize) {
     let parts = cost::parts(to.len() * WORK);
     in_parts(Columns::of(to, len), parts, &|columns| {
-        let rows = &rows[columns.first..];
-        for (to, &row) in columns.values.chunks_exact_mut(len).zip(rows) {
-            to.copy_from_slice(&from[row * len..(row + 1) * len]);
-        }
+        T::gather(columns.values, from, &rows[columns.first..], len);
         true
     });
 }

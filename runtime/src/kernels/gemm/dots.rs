@@ -7,6 +7,8 @@
 use pulp::{Simd, WithSimd};
 
 use super::Start;
+use super::operands::part;
+use super::tile::MAX_LANES;
 use crate::kernels::simd::Element;
 
 /// Sums that are under way at a time.
@@ -60,9 +62,9 @@ fn few<T: Element, S: Simd>(simd: S, columns: &[T], dy: &[T]) -> [T; SUMS] {
 /// The sums of `COLUMNS` columns, each as long as `dy`.
 #[inline(always)]
 fn dots<T: Element, S: Simd, const COLUMNS: usize>(simd: S, columns: &[T], dy: &[T]) -> [T; COLUMNS] {
-    let out = dy.len();
-    let whole = out - out % T::lanes::<S>();
+    let (out, lanes) = (dy.len(), T::lanes::<S>());
     let mut sums = [T::splat(simd, T::ZERO); COLUMNS];
+    let whole = out - out % lanes;
     let mut vectors: [&[T::Vector<S>]; COLUMNS] = [&[]; COLUMNS];
     for (q, vectors) in vectors.iter_mut().enumerate() {
         *vectors = T::vectors::<S>(&columns[q * out..][..whole]);
@@ -73,11 +75,20 @@ fn dots<T: Element, S: Simd, const COLUMNS: usize>(simd: S, columns: &[T], dy: &
         }
     }
     if whole < out {
-        let dy = T::load_part(simd, &dy[whole..]);
+        // The last register of a column, with 0 for what was counted already.
+        let start = out.saturating_sub(lanes);
+        let mut rest = [T::ZERO; MAX_LANES];
+        rest[whole - start..out - start].copy_from_slice(&dy[whole..]);
+        let rest = part(simd, &rest);
         for q in 0..COLUMNS {
-            let rest = T::load_part(simd, &columns[q * out + whole..(q + 1) * out]);
-            sums[q] = T::mul_add(simd, rest, dy, sums[q]);
+            let column = &columns[q * out + start..(q + 1) * out];
+            let column = if start > 0 { part(simd, column) } else { T::load_part(simd, column) };
+            sums[q] = T::mul_add(simd, column, rest, sums[q]);
         }
     }
-    sums.map(|sum| T::sum_lanes(simd, sum))
+    let mut dots = [T::ZERO; COLUMNS];
+    for (dot, sum) in dots.iter_mut().zip(sums) {
+        *dot = T::sum_lanes(simd, sum);
+    }
+    dots
 }

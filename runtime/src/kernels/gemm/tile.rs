@@ -34,30 +34,39 @@ impl<T: Element> WithSimd for Product<'_, T> {
 
     #[inline(always)]
     fn with_simd<S: Simd>(mut self, simd: S) -> bool {
-        let (m, n, k) = self.shape;
-        let mut state = State { last: k <= cost::DEPTH, finished: 0, check: T::splat(simd, T::ZERO) };
+        let ((m, n, k), zero) = (self.shape, T::splat(simd, T::ZERO));
+        let edge = m - m % T::lanes::<S>()..m;
+        let whole = self.a.whole_registers::<S>(edge.start);
+        let mut state = State { last: true, finished: 0, check: zero, edge_check: zero, edge_start: zero, whole };
         if k == 0 {
             self.fill();
         } else if n == 1 {
             state.check = single(simd, self.c.column_mut(0, 0..m), self.start, &self.a, &self.b, k);
-        }
-        let start = self.start;
-        let mut p = if n == 1 { k } else { 0 };
-        while p < k {
-            let depth = p..k.min(p + cost::DEPTH);
-            state.last = depth.end == k;
-            self.start = if p == 0 { start } else { Start::Result };
-            if S::REGISTER_COUNT >= 32 {
-                self.rows::<S, { cost::TILE_OF_32 }>(simd, &depth, &mut state);
-            } else {
-                self.rows::<S, { cost::TILE_OF_16 }>(simd, &depth, &mut state);
+        } else {
+            if let Start::Column(column) = self.start {
+                state.edge_start = T::load_part(simd, &column[edge.clone()]);
             }
-            p = depth.end;
+            let start = self.start;
+            for p in (0..k).step_by(cost::DEPTH) {
+                let depth = p..k.min(p + cost::DEPTH);
+                state.last = depth.end == k;
+                self.start = if p == 0 { start } else { Start::Result };
+                if S::REGISTER_COUNT >= 32 {
+                    self.rows::<S, { cost::TILE_OF_32 }>(simd, &depth, &mut state);
+                } else {
+                    self.rows::<S, { cost::TILE_OF_16 }>(simd, &depth, &mut state);
+                }
+            }
         }
         self.finish(&mut state, n);
-        T::sum_lanes(simd, state.check) == T::ZERO
+        let mut edge_check = [T::ZERO; MAX_LANES];
+        T::store_part(simd, &mut edge_check[..edge.len()], state.edge_check);
+        T::sum_lanes(simd, state.check) == T::ZERO && edge_check.iter().all(|check| *check == T::ZERO)
     }
 }
+
+/// No register holds more numbers.
+pub(super) const MAX_LANES: usize = 16;
 
 /// How far a product has come.
 struct State<T: Element, S: Simd> {
@@ -67,6 +76,12 @@ struct State<T: Element, S: Simd> {
     finished: usize,
     /// The sum of 0 · c over all c that stay: 0, or NaN if one is not finite.
     check: T::Vector<S>,
+    /// As `check` for the rows of an incomplete register; the lanes behind the last row hold anything.
+    edge_check: T::Vector<S>,
+    /// What an incomplete register starts from, unless it is the result.
+    edge_start: T::Vector<S>,
+    /// Up to which column of the left factor an incomplete register can be read whole.
+    whole: usize,
 }
 
 impl<T: Element> Product<'_, T> {
@@ -95,70 +110,70 @@ impl<T: Element> Product<'_, T> {
         }
     }
 
-    /// All rows, in bands of as many registers as a tile has, then two, then one, the last one perhaps incomplete.
+    /// All rows: those of an incomplete register first, since it may write over the beginning of the next column, then in
+    /// bands of as many registers as a tile has, then two, then one.
     #[inline(always)]
     fn rows<S: Simd, const VECTORS: usize>(&mut self, simd: S, depth: &Range<usize>, state: &mut State<T, S>) {
         const WIDE: usize = cost::tile_columns(cost::TILE_OF_32);
+        const TWO: usize = cost::tile_columns(2);
+        const ONE: usize = cost::tile_columns(1);
         let (lanes, (m, _, _)) = (T::lanes::<S>(), self.shape);
+        let whole = m - m % lanes;
+        if whole < m {
+            self.band::<S, 1, ONE, true>(simd, whole, depth, state, whole == 0);
+        }
         let mut i = 0;
-        while i + VECTORS * lanes <= m {
-            self.band::<S, VECTORS, WIDE>(simd, i, depth, state);
+        while i + VECTORS * lanes <= whole {
+            self.band::<S, VECTORS, WIDE, false>(simd, i, depth, state, i + VECTORS * lanes == whole);
             i += VECTORS * lanes;
         }
-        if VECTORS > 2 && i + 2 * lanes <= m {
-            self.band::<S, 2, { cost::tile_columns(2) }>(simd, i, depth, state);
+        if VECTORS > 2 && i + 2 * lanes <= whole {
+            self.band::<S, 2, TWO, false>(simd, i, depth, state, i + 2 * lanes == whole);
             i += 2 * lanes;
         }
-        if i + lanes <= m {
-            self.band::<S, 1, { cost::tile_columns(1) }>(simd, i, depth, state);
+        while i < whole {
+            self.band::<S, 1, ONE, false>(simd, i, depth, state, i + lanes == whole);
             i += lanes;
-        }
-        if i < m {
-            self.band::<S, 0, { cost::tile_columns(0) }>(simd, i, depth, state);
         }
     }
 
-    /// All columns of `VECTORS` registers of rows from `i`, `COLUMNS` at a time, then halves of that; no registers stand
-    /// for one that is incomplete.
+    /// All columns of `VECTORS` registers of rows from `i`, `COLUMNS` at a time, then halves of that. `ends`: these are the
+    /// last rows to be computed.
     #[inline(always)]
-    fn band<S: Simd, const VECTORS: usize, const COLUMNS: usize>(
+    fn band<S: Simd, const VECTORS: usize, const COLUMNS: usize, const EDGE: bool>(
         &mut self,
         simd: S,
         i: usize,
         depth: &Range<usize>,
         state: &mut State<T, S>,
+        ends: bool,
     ) {
         let (m, n, _) = self.shape;
-        // The rows of the last band end all columns that they reach.
-        let ends = state.last && i + VECTORS.max(1) * T::lanes::<S>() >= m;
         let mut j = 0;
         while j + COLUMNS <= n {
-            self.tile::<S, VECTORS, COLUMNS>(simd, i, j, depth, state);
+            self.tile::<S, VECTORS, COLUMNS, EDGE>(simd, i, j, depth, state);
             j += COLUMNS;
-            if ends && (j - state.finished) * m >= cost::FINISHED {
+            if ends && state.last && (j - state.finished) * m >= cost::FINISHED {
                 self.finish(state, j);
             }
         }
-        if COLUMNS > 8 && j + 8 <= n {
-            self.tile::<S, VECTORS, 8>(simd, i, j, depth, state);
-            j += 8;
-        }
         if COLUMNS > 4 && j + 4 <= n {
-            self.tile::<S, VECTORS, 4>(simd, i, j, depth, state);
+            self.tile::<S, VECTORS, 4, EDGE>(simd, i, j, depth, state);
             j += 4;
         }
         if j + 2 <= n {
-            self.tile::<S, VECTORS, 2>(simd, i, j, depth, state);
+            self.tile::<S, VECTORS, 2, EDGE>(simd, i, j, depth, state);
             j += 2;
         }
         if j < n {
-            self.tile::<S, VECTORS, 1>(simd, i, j, depth, state);
+            self.tile::<S, VECTORS, 1, EDGE>(simd, i, j, depth, state);
         }
     }
 
-    /// A tile of whole registers, or of one that is incomplete.
+    /// A tile of whole registers, or of an incomplete one. Its loops have constant counts: unrolled, they leave the sums in
+    /// registers.
     #[inline(always)]
-    fn tile<S: Simd, const VECTORS: usize, const COLUMNS: usize>(
+    fn tile<S: Simd, const VECTORS: usize, const COLUMNS: usize, const EDGE: bool>(
         &mut self,
         simd: S,
         i: usize,
@@ -166,42 +181,82 @@ impl<T: Element> Product<'_, T> {
         depth: &Range<usize>,
         state: &mut State<T, S>,
     ) {
-        if VECTORS == 0 {
-            self.edge::<S, COLUMNS>(simd, i, j, depth, state);
-        } else {
-            self.whole::<S, VECTORS, COLUMNS>(simd, i, j, depth, state);
-        }
-    }
-
-    /// A tile of whole registers. Its loops have constant counts: unrolled, they leave the sums in registers.
-    #[inline(always)]
-    fn whole<S: Simd, const VECTORS: usize, const COLUMNS: usize>(
-        &mut self,
-        simd: S,
-        i: usize,
-        j: usize,
-        depth: &Range<usize>,
-        state: &mut State<T, S>,
-    ) {
-        let width = VECTORS * T::lanes::<S>();
-        let rows = i..i + width;
+        let rows = i..i + VECTORS * T::lanes::<S>();
         let mut sums = [[T::splat(simd, T::ZERO); VECTORS]; COLUMNS];
         match self.start {
             Start::Zeros => {}
-            Start::Column(column) => {
-                let column = load::<T, S, VECTORS>(simd, &column[rows.clone()]);
-                sums = [column; COLUMNS];
-            }
+            Start::Column(_) if EDGE => sums = [[state.edge_start; VECTORS]; COLUMNS],
+            Start::Column(column) => sums = [load::<T, S, VECTORS>(simd, &column[rows.clone()]); COLUMNS],
             Start::Result => {
                 for (q, sums) in sums.iter_mut().enumerate() {
-                    *sums = load::<T, S, VECTORS>(simd, self.c.column(j + q, rows.clone()));
+                    *sums = if EDGE {
+                        [self.c.part(simd, i, j + q); VECTORS]
+                    } else {
+                        load::<T, S, VECTORS>(simd, self.c.column(j + q, rows.clone()))
+                    };
                 }
             }
         }
-        let b = self.right::<COLUMNS>(j, depth);
-        let a = self.a.at[i + depth.start * self.a.column_step..].chunks(self.a.column_step);
+        self.sum::<S, VECTORS, COLUMNS, EDGE>(simd, &mut sums, i, j, depth, state);
+        if !EDGE || self.stores_over(rows.end, j + COLUMNS - 1) {
+            for (q, sums) in sums.iter().enumerate() {
+                T::vectors_mut::<S>(self.c.column_mut(j + q, rows.clone())).copy_from_slice(sums);
+            }
+        } else {
+            self.store_parts(simd, i, j, sums.map(|sums| sums[0]));
+        }
+        if self.then.is_none() && state.last {
+            let (zero, check) = (T::splat(simd, T::ZERO), if EDGE { &mut state.edge_check } else { &mut state.check });
+            for sum in sums.as_flattened() {
+                *check = T::mul_add(simd, *sum, zero, *check);
+            }
+        }
+    }
+
+    /// Adds the products over a range of the inner dimension.
+    #[inline(always)]
+    fn sum<S: Simd, const VECTORS: usize, const COLUMNS: usize, const EDGE: bool>(
+        &self,
+        simd: S,
+        sums: &mut [[T::Vector<S>; VECTORS]; COLUMNS],
+        i: usize,
+        j: usize,
+        depth: &Range<usize>,
+        state: &State<T, S>,
+    ) {
+        if VECTORS == 1 {
+            // The last register of an incomplete row may end behind the matrix: a loop of its own, so that the other one
+            // keeps its sums in registers.
+            let whole = if EDGE { state.whole.clamp(depth.start, depth.end) } else { depth.end };
+            self.narrow::<S, COLUMNS>(simd, sums.as_flattened_mut(), j, depth.start..whole, |p| self.a.whole(i, p));
+            if EDGE && whole < depth.end {
+                self.narrow::<S, COLUMNS>(simd, sums.as_flattened_mut(), j, whole..depth.end, |p| {
+                    self.a.part(simd, i, p)
+                });
+            }
+        } else {
+            self.wide(simd, sums, i, j, depth);
+        }
+    }
+
+    /// As `sum`, for several registers of rows.
+    #[inline(always)]
+    fn wide<S: Simd, const VECTORS: usize, const COLUMNS: usize>(
+        &self,
+        simd: S,
+        sums: &mut [[T::Vector<S>; VECTORS]; COLUMNS],
+        i: usize,
+        j: usize,
+        depth: &Range<usize>,
+    ) {
+        let (width, step) = (VECTORS * T::lanes::<S>(), self.a.column_step);
+        let span = (depth.len() - 1) * self.b.row_step + 1;
+        let mut b: [&[T]; COLUMNS] = [&[]; COLUMNS];
+        for (q, b) in b.iter_mut().enumerate() {
+            *b = &self.b.at[depth.start * self.b.row_step + (j + q) * self.b.column_step..][..span];
+        }
         let mut at = 0;
-        for a in a.take(depth.len()) {
+        for a in self.a.at[i + depth.start * step..].chunks(step).take(depth.len()) {
             let a = load::<T, S, VECTORS>(simd, &a[..width]);
             for q in 0..COLUMNS {
                 let b = T::splat(simd, b[q][at]);
@@ -211,68 +266,64 @@ impl<T: Element> Product<'_, T> {
             }
             at += self.b.row_step;
         }
-        for (q, sums) in sums.iter().enumerate() {
-            T::vectors_mut::<S>(self.c.column_mut(j + q, rows.clone())).copy_from_slice(sums);
-        }
-        if self.then.is_none() && state.last {
-            let zero = T::splat(simd, T::ZERO);
-            for sum in sums.as_flattened() {
-                state.check = T::mul_add(simd, *sum, zero, state.check);
-            }
-        }
     }
 
-    /// A tile of the last rows, fewer than a register holds. Lanes behind them are summed from what lies there in
-    /// memory, the next column, and never stored.
+    /// As `sum`, for one register of rows, which `left` gets. There is little to do in a step, so it counts how a step comes
+    /// to the right factor.
     #[inline(always)]
-    fn edge<S: Simd, const COLUMNS: usize>(
+    fn narrow<S: Simd, const COLUMNS: usize>(
+        &self,
+        simd: S,
+        sums: &mut [T::Vector<S>],
+        j: usize,
+        depth: Range<usize>,
+        left: impl Fn(usize) -> T::Vector<S>,
+    ) {
+        let mut local = [T::splat(simd, T::ZERO); COLUMNS];
+        local.copy_from_slice(sums);
+        if self.b.column_step == 1 && self.b.row_step >= COLUMNS {
+            let b = self.b.at[depth.start * self.b.row_step + j..].chunks(self.b.row_step);
+            for (p, b) in depth.zip(b) {
+                let (a, b) = (left(p), &b[..COLUMNS]);
+                for q in 0..COLUMNS {
+                    local[q] = T::mul_add(simd, a, T::splat(simd, b[q]), local[q]);
+                }
+            }
+        } else {
+            let (count, step) = (depth.len(), self.b.row_step);
+            let mut b: [&[T]; COLUMNS] = [&[]; COLUMNS];
+            for (q, b) in b.iter_mut().enumerate() {
+                *b = &self.b.at[depth.start * step + (j + q) * self.b.column_step..][..count];
+            }
+            for p in 0..count {
+                let a = left(depth.start + p);
+                for q in 0..COLUMNS {
+                    local[q] = T::mul_add(simd, a, T::splat(simd, b[q][p]), local[q]);
+                }
+            }
+        }
+        sums.copy_from_slice(&local);
+    }
+
+    /// Whether incomplete registers can be stored whole up to column `j`: what lies behind their last row is written later,
+    /// or not at all.
+    #[inline(always)]
+    fn stores_over(&self, end: usize, j: usize) -> bool {
+        self.c.over && !matches!(self.start, Start::Result) && end + j * self.c.column_step <= self.c.at.len()
+    }
+
+    /// Writes the last rows of some columns.
+    #[inline(always)]
+    fn store_parts<S: Simd, const COLUMNS: usize>(
         &mut self,
         simd: S,
         i: usize,
         j: usize,
-        depth: &Range<usize>,
-        state: &mut State<T, S>,
+        sums: [T::Vector<S>; COLUMNS],
     ) {
-        let rows = i..self.shape.0;
-        let mut sums = [T::splat(simd, T::ZERO); COLUMNS];
-        match self.start {
-            Start::Zeros => {}
-            Start::Column(column) => sums = [T::load_part(simd, &column[rows.clone()]); COLUMNS],
-            Start::Result => {
-                for (q, sum) in sums.iter_mut().enumerate() {
-                    *sum = T::load_part(simd, self.c.column(j + q, rows.clone()));
-                }
-            }
+        for (q, sum) in sums.into_iter().enumerate() {
+            T::store_part(simd, self.c.column_mut(j + q, i..self.shape.0), sum);
         }
-        let b = self.right::<COLUMNS>(j, depth);
-        let mut at = 0;
-        for p in depth.clone() {
-            let a = self.a.part(simd, i, p);
-            for q in 0..COLUMNS {
-                sums[q] = T::mul_add(simd, a, T::splat(simd, b[q][at]), sums[q]);
-            }
-            at += self.b.row_step;
-        }
-        for (q, sum) in sums.iter().enumerate() {
-            T::store_part(simd, self.c.column_mut(j + q, rows.clone()), *sum);
-        }
-        if self.then.is_none() && state.last {
-            for q in 0..COLUMNS {
-                let stored = T::load_part(simd, self.c.column(j + q, rows.clone()));
-                state.check = T::mul_add(simd, stored, T::splat(simd, T::ZERO), state.check);
-            }
-        }
-    }
-
-    /// The columns of `B` from `j` on, over a range of the inner dimension.
-    #[inline(always)]
-    fn right<const COLUMNS: usize>(&self, j: usize, depth: &Range<usize>) -> [&[T]; COLUMNS] {
-        let span = (depth.len() - 1) * self.b.row_step + 1;
-        let mut columns: [&[T]; COLUMNS] = [&[]; COLUMNS];
-        for (q, column) in columns.iter_mut().enumerate() {
-            *column = &self.b.at[depth.start * self.b.row_step + (j + q) * self.b.column_step..][..span];
-        }
-        columns
     }
 }
 

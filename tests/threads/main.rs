@@ -1,0 +1,92 @@
+//! Several threads: the same bits as one, and no work while there is none.
+
+use std::time::Duration;
+use std::{fs, thread};
+
+use chainrule::data::Dataset;
+use chainrule::loss::SparseCategoricalCrossentropy;
+use chainrule::metrics::Accuracy;
+use chainrule::optim::Adam;
+use chainrule::random::Draws;
+use chainrule::train::Trainer;
+use chainrule::{Result, model, threads};
+
+model! {
+    Digits: Flatten(16, 16) -> Dense(200, relu, kernel_regularizer = l2(1e-4)) -> Dropout(0.2) -> Dense(150, gelu)
+        -> Dense(10, softmax)
+}
+
+const BATCH: usize = 96;
+
+fn digits(samples: usize) -> Result<Dataset<[[f32; 16]; 16], u8>> {
+    let pixel = |row: usize, at: usize| ((row * 31 + at * 17) % 101) as f32 / 101.0;
+    let inputs = (0..samples).map(|row| std::array::from_fn(|y| std::array::from_fn(|x| pixel(row, 16 * y + x))));
+    Dataset::from_arrays(inputs.collect(), (0..samples).map(|row| (row % 10) as u8).collect())
+}
+
+#[test]
+fn training_gives_the_same_bits_for_every_number_of_threads() -> Result<()> {
+    // The last batch is of one sample.
+    let data = digits(10 * BATCH + 1)?;
+    let trained = |threads| -> Result<_> {
+        let mut net = Digits::seeded(1);
+        let mut trainer = Trainer::new(Adam::new(), SparseCategoricalCrossentropy::new())
+            .metrics(Accuracy::new())
+            .validation(&data)
+            .epochs(2)
+            .batch_size(BATCH)
+            .threads(threads)
+            .seed(1)
+            .quiet();
+        let history = trainer.fit(&mut net, &data)?;
+        let evaluation = trainer.evaluate(&net, &data)?;
+        Ok((net.parameters().to_vec(), history["loss"].to_vec(), history["val_loss"].to_vec(), evaluation))
+    };
+    let one = trained(1)?;
+    for threads in [0, 2, 3, 7] {
+        assert!(trained(threads)? == one, "{threads} threads");
+    }
+    Ok(())
+}
+
+#[test]
+fn predictions_and_gradients_are_the_same_bits_too() -> Result<()> {
+    let (net, data) = (Digits::seeded(2), digits(777)?);
+    let loss = SparseCategoricalCrossentropy::new();
+    let of = |limit| {
+        threads::with(limit, || -> Result<_> {
+            let (mut gradient, mut workspace) = (vec![0.0; Digits::PARAMS], vec![0.0; Digits::workspace(777)]);
+            let draws = Draws::new(3);
+            net.loss_and_gradient(data.inputs(), data.labels(), &loss, draws, &mut gradient, &mut workspace)?;
+            Ok((net.predict_batch(data.inputs()), gradient))
+        })
+    };
+    let one = of(1)?;
+    for limit in [2, 3, 7] {
+        assert!(of(limit)? == one, "{limit} threads");
+    }
+    assert!(net.predict_batch(data.inputs()) == one.0, "without a limit");
+    Ok(())
+}
+
+/// Processor time of this process so far, in ticks of 10 ms.
+fn ticks() -> Option<u64> {
+    let status = fs::read_to_string("/proc/self/stat").ok()?;
+    let fields: Vec<_> = status.rsplit_once(')')?.1.split_whitespace().collect();
+    Some(fields.get(11)?.parse::<u64>().ok()? + fields.get(12)?.parse::<u64>().ok()?)
+}
+
+#[test]
+fn threads_sleep_when_there_is_nothing_to_do() -> Result<()> {
+    let (net, data) = (Digits::seeded(2), digits(2000)?);
+    assert_eq!(net.predict_batch(data.inputs()).len(), data.len());
+    thread::sleep(Duration::from_millis(50));
+    // The other tests of this file work at the same time: one of several pauses must be quiet.
+    let quiet = (0..100).any(|_| {
+        let before = ticks();
+        thread::sleep(Duration::from_millis(200));
+        before.zip(ticks()).is_none_or(|(before, after)| after - before <= 2)
+    });
+    assert!(quiet, "threads spin");
+    Ok(())
+}
