@@ -55,18 +55,15 @@ fn statement(names: &Names, model: &Planned, step: &Step) -> TokenStream {
         (Op::Affine { kernel, bias, activation }, [x]) => {
             let (out, len) = (names.generic(&output.shape.last()), names.generic(&x.shape.last()));
             let columns = names.generic(&Dim::product(&output.shape.0[..output.shape.rank().saturating_sub(1)]));
-            let bias = match bias {
-                Some(bias) => {
-                    let bias = names.weight(*bias);
-                    quote!(::core::option::Option::Some(#bias))
-                }
-                None => quote!(::core::option::Option::None),
-            };
+            let bias = bias.map(|bias| names.weight(bias)).map(|bias| quote!(Some(#bias)));
+            let bias = bias.unwrap_or_else(|| quote!(None));
             let (y, kernel, x) = (names.write(plan, output), names.weight(*kernel), names.read(plan, x));
-            let sizes = quote!(<_, _, #out, #len, #columns>);
-            match activation.as_ref().map(|activation| function(names, activation)) {
-                Some(f) => quote!(#kernels::one::affine_then::#sizes(simd, #y, #kernel, #bias, #x, #f);),
-                None => quote!(#kernels::one::affine::#sizes(simd, #y, #kernel, #bias, #x);),
+            let f = activation.as_ref().map(|activation| function(names, activation)).map(|f| quote!(, #f));
+            let affine = steps::perhaps_then("affine", f.is_some());
+            quote! {
+                #kernels::one::#affine::<_, _, #out, #len, #columns>(
+                    simd, #y, #kernel, ::core::option::Option::#bias, #x #f
+                );
             }
         }
         (Op::Pointwise(activation), [x]) => {

@@ -138,7 +138,7 @@ fn affine(names: &Names, plan: &Plan, op: &Op, inputs: &[Operand], output: &Oper
 }
 
 /// `forward`, or `forward_then`.
-fn perhaps_then(name: &str, then: bool) -> proc_macro2::Ident {
+pub(super) fn perhaps_then(name: &str, then: bool) -> proc_macro2::Ident {
     super::names::ident(&if then { format!("{name}_then") } else { name.to_owned() })
 }
 
