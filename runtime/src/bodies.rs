@@ -2,7 +2,8 @@
 //!
 //! A generic function is compiled again in every crate that calls it, without optimization in a debug build. What loops
 //! over slices therefore goes through a method of [`Bodies`], and stays fast where the user's own code is not optimized.
-//! Bodies marked `#[inline(always)]` are compiled for the processor's own vector instructions, see [`vectorize`].
+//! Bodies marked `#[inline(always)]` are compiled for the processor's own vector instructions, see [`vectorize`]. A loss
+//! that is given an empty gradient computes none.
 
 use crate::initializers::{self, Initializer};
 use crate::kernels::simd::vectorize;
@@ -67,32 +68,32 @@ bodies! {
     sigmoid_head(values: &mut [Self]) = head::sigmoid;
     /// The way back through the head `sigmoid`.
     sigmoid_head_backward(outputs: &[Self], gradient: &mut [Self]) = head::sigmoid_backward;
-    /// Cross-entropy with a class index, one row, fused with softmax.
-    sparse_crossentropy(values: &mut [Self], gradient: Option<&mut [Self]>, class: usize, scale: f64) -> f64
+    /// Softmax and the logarithms of its sums, for cross-entropy with class indices.
+    sparse_crossentropy(values: &mut [Self], gradient: &mut [Self], width: usize, scale: f64) -> f64
         = sparse_categorical_crossentropy::fused;
-    /// Cross-entropy with a class index, one row of logits.
-    sparse_crossentropy_from_logits(values: &mut [Self], gradient: Option<&mut [Self]>, class: usize, scale: f64) -> f64
+    /// The same for logits.
+    sparse_crossentropy_from_logits(values: &mut [Self], gradient: &mut [Self], width: usize, scale: f64) -> f64
         = sparse_categorical_crossentropy::from_logits;
     /// Cross-entropy with vectors, fused with softmax.
     categorical_crossentropy(
-        values: &mut [Self], labels: &[Self], gradient: Option<&mut [Self]>, width: usize, scale: f64
+        values: &mut [Self], labels: &[Self], gradient: &mut [Self], width: usize, scale: f64
     ) -> f64 = categorical_crossentropy::fused;
     /// Cross-entropy of logits with vectors.
     categorical_crossentropy_from_logits(
-        values: &mut [Self], labels: &[Self], gradient: Option<&mut [Self]>, width: usize, scale: f64
+        values: &mut [Self], labels: &[Self], gradient: &mut [Self], width: usize, scale: f64
     ) -> f64 = categorical_crossentropy::from_logits;
     /// Binary cross-entropy, fused with sigmoid.
-    binary_crossentropy(values: &mut [Self], labels: &[Self], gradient: Option<&mut [Self]>, scale: f64) -> f64
+    binary_crossentropy(values: &mut [Self], labels: &[Self], gradient: &mut [Self], scale: f64) -> f64
         = binary_crossentropy::fused;
     /// Binary cross-entropy of logits.
     binary_crossentropy_from_logits(
-        values: &mut [Self], labels: &[Self], gradient: Option<&mut [Self]>, scale: f64
+        values: &mut [Self], labels: &[Self], gradient: &mut [Self], scale: f64
     ) -> f64 = binary_crossentropy::from_logits;
     /// The squared error.
-    squared_error(outputs: &[Self], labels: &[Self], gradient: Option<&mut [Self]>, scale: f64) -> f64
+    squared_error(outputs: &[Self], labels: &[Self], gradient: &mut [Self], scale: f64) -> f64
         = mean_squared_error::body;
     /// The absolute error.
-    absolute_error(outputs: &[Self], labels: &[Self], gradient: Option<&mut [Self]>, scale: f64) -> f64
+    absolute_error(outputs: &[Self], labels: &[Self], gradient: &mut [Self], scale: f64) -> f64
         = mean_absolute_error::body;
     /// The place of the first maximum.
     argmax(values: &[Self]) -> usize = label::argmax_body;

@@ -59,6 +59,7 @@ mod cost;
 #[cfg(feature = "std")]
 pub mod data;
 mod dims;
+mod elementary;
 mod error;
 pub mod initializers;
 #[cfg(feature = "std")]

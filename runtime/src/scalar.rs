@@ -1,14 +1,19 @@
 //! The numbers that models compute with, and the elementary functions they know.
 
+// What stays a call keeps the loop around it from being vectorised.
+#![allow(clippy::inline_always)]
+
 use core::ops::{Add, AddAssign, Div, DivAssign, Mul, MulAssign, Neg, Sub, SubAssign};
 
 use crate::bodies::Bodies;
+use crate::elementary::{ErrorFunction, Exponential, Logarithm};
 use crate::kernels::Kernels;
 
 /// `f32` or `f64`. Sealed: kernels exist for these two.
 ///
-/// The functions have std's names. With the feature `std` they are std's, without it those of the crate `libm`; `erf`
-/// is always libm's.
+/// The functions have std's names. From `exp` to `erf` they are this crate's own, the same bits everywhere: in a loop
+/// over a slice they are computed for as many numbers at once as fit into a register. Their errors are at most 2.5 units
+/// in the last place. The others are std's, or without the feature `std` those of the crate `libm`.
 ///
 /// ```
 /// use chainrule::Scalar;
@@ -55,12 +60,20 @@ pub trait Scalar:
 
     /// eˣ.
     fn exp(self) -> Self;
+    /// eˣ − 1, exact near 0 too.
+    fn exp_m1(self) -> Self;
     /// The natural logarithm.
     fn ln(self) -> Self;
     /// ln(1 + x), exact near 0 too.
     fn ln_1p(self) -> Self;
-    /// eˣ − 1, exact near 0 too.
-    fn exp_m1(self) -> Self;
+    /// ln(1 + eˣ), which does not overflow.
+    fn softplus(self) -> Self;
+    /// 1/(1 + e⁻ˣ).
+    fn sigmoid(self) -> Self;
+    /// The hyperbolic tangent.
+    fn tanh(self) -> Self;
+    /// The error function, 2/√π · ∫₀ˣ exp(−t²) dt.
+    fn erf(self) -> Self;
     /// The square root.
     fn sqrt(self) -> Self;
     /// The sine of an angle in radians.
@@ -79,10 +92,6 @@ pub trait Scalar:
     fn sinh(self) -> Self;
     /// The hyperbolic cosine.
     fn cosh(self) -> Self;
-    /// The hyperbolic tangent.
-    fn tanh(self) -> Self;
-    /// The error function, 2/√π · ∫₀ˣ exp(−t²) dt.
-    fn erf(self) -> Self;
     /// |x|.
     fn abs(self) -> Self;
     /// The largest integer not above x.
@@ -118,15 +127,6 @@ pub trait Scalar:
             self
         }
     }
-    /// 1/(1 + e⁻ˣ); the exponential is only taken of a number below 0, so it cannot overflow.
-    fn sigmoid(self) -> Self {
-        let e = Scalar::exp(-Scalar::abs(self));
-        if self < Self::ZERO { e / (Self::ONE + e) } else { Self::ONE / (Self::ONE + e) }
-    }
-    /// ln(1 + eˣ) = max(x, 0) + ln(1 + e^−|x|), which cannot overflow.
-    fn softplus(self) -> Self {
-        Scalar::max(self, Self::ZERO) + Scalar::ln_1p(Scalar::exp(-Scalar::abs(self)))
-    }
 }
 
 mod sealed {
@@ -136,9 +136,9 @@ mod sealed {
     impl Sealed for f64 {}
 }
 
-/// `name => libm's name` for each function of one argument.
+/// The functions of `elementary`, by trait, and `name => libm's name` for the others of one argument.
 macro_rules! scalar {
-    ($T:ty, $pow:ident, $erf:ident, { $($name:ident => $libm:ident),* }) => {
+    ($T:ty, $pow:ident, { $($trait:ident: $($own:ident),*;)* }, { $($name:ident => $libm:ident),* }) => {
         impl Scalar for $T {
             const ZERO: Self = 0.0;
             const ONE: Self = 1.0;
@@ -152,6 +152,12 @@ macro_rules! scalar {
                 self as f64
             }
 
+            $($(
+                #[inline(always)]
+                fn $own(self) -> Self {
+                    $trait::$own(self)
+                }
+            )*)*
             $(
                 #[inline]
                 fn $name(self) -> Self {
@@ -162,10 +168,6 @@ macro_rules! scalar {
                 }
             )*
 
-            #[inline]
-            fn erf(self) -> Self {
-                libm::$erf(self)
-            }
             #[inline]
             fn abs(self) -> Self {
                 <$T>::abs(self)
@@ -200,14 +202,26 @@ macro_rules! scalar {
     };
 }
 
-scalar!(f32, powf, erff, {
-    exp => expf, ln => logf, ln_1p => log1pf, exp_m1 => expm1f, sqrt => sqrtf, sin => sinf, cos => cosf, tan => tanf,
-    asin => asinf, acos => acosf, atan => atanf, sinh => sinhf, cosh => coshf, tanh => tanhf, floor => floorf
-});
-scalar!(f64, pow, erf, {
-    exp => exp, ln => log, ln_1p => log1p, exp_m1 => expm1, sqrt => sqrt, sin => sin, cos => cos, tan => tan,
-    asin => asin, acos => acos, atan => atan, sinh => sinh, cosh => cosh, tanh => tanh, floor => floor
-});
+macro_rules! scalars {
+    ($($T:ident, $pow:ident, $rest:tt;)*) => {$(
+        scalar!(
+            $T,
+            $pow,
+            { Exponential: exp, exp_m1, sigmoid, tanh; Logarithm: ln, ln_1p, softplus; ErrorFunction: erf; },
+            $rest
+        );
+    )*};
+}
+scalars! {
+    f32, powf, {
+        sqrt => sqrtf, sin => sinf, cos => cosf, tan => tanf, asin => asinf, acos => acosf, atan => atanf,
+        sinh => sinhf, cosh => coshf, floor => floorf
+    };
+    f64, pow, {
+        sqrt => sqrt, sin => sin, cos => cos, tan => tan, asin => asin, acos => acos, atan => atan,
+        sinh => sinh, cosh => cosh, floor => floor
+    };
+}
 
 #[cfg(test)]
 mod tests {
@@ -233,7 +247,7 @@ mod tests {
         assert_eq!(Scalar::softplus(-1000.0_f32), 0.0);
         assert_eq!(Scalar::softplus(-50.0_f64), (-50.0_f64).exp());
         assert_eq!(Scalar::sigmoid(0.0_f64), 0.5);
-        assert_eq!(Scalar::softplus(0.0_f64), 2.0_f64.ln());
+        assert!((Scalar::softplus(0.0_f64) - 2.0_f64.ln()).abs() < 1e-15);
     }
 
     #[test]

@@ -1,6 +1,9 @@
 //! The logarithm of softmax: yᵢ = xᵢ − ln Σⱼ exp(xⱼ), for each column of `(features, samples)`.
 
-use crate::kernels::softmax::maximum;
+// What runs inside `vectorize` must be inlined there.
+#![allow(clippy::inline_always)]
+
+use crate::kernels::softmax::{log_sum_exps, subtract_maximum};
 use crate::kernels::view::{Columns, ColumnsMut};
 use crate::scalar::Scalar;
 
@@ -29,18 +32,25 @@ pub fn backward<T: Scalar, const N: usize>(mut dx: ColumnsMut<'_, T, N>, y: Colu
 }
 
 /// The body of [`forward_in_place`], over columns of `width` values.
+#[inline(always)]
 pub(crate) fn forward_body<T: Scalar>(values: &mut [T], width: usize) {
+    // The maximum first: what is near it is then subtracted exactly.
     for column in values.chunks_exact_mut(width) {
-        let maximum = maximum(column);
-        let sum: f64 = column.iter().map(|value| Scalar::exp(*value - maximum).to_f64()).sum();
-        let logarithm = T::from_f64(Scalar::ln(sum));
-        for value in column.iter_mut() {
-            *value = *value - maximum - logarithm;
+        subtract_maximum(column);
+    }
+    let mut logarithms = [T::ZERO; 32];
+    for values in values.chunks_mut(32 * width) {
+        log_sum_exps(values, width, |at, logarithm| logarithms[at] = T::from_f64(logarithm));
+        for (column, logarithm) in values.chunks_exact_mut(width).zip(&logarithms) {
+            for value in column {
+                *value -= *logarithm;
+            }
         }
     }
 }
 
 /// The body of [`backward`], over columns of `width` values.
+#[inline(always)]
 pub(crate) fn backward_body<T: Scalar>(gradient: &mut [T], outputs: &[T], width: usize) {
     for (gradient, outputs) in gradient.chunks_exact_mut(width).zip(outputs.chunks_exact(width)) {
         let sum = gradient.iter().fold(T::ZERO, |sum, dy| sum + *dy);

@@ -7,7 +7,6 @@
 // What is compiled for an instruction set must be inlined into the one function that enables it.
 #![allow(clippy::inline_always)]
 
-use super::pointwise::forward_with;
 use super::simd::{Element, Simd};
 
 /// As many lanes as any register has.
@@ -42,7 +41,17 @@ pub fn affine_then<T: Element, S: Simd, const OUT: usize, const IN: usize, const
     for j in 0..COLUMNS {
         let mut z = [T::ZERO; OUT];
         column::<T, S, OUT, IN>(simd, &mut z, kernel, bias, &x[j * IN..][..IN]);
-        forward_with(&mut y[j * OUT..][..OUT], &z, &f);
+        for (y, z) in y[j * OUT..][..OUT].iter_mut().zip(z) {
+            *y = f(z);
+        }
+    }
+}
+
+/// `y = f(y)`, without a choice of instructions of its own.
+#[inline(always)]
+pub fn pointwise<T: Copy>(y: &mut [T], f: impl Fn(T) -> T) {
+    for y in y {
+        *y = f(*y);
     }
 }
 

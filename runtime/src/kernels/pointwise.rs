@@ -2,9 +2,14 @@
 //!
 //! An activation `f` is applied as y = f(x); on the way back, dx = dy · f'. What the derivative is computed from, the
 //! activation's input or its output, is the compiler's choice: `saved` is one or the other.
+//!
+//! The loops are compiled for the processor's vector instructions wherever they are called from, a function of the user's
+//! in the user's crate. It must be marked `#[inline(always)]`, as the macro marks it.
 
 // What runs inside `vectorize` must be inlined there.
 #![allow(clippy::inline_always)]
+
+use crate::kernels::simd::vectorize;
 
 /// A built-in activation: a unit struct of [`activations`](crate::activations).
 pub trait Pointwise<T> {
@@ -25,26 +30,41 @@ pub trait Pointwise<T> {
 /// ```
 #[inline(always)]
 pub fn forward_with<T: Copy>(y: &mut [T], x: &[T], f: impl Fn(T) -> T) {
-    for (y, x) in y.iter_mut().zip(x) {
-        *y = f(*x);
-    }
+    vectorize(
+        #[inline(always)]
+        || {
+            for (y, x) in y.iter_mut().zip(x) {
+                *y = f(*x);
+            }
+        },
+    );
 }
 
 /// y = f(y), for a function of the user's.
 #[inline(always)]
 pub fn forward_in_place_with<T: Copy>(y: &mut [T], f: impl Fn(T) -> T) {
-    for y in y {
-        *y = f(*y);
-    }
+    vectorize(
+        #[inline(always)]
+        || {
+            for y in y.iter_mut() {
+                *y = f(*y);
+            }
+        },
+    );
 }
 
 /// dx = dy · f', for a derivative that is constant, where `dx` holds dy on entry.
 #[inline(always)]
 pub fn scale_with<T: Copy + core::ops::MulAssign + Default>(dx: &mut [T], derivative: impl Fn(T) -> T) {
     let derivative = derivative(T::default());
-    for dx in dx {
-        *dx *= derivative;
-    }
+    vectorize(
+        #[inline(always)]
+        || {
+            for dx in dx.iter_mut() {
+                *dx *= derivative;
+            }
+        },
+    );
 }
 
 /// dx = dy · f'(saved), for a derivative of the user's, where `dx` holds dy on entry.
@@ -56,7 +76,12 @@ pub fn scale_with<T: Copy + core::ops::MulAssign + Default>(dx: &mut [T], deriva
 /// ```
 #[inline(always)]
 pub fn backward_with<T: Copy + core::ops::MulAssign>(dx: &mut [T], saved: &[T], derivative: impl Fn(T) -> T) {
-    for (dx, saved) in dx.iter_mut().zip(saved) {
-        *dx *= derivative(*saved);
-    }
+    vectorize(
+        #[inline(always)]
+        || {
+            for (dx, saved) in dx.iter_mut().zip(saved) {
+                *dx *= derivative(*saved);
+            }
+        },
+    );
 }

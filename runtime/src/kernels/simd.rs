@@ -31,8 +31,21 @@ use super::sealed::Sealed;
 /// assert_eq!(y, [1.0, 0.0, 3.0]);
 /// ```
 #[inline(always)]
-pub fn vectorize<R>(body: impl FnOnce() -> R) -> R {
-    Arch::new().dispatch(body)
+pub fn vectorize<R>(body: impl FnMut() -> R) -> R {
+    Arch::new().dispatch(Body(body))
+}
+
+/// A closure to be called once, yet as `FnMut`: to call one that could be called again as `FnOnce` goes through a function
+/// of the compiler's making, which is not inlined where the closure is large.
+struct Body<F>(F);
+
+impl<R, F: FnMut() -> R> WithSimd for Body<F> {
+    type Output = R;
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(mut self, _simd: S) -> R {
+        (self.0)()
+    }
 }
 
 /// Runs what is too short to fill the widest registers. With one set of instructions for all processors of a kind it is

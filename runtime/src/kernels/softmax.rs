@@ -1,5 +1,8 @@
 //! Softmax over features: yᵢ = exp(xᵢ) / Σⱼ exp(xⱼ), for each column of `(features, samples)`.
 
+// What runs inside `vectorize` must be inlined there.
+#![allow(clippy::inline_always)]
+
 use crate::kernels::view::{Columns, ColumnsMut};
 use crate::scalar::Scalar;
 
@@ -28,13 +31,19 @@ pub fn backward<T: Scalar, const N: usize>(mut dx: ColumnsMut<'_, T, N>, y: Colu
 }
 
 /// The body of [`forward_in_place`], over columns of `width` values.
+#[inline(always)]
 pub(crate) fn forward_body<T: Scalar>(values: &mut [T], width: usize) {
     for column in values.chunks_exact_mut(width) {
-        normalize(column);
+        subtract_maximum(column);
+    }
+    exponentials(values);
+    for column in values.chunks_exact_mut(width) {
+        divide_by_sum(column);
     }
 }
 
 /// The body of [`backward`], over columns of `width` values.
+#[inline(always)]
 pub(crate) fn backward_body<T: Scalar>(gradient: &mut [T], outputs: &[T], width: usize) {
     for (gradient, outputs) in gradient.chunks_exact_mut(width).zip(outputs.chunks_exact(width)) {
         let mean = gradient.iter().zip(outputs).fold(T::ZERO, |sum, (dy, y)| sum + *dy * *y);
@@ -44,31 +53,101 @@ pub(crate) fn backward_body<T: Scalar>(gradient: &mut [T], outputs: &[T], width:
     }
 }
 
-/// Replaces one column by its softmax and returns ln Σⱼ exp(xⱼ). The maximum is subtracted first: nothing overflows.
-pub(crate) fn normalize<T: Scalar>(column: &mut [T]) -> f64 {
+/// Subtracts the largest value, which is returned, so that no exponential overflows.
+#[inline(always)]
+pub(crate) fn subtract_maximum<T: Scalar>(column: &mut [T]) -> T {
     let maximum = maximum(column);
-    let mut sum = 0.0;
-    for value in column.iter_mut() {
-        *value = Scalar::exp(*value - maximum);
-        sum += value.to_f64();
+    for value in column {
+        *value -= maximum;
     }
+    maximum
+}
+
+/// y = exp(y): all columns in one loop, since one column may be shorter than a vector register.
+#[inline(always)]
+pub(crate) fn exponentials<T: Scalar>(values: &mut [T]) {
+    for value in values {
+        *value = Scalar::exp(*value);
+    }
+}
+
+/// Divides by the sum, which is returned.
+#[inline(always)]
+pub(crate) fn divide_by_sum<T: Scalar>(column: &mut [T]) -> f64 {
+    let sum = sum(column);
     let scale = T::from_f64(sum.recip());
-    for value in column.iter_mut() {
+    for value in column {
         *value *= scale;
     }
-    maximum.to_f64() + Scalar::ln(sum)
+    sum
 }
 
-/// ln Σⱼ exp(xⱼ) of one column.
-pub(crate) fn log_sum_exp<T: Scalar>(column: &[T]) -> f64 {
-    let maximum = maximum(column);
-    let sum: f64 = column.iter().map(|value| Scalar::exp(*value - maximum).to_f64()).sum();
-    maximum.to_f64() + Scalar::ln(sum)
+/// Passes ln Σⱼ exp(xⱼ) of each column, and its number.
+#[inline(always)]
+pub(crate) fn log_sum_exps<T: Scalar>(values: &[T], width: usize, mut pass: impl FnMut(usize, f64)) {
+    const BLOCK: usize = 256;
+    let mut block = [T::ZERO; BLOCK];
+    // As many columns at once as the block has room for, or a long column piece by piece.
+    let columns = BLOCK / width;
+    if columns == 0 {
+        for (at, column) in values.chunks_exact(width).enumerate() {
+            let maximum = maximum(column);
+            let mut total = 0.0;
+            for piece in column.chunks(BLOCK) {
+                let block = &mut block[..piece.len()];
+                for (difference, value) in block.iter_mut().zip(piece) {
+                    *difference = *value - maximum;
+                }
+                exponentials(block);
+                total += sum(block);
+            }
+            pass(at, maximum.to_f64() + Scalar::ln(total));
+        }
+        return;
+    }
+    let mut maxima = [T::ZERO; BLOCK];
+    for (number, values) in values.chunks(columns * width).enumerate() {
+        let block = &mut block[..values.len()];
+        block.copy_from_slice(values);
+        for (column, maximum) in block.chunks_exact_mut(width).zip(&mut maxima) {
+            *maximum = subtract_maximum(column);
+        }
+        exponentials(block);
+        for (at, (column, maximum)) in block.chunks_exact(width).zip(&maxima).enumerate() {
+            pass(number * columns + at, maximum.to_f64() + Scalar::ln(sum(column)));
+        }
+    }
 }
 
-/// The largest value, or NaN if there is one.
-pub(crate) fn maximum<T: Scalar>(column: &[T]) -> T {
-    column.iter().copied().reduce(Scalar::max).unwrap_or(T::ZERO)
+/// The largest value. A NaN may go unseen here, not in the differences from the maximum.
+#[inline(always)]
+fn maximum<T: Scalar>(column: &[T]) -> T {
+    let first = column.first().copied().unwrap_or(T::ZERO);
+    let larger = |a: T, b: T| if b > a { b } else { a };
+    fold(column, first, larger, larger)
+}
+
+#[inline(always)]
+fn sum<T: Scalar>(column: &[T]) -> f64 {
+    fold(column, 0.0, |sum, value: T| sum + value.to_f64(), |a, b| a + b)
+}
+
+/// Folds, in a long column every eighth value by itself: the eight do not wait for each other.
+#[inline(always)]
+fn fold<T: Copy, A: Copy>(column: &[T], start: A, step: impl Fn(A, T) -> A, join: impl Fn(A, A) -> A) -> A {
+    if column.len() < 4 * 8 {
+        return column.iter().fold(start, |folded, value| step(folded, *value));
+    }
+    let mut lanes = [start; 8];
+    let (whole, rest) = column.as_chunks::<8>();
+    for chunk in whole {
+        for (lane, value) in lanes.iter_mut().zip(chunk) {
+            *lane = step(*lane, *value);
+        }
+    }
+    let [a, b, c, d, e, f, g, h] = lanes;
+    let folded = join(join(join(a, e), join(c, g)), join(join(b, f), join(d, h)));
+    rest.iter().fold(folded, |folded, value| step(folded, *value))
 }
 
 #[cfg(test)]
@@ -86,9 +165,31 @@ mod tests {
 
     #[test]
     fn nan_stays_visible() {
-        let mut y = [1.0, f64::NAN, 2.0];
-        forward_in_place(columns_mut::<_, 3>(&mut y));
-        assert!(y.iter().all(|y| y.is_nan()));
+        for at in 0..3 {
+            let mut y = [1.0, 0.0, 2.0, 3.0, 4.0, 5.0];
+            y[at] = f64::NAN;
+            forward_in_place(columns_mut::<_, 3>(&mut y));
+            assert!(y[..3].iter().all(|y| y.is_nan()));
+            assert!(y[3..].iter().all(|y| y.is_finite()));
+        }
+    }
+
+    #[test]
+    fn every_width_is_as_column_by_column() {
+        for width in (1..40).chain([255, 256, 257, 600]) {
+            let x: Vec<f64> = (0..3 * width).map(|at| 3.0 * (at as f64).sin()).collect();
+            let mut y = x.clone();
+            forward_body(&mut y, width);
+            log_sum_exps(&x, width, |at, found| {
+                let sum: f64 = x[at * width..][..width].iter().map(|x| x.exp()).sum();
+                assert!((found - sum.ln()).abs() < 1e-14);
+            });
+            for (x, y) in x.chunks(width).zip(y.chunks(width)) {
+                let exponentials: Vec<f64> = x.iter().map(|x| x.exp()).collect();
+                let sum: f64 = exponentials.iter().sum();
+                assert!(y.iter().zip(&exponentials).all(|(y, e)| (y - e / sum).abs() < 1e-14));
+            }
+        }
     }
 
     #[test]

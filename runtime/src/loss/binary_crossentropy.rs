@@ -1,8 +1,11 @@
 //! Cross-entropy of independent yes-or-no answers.
 
+// What runs inside `vectorize` must be inlined there.
+#![allow(clippy::inline_always)]
+
 use crate::bodies::Bodies;
 use crate::error::Result;
-use crate::loss::head::{EndsInLogits, EndsInSigmoid};
+use crate::loss::head::{self, EndsInLogits, EndsInSigmoid};
 use crate::loss::label::LikeOutput;
 use crate::loss::{Head, Loss, check_lengths};
 use crate::sample::Sample;
@@ -69,8 +72,8 @@ where
     }
 }
 
-/// The summed loss of a batch, by (values, labels, gradient, scale of the gradient).
-type BatchLoss<T> = fn(&mut [T], &[T], Option<&mut [T]>, f64) -> f64;
+/// The summed loss of a batch, by (values, labels, gradient, scale of the gradient). An empty gradient is not wanted.
+type BatchLoss<T> = fn(&mut [T], &[T], &mut [T], f64) -> f64;
 
 /// The mean loss over the numbers of a batch.
 fn mean<O: Sample, Y: LikeOutput<O, L>, L>(
@@ -81,27 +84,53 @@ fn mean<O: Sample, Y: LikeOutput<O, L>, L>(
 ) -> Result<f64> {
     check_lengths::<O, Y>(values, labels, gradient.as_deref())?;
     let scale = 1.0 / values.len().max(1) as f64;
-    Ok(batch_loss(values, Y::flatten(labels), gradient, scale) * scale)
+    Ok(batch_loss(values, Y::flatten(labels), gradient.unwrap_or_default(), scale) * scale)
 }
 
 /// Σ max(x, 0) − x·t + ln(1 + e^−|x|), where `values` holds the logits x on entry and p = sigmoid(x) on return;
 /// dx = scale · (p − t).
-pub(crate) fn fused<T: Scalar>(values: &mut [T], labels: &[T], gradient: Option<&mut [T]>, scale: f64) -> f64 {
-    let sum = from_logits(values, labels, gradient, scale);
-    for value in values.iter_mut() {
-        *value = Scalar::sigmoid(*value);
+#[inline(always)]
+pub(crate) fn fused<T: Scalar>(values: &mut [T], labels: &[T], gradient: &mut [T], scale: f64) -> f64 {
+    let sum = sum(values, labels);
+    head::sigmoid(values);
+    if !gradient.is_empty() {
+        gradient.copy_from_slice(values);
+        differentiate(gradient, labels, scale);
     }
     sum
 }
 
 /// As [`fused`], but `values` keeps the logits.
-pub(crate) fn from_logits<T: Scalar>(values: &mut [T], labels: &[T], gradient: Option<&mut [T]>, scale: f64) -> f64 {
-    if let Some(gradient) = gradient {
-        let scale = T::from_f64(scale);
-        for ((gradient, value), label) in gradient.iter_mut().zip(&*values).zip(labels) {
-            *gradient = (Scalar::sigmoid(*value) - *label) * scale;
-        }
+#[inline(always)]
+pub(crate) fn from_logits<T: Scalar>(values: &mut [T], labels: &[T], gradient: &mut [T], scale: f64) -> f64 {
+    if !gradient.is_empty() {
+        gradient.copy_from_slice(values);
+        head::sigmoid(gradient);
+        differentiate(gradient, labels, scale);
     }
-    let losses = values.iter().zip(labels).map(|(value, label)| Scalar::softplus(*value) - *value * *label);
-    losses.map(Scalar::to_f64).sum()
+    sum(values, labels)
+}
+
+/// dx = scale · (p − t), where `gradient` holds p on entry.
+#[inline(always)]
+fn differentiate<T: Scalar>(gradient: &mut [T], labels: &[T], scale: f64) {
+    let scale = T::from_f64(scale);
+    for (gradient, label) in gradient.iter_mut().zip(labels) {
+        *gradient = (*gradient - *label) * scale;
+    }
+}
+
+/// The losses are computed a strip at a time, by whole registers, and then added one by one.
+#[inline(always)]
+fn sum<T: Scalar>(logits: &[T], labels: &[T]) -> f64 {
+    const STRIP: usize = 64;
+    let mut losses = [T::ZERO; STRIP];
+    let mut total = 0.0;
+    for (logits, labels) in logits.chunks(STRIP).zip(labels.chunks(STRIP)) {
+        for ((loss, logit), label) in losses.iter_mut().zip(logits).zip(labels) {
+            *loss = Scalar::softplus(*logit) - *logit * *label;
+        }
+        total += losses.iter().take(logits.len()).map(|loss| loss.to_f64()).sum::<f64>();
+    }
+    total
 }

@@ -1,8 +1,11 @@
 //! Cross-entropy with a vector of probabilities.
 
+// What runs inside `vectorize` must be inlined there.
+#![allow(clippy::inline_always)]
+
 use crate::bodies::Bodies;
 use crate::error::Result;
-use crate::kernels::softmax::{log_sum_exp, normalize};
+use crate::kernels::softmax::{divide_by_sum, exponentials, log_sum_exps, subtract_maximum};
 use crate::loss::head::{EndsInLogits, EndsInSoftmax};
 use crate::loss::label::{LikeOutput, width};
 use crate::loss::{Head, Loss, check_lengths};
@@ -70,8 +73,9 @@ where
     }
 }
 
-/// The summed loss of a batch, by (values, labels, gradient, width, scale of the gradient).
-type BatchLoss<T> = fn(&mut [T], &[T], Option<&mut [T]>, usize, f64) -> f64;
+/// The summed loss of a batch, by (values, labels, gradient, width, scale of the gradient). An empty gradient is not
+/// wanted.
+type BatchLoss<T> = fn(&mut [T], &[T], &mut [T], usize, f64) -> f64;
 
 /// The mean loss over the rows of a batch.
 fn mean<O: Sample, Y: LikeOutput<O, L>, L>(
@@ -83,68 +87,74 @@ fn mean<O: Sample, Y: LikeOutput<O, L>, L>(
     check_lengths::<O, Y>(values, labels, gradient.as_deref())?;
     let width = width::<O>();
     let scale = 1.0 / (values.len() / width).max(1) as f64;
-    Ok(batch_loss(values, Y::flatten(labels), gradient, width, scale) * scale)
+    Ok(batch_loss(values, Y::flatten(labels), gradient.unwrap_or_default(), width, scale) * scale)
 }
 
 /// Σ Σᵢ tᵢ (ln Σⱼ exp(xⱼ) − xᵢ), where `values` holds the logits x on entry and p = softmax(x) on return;
 /// dx = scale · (p · Σᵢ tᵢ − t).
-pub(crate) fn fused<T: Scalar>(
-    values: &mut [T],
-    labels: &[T],
-    mut gradient: Option<&mut [T]>,
-    width: usize,
-    scale: f64,
-) -> f64 {
+#[inline(always)]
+pub(crate) fn fused<T: Scalar>(values: &mut [T], labels: &[T], gradient: &mut [T], width: usize, scale: f64) -> f64 {
     let mut sum = 0.0;
-    for (row, (values, labels)) in values.chunks_exact_mut(width).zip(labels.chunks_exact(width)).enumerate() {
+    for (values, labels) in values.chunks_exact_mut(width).zip(labels.chunks_exact(width)) {
         let (mass, logit) = weigh(labels, values);
-        sum += mass * normalize(values) - logit;
-        if let Some(gradient) = gradient.as_deref_mut() {
-            let gradient = &mut gradient[row * width..(row + 1) * width];
-            gradient.copy_from_slice(values);
-            subtract_label(gradient, labels, mass, scale);
-        }
+        sum += mass * subtract_maximum(values).to_f64() - logit;
+    }
+    exponentials(values);
+    for (values, labels) in values.chunks_exact_mut(width).zip(labels.chunks_exact(width)) {
+        sum += mass(labels) * Scalar::ln(divide_by_sum(values));
+    }
+    if !gradient.is_empty() {
+        gradient.copy_from_slice(values);
+        differentiate(gradient, labels, width, scale);
     }
     sum
 }
 
 /// As [`fused`], but `values` keeps the logits.
+#[inline(always)]
 pub(crate) fn from_logits<T: Scalar>(
     values: &mut [T],
     labels: &[T],
-    mut gradient: Option<&mut [T]>,
+    gradient: &mut [T],
     width: usize,
     scale: f64,
 ) -> f64 {
-    let mut sum = 0.0;
-    for (row, (values, labels)) in values.chunks_exact(width).zip(labels.chunks_exact(width)).enumerate() {
-        let (mass, logit) = weigh(labels, values);
-        let log_sum = if let Some(gradient) = gradient.as_deref_mut() {
-            let gradient = &mut gradient[row * width..(row + 1) * width];
-            gradient.copy_from_slice(values);
-            let log_sum = normalize(gradient);
-            subtract_label(gradient, labels, mass, scale);
-            log_sum
-        } else {
-            log_sum_exp(values)
-        };
-        sum += mass * log_sum - logit;
+    if gradient.is_empty() {
+        let mut sum = 0.0;
+        log_sum_exps(values, width, |row, log_sum| {
+            let row = row * width..(row + 1) * width;
+            let (mass, logit) = weigh(&labels[row.clone()], &values[row]);
+            sum += mass * log_sum - logit;
+        });
+        return sum;
     }
+    gradient.copy_from_slice(values);
+    let sum = fused(gradient, labels, &mut [], width, scale);
+    differentiate(gradient, labels, width, scale);
     sum
 }
 
 /// Σᵢ tᵢ and Σᵢ tᵢ xᵢ.
+#[inline(always)]
 fn weigh<T: Scalar>(labels: &[T], logits: &[T]) -> (f64, f64) {
-    labels
-        .iter()
-        .zip(logits)
-        .fold((0.0, 0.0), |(mass, logit), (t, x)| (mass + t.to_f64(), logit + t.to_f64() * x.to_f64()))
+    let logit = labels.iter().zip(logits).map(|(t, x)| t.to_f64() * x.to_f64()).sum();
+    (mass(labels), logit)
 }
 
-/// dx = scale · (p · mass − t), where `gradient` holds p on entry.
-fn subtract_label<T: Scalar>(gradient: &mut [T], labels: &[T], mass: f64, scale: f64) {
-    let (mass, scale) = (T::from_f64(mass), T::from_f64(scale));
-    for (gradient, label) in gradient.iter_mut().zip(labels) {
-        *gradient = (*gradient * mass - *label) * scale;
+/// Σᵢ tᵢ.
+#[inline(always)]
+fn mass<T: Scalar>(labels: &[T]) -> f64 {
+    labels.iter().map(|label| label.to_f64()).sum()
+}
+
+/// dx = scale · (p · Σᵢ tᵢ − t), where `gradient` holds p on entry.
+#[inline(always)]
+fn differentiate<T: Scalar>(gradient: &mut [T], labels: &[T], width: usize, scale: f64) {
+    let scale = T::from_f64(scale);
+    for (gradient, labels) in gradient.chunks_exact_mut(width).zip(labels.chunks_exact(width)) {
+        let mass = T::from_f64(mass(labels));
+        for (gradient, label) in gradient.iter_mut().zip(labels) {
+            *gradient = (*gradient * mass - *label) * scale;
+        }
     }
 }

@@ -3,6 +3,9 @@
 //! A model that ends in `softmax` has the head [`Softmax`], one that ends in `sigmoid` has [`Sigmoid`], any other has
 //! [`Linear`], its last activation being a part of the model proper.
 
+// What runs inside `vectorize` must be inlined there.
+#![allow(clippy::inline_always)]
+
 use crate::scalar::Scalar;
 
 /// The activation at the end of a model. `width` is the length of the output's last axis.
@@ -49,6 +52,7 @@ impl Head for Sigmoid {
 }
 
 /// y = sigmoid(y).
+#[inline(always)]
 pub(crate) fn sigmoid<T: Scalar>(values: &mut [T]) {
     for value in values.iter_mut() {
         *value = Scalar::sigmoid(*value);
@@ -56,6 +60,7 @@ pub(crate) fn sigmoid<T: Scalar>(values: &mut [T]) {
 }
 
 /// dx = dy · y · (1 − y), where `gradient` holds dy on entry.
+#[inline(always)]
 pub(crate) fn sigmoid_backward<T: Scalar>(outputs: &[T], gradient: &mut [T]) {
     for (gradient, output) in gradient.iter_mut().zip(outputs) {
         *gradient *= *output * (T::ONE - *output);

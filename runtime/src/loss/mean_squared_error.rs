@@ -1,5 +1,8 @@
 //! The mean of squared differences.
 
+// What runs inside `vectorize` must be inlined there.
+#![allow(clippy::inline_always)]
+
 use crate::bodies::Bodies;
 use crate::error::Result;
 use crate::loss::label::LikeOutput;
@@ -35,12 +38,11 @@ impl<H: Head, O: Sample, Y: LikeOutput<O, Self>> Loss<H, O, Y> for MeanSquaredEr
 }
 
 /// Σ (y − t)²; dy = scale · 2 (y − t).
-pub(crate) fn body<T: Scalar>(outputs: &[T], labels: &[T], gradient: Option<&mut [T]>, scale: f64) -> f64 {
-    if let Some(gradient) = gradient {
-        let scale = T::from_f64(2.0 * scale);
-        for ((gradient, output), label) in gradient.iter_mut().zip(outputs).zip(labels) {
-            *gradient = (*output - *label) * scale;
-        }
+#[inline(always)]
+pub(crate) fn body<T: Scalar>(outputs: &[T], labels: &[T], gradient: &mut [T], scale: f64) -> f64 {
+    let scale = T::from_f64(2.0 * scale);
+    for ((gradient, output), label) in gradient.iter_mut().zip(outputs).zip(labels) {
+        *gradient = (*output - *label) * scale;
     }
     let differences = outputs.iter().zip(labels).map(|(output, label)| (*output - *label).to_f64());
     differences.map(|difference| difference * difference).sum()

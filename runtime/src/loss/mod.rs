@@ -95,8 +95,8 @@ fn check_lengths<O: Sample, Y>(values: &[O::Scalar], labels: &[Y], gradient: Opt
     }
 }
 
-/// The summed error of a batch, by (outputs, labels, gradient, scale of the gradient).
-type BatchError<T> = fn(&[T], &[T], Option<&mut [T]>, f64) -> f64;
+/// The summed error of a batch, by (outputs, labels, gradient, scale of the gradient). An empty gradient is not wanted.
+type BatchError<T> = fn(&[T], &[T], &mut [T], f64) -> f64;
 
 /// The mean error over the numbers of a batch, for a loss that is not fused with the head.
 fn mean_error<H: Head, O: Sample, Y: LikeOutput<O, L>, L>(
@@ -108,7 +108,7 @@ fn mean_error<H: Head, O: Sample, Y: LikeOutput<O, L>, L>(
     check_lengths::<O, Y>(values, labels, gradient.as_deref())?;
     let scale = 1.0 / values.len().max(1) as f64;
     H::forward(values, label::width::<O>());
-    let sum = batch_error(values, Y::flatten(labels), gradient.as_deref_mut(), scale);
+    let sum = batch_error(values, Y::flatten(labels), gradient.as_deref_mut().unwrap_or_default(), scale);
     if let Some(gradient) = gradient {
         H::backward(values, gradient, label::width::<O>());
     }

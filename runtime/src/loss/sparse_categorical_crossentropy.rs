@@ -1,8 +1,11 @@
 //! Cross-entropy with class indices.
 
+// What runs inside `vectorize` must be inlined there.
+#![allow(clippy::inline_always)]
+
 use crate::bodies::Bodies;
 use crate::error::Result;
-use crate::kernels::softmax::{log_sum_exp, normalize};
+use crate::kernels::softmax::{divide_by_sum, exponentials, log_sum_exps, subtract_maximum};
 use crate::loss::head::{EndsInLogits, EndsInSoftmax};
 use crate::loss::label::{ClassIndex, Rows, class_of, width};
 use crate::loss::{Head, Loss, check_lengths};
@@ -76,60 +79,73 @@ fn check<O: Sample, Y: Rows<O, L>, L>(labels: &[Y]) -> Result<()> {
     (0..items.len()).try_for_each(|row| class_of::<O, _>(items, row).map(drop))
 }
 
-/// The loss of one row of outputs, by (values, gradient, class, scale of the gradient).
-type RowLoss<T> = fn(&mut [T], Option<&mut [T]>, usize, f64) -> f64;
+/// The summed ln Σⱼ exp(xⱼ) of a batch, by (values, gradient, width, scale). A gradient receives scale · softmax(x); an
+/// empty one is not wanted.
+type BatchLogSums<T> = fn(&mut [T], &mut [T], usize, f64) -> f64;
 
-/// The mean loss over the rows of a batch.
+/// The mean of ln Σⱼ exp(xⱼ) − x\[class\] over the rows of a batch; dx = scale · (p − onehot).
 fn mean<O: Sample, Y: Rows<O, L>, L>(
     values: &mut [O::Scalar],
     labels: &[Y],
     mut gradient: Option<&mut [O::Scalar]>,
-    row_loss: RowLoss<O::Scalar>,
+    log_sums: BatchLogSums<O::Scalar>,
 ) -> Result<f64> {
     check_lengths::<O, Y>(values, labels, gradient.as_deref())?;
     let (items, width) = (Y::items(labels), width::<O>());
-    let scale = 1.0 / (values.len() / width).max(1) as f64;
-    let mut sum = 0.0;
-    for (row, values) in values.chunks_exact_mut(width).enumerate() {
-        let class = class_of::<O, _>(items, row)?;
-        let gradient = gradient.as_deref_mut().map(|gradient| &mut gradient[row * width..(row + 1) * width]);
-        sum += row_loss(values, gradient, class, scale);
+    let rows = values.len() / width;
+    let scale = 1.0 / rows.max(1) as f64;
+    let mut logits = 0.0;
+    for row in 0..rows {
+        logits += values[row * width + class_of::<O, _>(items, row)?].to_f64();
     }
-    Ok(sum * scale)
+    let sum = log_sums(values, gradient.as_deref_mut().unwrap_or_default(), width, scale);
+    if let Some(gradient) = gradient {
+        let scale = O::Scalar::from_f64(scale);
+        for row in 0..rows {
+            gradient[row * width + class_of::<O, _>(items, row)?] -= scale;
+        }
+    }
+    Ok((sum - logits) * scale)
 }
 
-/// ln Σⱼ exp(xⱼ) − x\[class\], where `values` holds the logits x on entry and p = softmax(x) on return;
-/// dx = scale · (p − onehot).
-pub(crate) fn fused<T: Scalar>(values: &mut [T], gradient: Option<&mut [T]>, class: usize, scale: f64) -> f64 {
-    let logit = values[class].to_f64();
-    let log_sum = normalize(values);
-    if let Some(gradient) = gradient {
-        gradient.copy_from_slice(values);
-        subtract_onehot(gradient, class, scale);
+/// Σ ln Σⱼ exp(xⱼ), where `values` holds the logits x on entry and p = softmax(x) on return, `gradient` scale · p.
+#[inline(always)]
+pub(crate) fn fused<T: Scalar>(values: &mut [T], gradient: &mut [T], width: usize, scale: f64) -> f64 {
+    let mut sum = 0.0;
+    for values in values.chunks_exact_mut(width) {
+        sum += subtract_maximum(values).to_f64();
     }
-    log_sum - logit
+    exponentials(values);
+    // The logarithms of a product, taken before it overflows: each factor is at least 1 and at most the width.
+    let mut product = 1.0;
+    for values in values.chunks_exact_mut(width) {
+        product *= divide_by_sum(values);
+        if product > 1e200 {
+            sum += Scalar::ln(product);
+            product = 1.0;
+        }
+    }
+    sum += Scalar::ln(product);
+    let scale = T::from_f64(scale);
+    for (gradient, value) in gradient.iter_mut().zip(values) {
+        *gradient = *value * scale;
+    }
+    sum
 }
 
 /// As [`fused`], but `values` keeps the logits.
-pub(crate) fn from_logits<T: Scalar>(values: &mut [T], gradient: Option<&mut [T]>, class: usize, scale: f64) -> f64 {
-    let logit = values[class].to_f64();
-    let log_sum = match gradient {
-        Some(gradient) => {
-            gradient.copy_from_slice(values);
-            let log_sum = normalize(gradient);
-            subtract_onehot(gradient, class, scale);
-            log_sum
-        }
-        None => log_sum_exp(values),
-    };
-    log_sum - logit
-}
-
-/// dx = scale · (p − onehot), where `gradient` holds p on entry.
-fn subtract_onehot<T: Scalar>(gradient: &mut [T], class: usize, scale: f64) {
-    gradient[class] -= T::ONE;
-    let scale = T::from_f64(scale);
-    for value in gradient.iter_mut() {
-        *value *= scale;
+#[inline(always)]
+pub(crate) fn from_logits<T: Scalar>(values: &mut [T], gradient: &mut [T], width: usize, scale: f64) -> f64 {
+    if gradient.is_empty() {
+        let mut sum = 0.0;
+        log_sum_exps(values, width, |_, log_sum| sum += log_sum);
+        return sum;
     }
+    gradient.copy_from_slice(values);
+    let sum = fused(gradient, &mut [], width, scale);
+    let scale = T::from_f64(scale);
+    for gradient in gradient {
+        *gradient *= scale;
+    }
+    sum
 }

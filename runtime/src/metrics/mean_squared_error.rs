@@ -37,6 +37,6 @@ impl Metric for MeanSquaredError {
 
 impl<H: Head, O: Sample, Y: LikeOutput<O, Self>> Measure<H, O, Y> for MeanSquaredError {
     fn update(&mut self, outputs: &[O::Scalar], labels: &[Y]) {
-        self.mean.add(O::Scalar::squared_error(outputs, Y::flatten(labels), None, 1.0), outputs.len());
+        self.mean.add(O::Scalar::squared_error(outputs, Y::flatten(labels), &mut [], 1.0), outputs.len());
     }
 }

@@ -78,6 +78,7 @@ const _: () = {
                 ::chainrule::kernels::view::columns::<_, 3>(input),
                 |y, _| ::chainrule::kernels::pointwise::forward_in_place_with(
                     y,
+                    #[inline(always)]
                     |x: ::core::primitive::f32| {
                         x
                             * <::core::primitive::f32 as ::chainrule::Scalar>::sigmoid(
@@ -88,6 +89,7 @@ const _: () = {
             );
             ::chainrule::kernels::pointwise::forward_in_place_with(
                 outputs,
+                #[inline(always)]
                 |x: ::core::primitive::f32| if x > 0.0 { x } else { 0.1 * x },
             );
         }
@@ -116,7 +118,7 @@ const _: () = {
                     x * <::core::primitive::f32 as ::chainrule::Scalar>::sigmoid(1.5 * x)
                 },
             );
-            ::chainrule::kernels::pointwise::forward_in_place_with(
+            ::chainrule::kernels::one::pointwise(
                 outputs,
                 #[inline(always)]
                 |x: ::core::primitive::f32| if x > 0.0 { x } else { 0.1 * x },
@@ -156,23 +158,27 @@ const _: () = {
             ::chainrule::kernels::pointwise::forward_with(
                 outputs,
                 s0,
+                #[inline(always)]
                 |x: ::core::primitive::f32| {
                     x * <::core::primitive::f32 as ::chainrule::Scalar>::sigmoid(1.5 * x)
                 },
             );
             ::chainrule::kernels::pointwise::forward_in_place_with(
                 outputs,
+                #[inline(always)]
                 |x: ::core::primitive::f32| if x > 0.0 { x } else { 0.1 * x },
             );
             let loss = ::chainrule::loss::Loss::gradient(loss, outputs, labels, s1)?;
             ::chainrule::kernels::pointwise::backward_with(
                 s1,
                 outputs,
+                #[inline(always)]
                 |y: ::core::primitive::f32| if y > 0.0 { 1.0 } else { 0.1 },
             );
             ::chainrule::kernels::pointwise::backward_with(
                 s1,
                 s0,
+                #[inline(always)]
                 |x: ::core::primitive::f32| {
                     let t1 = <::core::primitive::f32 as ::chainrule::Scalar>::sigmoid(
                         1.5 * x,

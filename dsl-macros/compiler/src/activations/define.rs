@@ -42,34 +42,29 @@ fn define(row: &Row) -> Result<TokenStream> {
     })
 }
 
-/// The loops are compiled here, once and for the processor's vector instructions, and not in the user's crate.
+/// The loops are compiled here, once, and not in the user's crate.
 fn implementation(activation: &Activation, name: &syn::Ident, scalar: &TokenStream) -> TokenStream {
     let krate = quote!(crate);
     let forward = activation.forward_tokens(scalar, &krate);
     let derivative = activation.derivative_tokens(scalar, &krate);
     let backward = match activation.saved() {
-        Saved::Nothing => quote!({ let _ = saved; crate::kernels::pointwise::scale_with(dx, #derivative) }),
-        Saved::Output | Saved::Input => quote!(crate::kernels::pointwise::backward_with(dx, saved, #derivative)),
+        Saved::Nothing => {
+            quote!({ let _ = saved; crate::kernels::pointwise::scale_with(dx, #[inline(always)] #derivative) })
+        }
+        Saved::Output | Saved::Input => {
+            quote!(crate::kernels::pointwise::backward_with(dx, saved, #[inline(always)] #derivative))
+        }
     };
     quote! {
         impl crate::kernels::pointwise::Pointwise<#scalar> for #name {
             fn forward(&self, y: &mut [#scalar], x: &[#scalar]) {
-                crate::kernels::simd::vectorize(
-                    #[inline(always)]
-                    || crate::kernels::pointwise::forward_with(y, x, #forward),
-                );
+                crate::kernels::pointwise::forward_with(y, x, #[inline(always)] #forward);
             }
             fn forward_in_place(&self, y: &mut [#scalar]) {
-                crate::kernels::simd::vectorize(
-                    #[inline(always)]
-                    || crate::kernels::pointwise::forward_in_place_with(y, #forward),
-                );
+                crate::kernels::pointwise::forward_in_place_with(y, #[inline(always)] #forward);
             }
             fn backward(&self, dx: &mut [#scalar], saved: &[#scalar]) {
-                crate::kernels::simd::vectorize(
-                    #[inline(always)]
-                    || #backward,
-                );
+                #backward;
             }
         }
     }

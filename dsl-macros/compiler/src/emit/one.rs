@@ -70,7 +70,7 @@ fn statement(names: &Names, model: &Planned, step: &Step) -> TokenStream {
             let y = names.write(plan, output);
             let copy = (x.place != output.place).then(|| steps::copy(&y, &names.read(plan, x)));
             let f = function(names, activation);
-            quote!(#copy #kernels::pointwise::forward_in_place_with(#y, #f);)
+            quote!(#copy #kernels::one::pointwise(#y, #f);)
         }
         _ => steps::statement(names, plan, step),
     }

@@ -177,8 +177,8 @@ fn pointwise(names: &Names, activation: &Scalar, y: &TokenStream, x: Option<Toke
     }
     let function = activation.function.forward_tokens(scalar, runtime);
     match x {
-        None => quote!(#module::forward_in_place_with(#y, #function)),
-        Some(x) => quote!(#module::forward_with(#y, #x, #function)),
+        None => quote!(#module::forward_in_place_with(#y, #[inline(always)] #function)),
+        Some(x) => quote!(#module::forward_with(#y, #x, #[inline(always)] #function)),
     }
 }
 
@@ -193,8 +193,8 @@ fn pointwise_grad(names: &Names, activation: &Scalar, dx: &TokenStream, saved: O
     }
     let derivative = activation.function.derivative_tokens(scalar, runtime);
     match activation.function.saved() {
-        Saved::Nothing => quote!(#module::scale_with(#dx, #derivative)),
-        Saved::Output | Saved::Input => quote!(#module::backward_with(#dx, #saved, #derivative)),
+        Saved::Nothing => quote!(#module::scale_with(#dx, #[inline(always)] #derivative)),
+        Saved::Output | Saved::Input => quote!(#module::backward_with(#dx, #saved, #[inline(always)] #derivative)),
     }
 }
 

@@ -1,0 +1,3 @@
+//! Does nothing: what it takes to start any program.
+
+fn main() {}
