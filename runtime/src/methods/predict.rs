@@ -45,7 +45,8 @@ pub(crate) fn infer_one<M: Model>(
     }
 }
 
-/// As [`infer`] for one sample, by the model's own function for it: the set of instructions is chosen once.
+/// The output for one input by the model's own function for it: the set of instructions is chosen once. All buffers are as
+/// long as they must be.
 #[inline]
 pub fn infer_unrolled<M: Model>(
     parameters: &[M::Scalar],
