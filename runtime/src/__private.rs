@@ -7,7 +7,8 @@ pub use crate::broken::{At, Broken};
 
 pub use crate::__std_methods as std_methods;
 pub use crate::methods::{
-    check_parameters, debug, input_gradient, loss_and_gradient, predict_with, ram, training_ram, workspace,
+    check_parameters, debug, infer_unrolled, input_gradient, loss_and_gradient, predict_with, ram, training_ram,
+    workspace,
 };
 #[cfg(feature = "std")]
 pub use crate::methods::{new, predict, predict_batch, predict_batch_into, predict_class, predict_into, seeded};

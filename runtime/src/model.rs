@@ -1,7 +1,9 @@
 //! What `model!` implements: the facts of a model and its computations over flat slices. Nothing about training loops.
 
+use crate::cost;
 use crate::error::Result;
 use crate::initializers::Initializer;
+use crate::kernels::simd::Simd;
 use crate::loss::{Head, Loss};
 use crate::random::Draws;
 use crate::regularizers::Regularizer;
@@ -35,6 +37,9 @@ pub trait Model {
     const OUTPUT_LEN: usize = Self::Output::LEN;
     /// Scalars of workspace to predict, for each sample of a batch.
     const PREDICT_WORKSPACE: usize;
+    /// Whether one sample is predicted by [`forward_one`](Self::forward_one): in a small model, where the crate that
+    /// declares it is optimized.
+    const UNROLLED: bool = false;
     /// Scalars of workspace to train, for each sample of a batch; [`Buffers::workspace`].
     const STEP_WORKSPACE: usize;
 
@@ -49,6 +54,19 @@ pub trait Model {
         output: &mut [Self::Scalar],
         workspace: &mut [Self::Scalar],
     );
+
+    /// As [`forward`](Self::forward) for a batch of one, to be inlined into a function for one set of instructions: see
+    /// [`kernels::one`](crate::kernels::one).
+    #[inline]
+    fn forward_one<V: Simd>(
+        _simd: V,
+        parameters: &[Self::Scalar],
+        input: &[Self::Scalar],
+        output: &mut [Self::Scalar],
+        workspace: &mut [Self::Scalar],
+    ) {
+        Self::forward(parameters, input, output, workspace);
+    }
 
     /// The mean loss of a batch and its gradient, regularizers left out.
     ///
@@ -119,6 +137,11 @@ impl Layer {
         }
         sum
     }
+}
+
+/// Whether a model is so small that the prediction of one sample is compiled into one function, given its multiply-adds.
+pub const fn unrolls(macs: u64) -> bool {
+    cost::unrolls(macs)
 }
 
 /// Multiply-adds of some layers.

@@ -26,7 +26,7 @@ called! {
     s: S; s1: S1; t: T; y: Y; l: L; m: M; o: O; p: P; x: X; k: K;
     model: Model; layer: Layer; trainable: Trainable; loss: Loss; sample: Sample; scalar: Scalar; error: Error;
     parameters: Parameters; buffers: Buffers; draws: Draws; weight: Weight; network: Network; summary: Summary;
-    dense: Dense; input: Input; output: Output; flatten: Flatten; softmax: Softmax; head: Head; f: F;
+    dense: Dense; input: Input; output: Output; flatten: Flatten; softmax: Softmax; head: Head; f: F; v: V;
 }
 
 /// Types whose names the expansion would take for its own.
@@ -40,6 +40,9 @@ mod named {
     /// A slope.
     #[derive(Debug)]
     pub(crate) struct L;
+    /// A slope.
+    #[derive(Debug)]
+    pub(crate) struct V;
     /// A size.
     #[derive(Debug)]
     pub(crate) struct T;
@@ -56,13 +59,17 @@ mod named {
         /// A slope.
         pub(crate) const SLOPE: f32 = 4.0;
     }
+    impl V {
+        /// A slope.
+        pub(crate) const SLOPE: f32 = 1.0;
+    }
     impl T {
         /// A size.
         pub(crate) const SIZE: usize = 2;
     }
 
     ::chainrule::model! {
-        pub(crate) Slopes: Input(T::SIZE) -> Dense(3, |x| x * S::SLOPE + Y::SLOPE * L::SLOPE) -> Dense(T::SIZE)
+        pub(crate) Slopes: Input(T::SIZE) -> Dense(3, |x| x * S::SLOPE + Y::SLOPE * L::SLOPE * V::SLOPE) -> Dense(T::SIZE)
     }
 }
 

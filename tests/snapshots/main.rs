@@ -3,7 +3,7 @@
 //! `BLESS=1 cargo test -p chainrule-tests --test snapshots` writes them anew.
 
 // What rustc and Clippy pass over in the expansion of another crate's macro they see in a file.
-#![allow(unreachable_pub, unused_braces, clippy::too_many_lines, clippy::unreadable_literal)]
+#![allow(unreachable_pub, unused_braces, clippy::inline_always, clippy::too_many_lines, clippy::unreadable_literal)]
 
 use std::path::PathBuf;
 use std::{env, fs};

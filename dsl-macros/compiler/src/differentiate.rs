@@ -43,13 +43,13 @@ fn row(graph: &mut Graph, y: Value, dy: Value) -> Vec<(Value, Value)> {
         // y = x
         Op::Reshape => push(Op::Reshape, vec![dy], dx_shape),
         // y = W x + b: dW = dy xᵀ, db = Σ dy, dx = Wᵀ dy
-        Op::Affine { kernel, bias } => {
+        Op::Affine { kernel, bias, activation: None } => {
             let shape = |weight: WeightId| weights[weight.0].shape.clone();
             push(Op::AffineGradKernel(kernel), std::iter::once(dy).chain(x).collect(), shape(kernel));
             if let Some(bias) = bias {
                 push(Op::AffineGradBias(bias), vec![dy], shape(bias));
             }
-            push(Op::AffineGradInput(kernel), vec![dy], dx_shape)
+            push(Op::AffineGradInput { kernel, derivative: None }, vec![dy], dx_shape)
         }
         // y = f(x): dx = dy · f'
         Op::Pointwise(scalar) => {
@@ -66,11 +66,12 @@ fn row(graph: &mut Graph, y: Value, dy: Value) -> Vec<(Value, Value)> {
         Op::LogSoftmax => push(Op::LogSoftmaxGrad, vec![dy, y], dx_shape),
         // y = mask · x
         Op::Dropout { rate } => push(Op::Dropout { rate }, vec![dy], dx_shape),
-        // The way back is not differentiated again.
-        Op::LossGradient
+        // What is fused, and the way back, are not differentiated again.
+        Op::Affine { activation: Some(_), .. }
+        | Op::LossGradient
         | Op::AffineGradKernel(_)
         | Op::AffineGradBias(_)
-        | Op::AffineGradInput(_)
+        | Op::AffineGradInput { .. }
         | Op::PointwiseGrad(_)
         | Op::SoftmaxGrad
         | Op::LogSoftmaxGrad

@@ -54,12 +54,14 @@ pub enum Op {
     Input,
     /// The same elements in another shape.
     Reshape,
-    /// `W x + b` on the last axis.
+    /// `f(W x + b)` on the last axis.
     Affine {
         /// `W`
         kernel: WeightId,
         /// `b`
         bias: Option<WeightId>,
+        /// `f`, if fusion has put one here.
+        activation: Option<Scalar>,
     },
     /// A function of each element.
     Pointwise(Scalar),
@@ -79,8 +81,13 @@ pub enum Op {
     AffineGradKernel(WeightId),
     /// `db = Σ dy` over the batch, from `dy`.
     AffineGradBias(WeightId),
-    /// `dx = Wᵀ dy`, from `dy`.
-    AffineGradInput(WeightId),
+    /// `dx = Wᵀ dy · f'`, from `dy` and what the derivative is written in.
+    AffineGradInput {
+        /// `W`
+        kernel: WeightId,
+        /// `f`, if fusion has put its derivative here.
+        derivative: Option<Scalar>,
+    },
     /// `dx = dy · f'`, from `dy` and what the derivative is written in: `f`'s input, its output, or nothing.
     PointwiseGrad(Scalar),
     /// `dx = y (dy − Σ dy y)`, from `dy` and `y`.
@@ -148,7 +155,7 @@ impl Graph {
 impl Op {
     /// Whether it reads the model's parameters.
     pub fn reads_weights(&self) -> bool {
-        matches!(self, Self::Affine { .. } | Self::AffineGradInput(_))
+        matches!(self, Self::Affine { .. } | Self::AffineGradInput { .. })
     }
 
     /// Whether it draws random numbers.
@@ -169,7 +176,7 @@ impl Op {
             Self::LossGradient => "loss_gradient",
             Self::AffineGradKernel(_) => "affine_grad_kernel",
             Self::AffineGradBias(_) => "affine_grad_bias",
-            Self::AffineGradInput(_) => "affine_grad_input",
+            Self::AffineGradInput { .. } => "affine_grad_input",
             Self::PointwiseGrad(_) => "pointwise_grad",
             Self::SoftmaxGrad => "softmax_grad",
             Self::LogSoftmaxGrad => "log_softmax_grad",
@@ -182,10 +189,10 @@ impl Op {
     /// The weights it works on.
     fn weights(&self) -> Vec<WeightId> {
         match self {
-            Self::Affine { kernel, bias } => [Some(*kernel), *bias].into_iter().flatten().collect(),
-            Self::AffineGradKernel(weight) | Self::AffineGradBias(weight) | Self::AffineGradInput(weight) => {
-                vec![*weight]
-            }
+            Self::Affine { kernel, bias, .. } => [Some(*kernel), *bias].into_iter().flatten().collect(),
+            Self::AffineGradKernel(weight)
+            | Self::AffineGradBias(weight)
+            | Self::AffineGradInput { kernel: weight, .. } => vec![*weight],
             Self::Input
             | Self::Reshape
             | Self::Pointwise(_)
@@ -205,7 +212,10 @@ impl Op {
     /// The function of each element that it applies.
     fn function(&self) -> Option<String> {
         match self {
-            Self::Pointwise(scalar) | Self::PointwiseGrad(scalar) => Some(scalar.function.to_string()),
+            Self::Pointwise(scalar)
+            | Self::PointwiseGrad(scalar)
+            | Self::Affine { activation: Some(scalar), .. }
+            | Self::AffineGradInput { derivative: Some(scalar), .. } => Some(scalar.function.to_string()),
             Self::Dropout { rate } => Some(rate.to_string()),
             _ => None,
         }

@@ -72,7 +72,8 @@ fn compile_model(body: syn::Result<Chain>, mut report: Report) -> Result<Planned
     let Some(graph) = lower::lower(&stages, &input, &shapes.outputs) else { return Err(report.into_errors()) };
     let (graph, head) = fuse::head(graph);
     let adjoint = differentiate::differentiate(&graph);
-    let predict = plan::plan(&graph, Mode::Predict);
-    let train = plan::plan(&adjoint, Mode::Train(head));
+    let (forward, both) = (fuse::activations(&graph), fuse::activations(&adjoint));
+    let predict = plan::plan(&forward, Mode::Predict);
+    let train = plan::plan(&both, Mode::Train(head));
     Ok(Planned { graph, head, predict, train, claims: shapes.claims })
 }

@@ -37,7 +37,7 @@ fn affine(graph: &mut Graph, dense: &Dense, x: Value, shape: &Shape, id: LayerId
     };
     let kernel = weight("kernel", Shape(vec![inputs, dense.units.clone()]), &dense.kernel);
     let bias = dense.bias.as_ref().map(|start| weight("bias", Shape(vec![dense.units.clone()]), start));
-    let y = graph.push(Op::Affine { kernel, bias }, vec![x], shape.clone(), id);
+    let y = graph.push(Op::Affine { kernel, bias, activation: None }, vec![x], shape.clone(), id);
     activation(graph, &dense.activation, y, id)
 }
 

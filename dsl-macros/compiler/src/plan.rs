@@ -234,7 +234,7 @@ fn works_in_place(op: &Op) -> bool {
         | Op::LossGradient
         | Op::AffineGradKernel(_)
         | Op::AffineGradBias(_)
-        | Op::AffineGradInput(_)
+        | Op::AffineGradInput { .. }
         | Op::Copy
         | Op::InputGradient => false,
     }

@@ -5,6 +5,7 @@ pub mod affine;
 pub mod dropout;
 pub mod gemm;
 pub mod log_softmax;
+pub mod one;
 pub mod pointwise;
 pub mod simd;
 pub mod softmax;

@@ -7,7 +7,12 @@
 // What is compiled for an instruction set must be inlined into the one function that enables it.
 #![allow(clippy::inline_always)]
 
-use pulp::{Arch, Simd, WithSimd};
+use pulp::{Arch, WithSimd};
+
+#[doc(hidden)]
+pub use pulp::Simd;
+
+use super::sealed::Sealed;
 
 /// Runs a loop compiled for the best instruction set of the processor.
 ///
@@ -43,8 +48,20 @@ impl<R, F: FnMut() -> R> WithSimd for Body<F> {
     }
 }
 
-/// A number that fills vector registers: `f32` or `f64` seen by code generic over the instruction set.
-pub(crate) trait Element: Copy + PartialEq + Send + Sync + 'static {
+/// Runs what is too short to fill the widest registers. With one set of instructions for all processors of a kind it is
+/// also compiled once.
+#[inline(always)]
+pub(crate) fn narrow<F: WithSimd>(body: F) -> F::Output {
+    match Arch::new() {
+        #[cfg(target_arch = "x86_64")]
+        Arch::V4(simd) => Simd::vectorize::<F>(*simd, body),
+        arch => arch.dispatch(body),
+    }
+}
+
+/// A number that fills vector registers: `f32` or `f64` seen by code generic over the instruction set. Sealed.
+#[doc(hidden)]
+pub trait Element: Sealed + Copy + PartialEq + Send + Sync + 'static {
     /// A register full of them.
     type Vector<S: Simd>: Copy;
 

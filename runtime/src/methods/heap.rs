@@ -4,7 +4,7 @@ use crate::cost;
 use crate::error::Result;
 use crate::initializers;
 use crate::loss::label::argmax;
-use crate::methods::predict::infer;
+use crate::methods::predict::{infer, infer_one};
 use crate::methods::sizes::check_length;
 use crate::model::Model;
 use crate::parameters::Parameters;
@@ -15,6 +15,8 @@ use crate::threads;
 
 /// A single prediction that needs no more scalars than this has them on the stack (8 kB in `f64`), not on the heap.
 const ON_STACK: usize = 1024;
+/// As `ON_STACK`, for small models.
+const LITTLE: usize = 128;
 /// So many samples of a batch are computed at once: enough for full speed,
 const BLOCK: usize = 256;
 /// unless the workspace would grow beyond so many scalars (4 MB in `f32`).
@@ -41,12 +43,14 @@ pub fn predict<M: Model>(model: &M, input: &M::Input) -> M::Output {
 
 /// The output for one input, written in place. Allocates only if the model needs more than 1,024 scalars of workspace.
 pub fn predict_into<M: Model>(model: &M, input: &M::Input, output: &mut M::Output) {
-    let input = M::Input::flatten(std::slice::from_ref(input));
-    let output = M::Output::flatten_mut(std::slice::from_mut(output));
-    if M::PREDICT_WORKSPACE <= ON_STACK {
-        infer::<M>(model.parameters(), input, output, &mut [M::Scalar::ZERO; ON_STACK]);
+    let parameters = model.parameters();
+    // Zeroing what a small model does not need would take it as long as its arithmetic.
+    if const { M::PREDICT_WORKSPACE <= LITTLE } {
+        infer_one::<M>(parameters, input, output, &mut [M::Scalar::ZERO; LITTLE]);
+    } else if const { M::PREDICT_WORKSPACE <= ON_STACK } {
+        infer_one::<M>(parameters, input, output, &mut [M::Scalar::ZERO; ON_STACK]);
     } else {
-        infer::<M>(model.parameters(), input, output, &mut vec![M::Scalar::ZERO; M::PREDICT_WORKSPACE]);
+        infer_one::<M>(parameters, input, output, &mut vec![M::Scalar::ZERO; M::PREDICT_WORKSPACE]);
     }
 }
 

@@ -18,5 +18,5 @@ pub use gradient::{input_gradient, loss_and_gradient};
 pub(crate) use heap::block;
 #[cfg(feature = "std")]
 pub use heap::{new, predict, predict_batch, predict_batch_into, predict_class, predict_into, seeded};
-pub use predict::predict_with;
+pub use predict::{infer_unrolled, predict_with};
 pub use sizes::{check_parameters, ram, training_ram, workspace};

@@ -58,6 +58,8 @@ const _: () = {
         const MACS: ::core::primitive::u64 = ::chainrule::model::total_macs(
             Self::LAYERS,
         );
+        const UNROLLED: ::core::primitive::bool = !::core::cfg!(debug_assertions)
+            && ::chainrule::model::unrolls(Self::MACS);
         const PREDICT_WORKSPACE: ::core::primitive::usize = 0;
         const STEP_WORKSPACE: ::core::primitive::usize = 4 + 4;
         fn parameters(&self) -> &[::core::primitive::f32] {
@@ -69,20 +71,54 @@ const _: () = {
             outputs: &mut [::core::primitive::f32],
             _workspace: &mut [::core::primitive::f32],
         ) {
-            ::chainrule::kernels::affine::forward(
+            ::chainrule::kernels::affine::forward_then(
                 ::chainrule::kernels::view::columns_mut::<_, 4>(outputs),
                 ::chainrule::kernels::view::kernel::<_, 4, 3>(parameters, 0),
                 ::chainrule::kernels::view::vector::<_, 4>(parameters, 12),
                 ::chainrule::kernels::view::columns::<_, 3>(input),
+                |y, _| ::chainrule::kernels::pointwise::forward_in_place_with(
+                    y,
+                    #[inline(always)]
+                    |x: ::core::primitive::f32| {
+                        x
+                            * <::core::primitive::f32 as ::chainrule::Scalar>::sigmoid(
+                                1.5 * x,
+                            )
+                    },
+                ),
             );
             ::chainrule::kernels::pointwise::forward_in_place_with(
                 outputs,
+                #[inline(always)]
+                |x: ::core::primitive::f32| if x > 0.0 { x } else { 0.1 * x },
+            );
+        }
+        #[inline(always)]
+        fn forward_one<V: ::chainrule::kernels::simd::Simd>(
+            simd: V,
+            parameters: &[::core::primitive::f32],
+            input: &[::core::primitive::f32],
+            outputs: &mut [::core::primitive::f32],
+            _workspace: &mut [::core::primitive::f32],
+        ) {
+            ::chainrule::kernels::one::affine_then::<
+                _,
+                _,
+                4,
+                3,
+                1,
+            >(
+                simd,
+                outputs,
+                &parameters[0..][..12],
+                ::core::option::Option::Some(&parameters[12..][..4]),
+                input,
                 #[inline(always)]
                 |x: ::core::primitive::f32| {
                     x * <::core::primitive::f32 as ::chainrule::Scalar>::sigmoid(1.5 * x)
                 },
             );
-            ::chainrule::kernels::pointwise::forward_in_place_with(
+            ::chainrule::kernels::one::pointwise(
                 outputs,
                 #[inline(always)]
                 |x: ::core::primitive::f32| if x > 0.0 { x } else { 0.1 * x },

@@ -73,6 +73,8 @@ const _: () = {
         const MACS: ::core::primitive::u64 = ::chainrule::model::total_macs(
             Self::LAYERS,
         );
+        const UNROLLED: ::core::primitive::bool = !::core::cfg!(debug_assertions)
+            && ::chainrule::model::unrolls(Self::MACS);
         const PREDICT_WORKSPACE: ::core::primitive::usize = 128;
         const STEP_WORKSPACE: ::core::primitive::usize = 128 + 10 + 128;
         fn parameters(&self) -> &[::core::primitive::f32] {
@@ -86,21 +88,63 @@ const _: () = {
         ) {
             let batch = input.len() / 784;
             let (s0, _) = workspace.split_at_mut(128 * batch);
-            ::chainrule::kernels::affine::forward(
+            ::chainrule::kernels::affine::forward_then(
                 ::chainrule::kernels::view::columns_mut::<_, 128>(s0),
                 ::chainrule::kernels::view::kernel::<_, 128, 784>(parameters, 0),
                 ::chainrule::kernels::view::vector::<_, 128>(parameters, 100352),
                 ::chainrule::kernels::view::columns::<_, 784>(input),
-            );
-            ::chainrule::kernels::pointwise::Pointwise::forward_in_place(
-                &::chainrule::activations::relu,
-                s0,
+                |y, _| ::chainrule::kernels::pointwise::Pointwise::forward_in_place(
+                    &::chainrule::activations::relu,
+                    y,
+                ),
             );
             ::chainrule::kernels::affine::forward(
                 ::chainrule::kernels::view::columns_mut::<_, 10>(outputs),
                 ::chainrule::kernels::view::kernel::<_, 10, 128>(parameters, 100480),
                 ::chainrule::kernels::view::vector::<_, 10>(parameters, 101760),
                 ::chainrule::kernels::view::columns::<_, 128>(s0),
+            );
+        }
+        #[inline(always)]
+        fn forward_one<V: ::chainrule::kernels::simd::Simd>(
+            simd: V,
+            parameters: &[::core::primitive::f32],
+            input: &[::core::primitive::f32],
+            outputs: &mut [::core::primitive::f32],
+            workspace: &mut [::core::primitive::f32],
+        ) {
+            let batch = 1;
+            let (s0, _) = workspace.split_at_mut(128 * batch);
+            ::chainrule::kernels::one::affine_then::<
+                _,
+                _,
+                128,
+                784,
+                1,
+            >(
+                simd,
+                s0,
+                &parameters[0..][..100352],
+                ::core::option::Option::Some(&parameters[100352..][..128]),
+                input,
+                #[inline(always)]
+                |x: ::core::primitive::f32| <::core::primitive::f32 as ::chainrule::Scalar>::max(
+                    x,
+                    0.0,
+                ),
+            );
+            ::chainrule::kernels::one::affine::<
+                _,
+                _,
+                10,
+                128,
+                1,
+            >(
+                simd,
+                outputs,
+                &parameters[100480..][..1280],
+                ::core::option::Option::Some(&parameters[101760..][..10]),
+                s0,
             );
         }
         fn step<Y, L>(
@@ -129,15 +173,15 @@ const _: () = {
             let (s1, workspace) = workspace.split_at_mut(10 * batch);
             let (s2, _) = workspace.split_at_mut(128 * batch);
             let mut finite = true;
-            ::chainrule::kernels::affine::forward(
+            ::chainrule::kernels::affine::forward_then(
                 ::chainrule::kernels::view::columns_mut::<_, 128>(s0),
                 ::chainrule::kernels::view::kernel::<_, 128, 784>(parameters, 0),
                 ::chainrule::kernels::view::vector::<_, 128>(parameters, 100352),
                 ::chainrule::kernels::view::columns::<_, 784>(input),
-            );
-            ::chainrule::kernels::pointwise::Pointwise::forward_in_place(
-                &::chainrule::activations::relu,
-                s0,
+                |y, _| ::chainrule::kernels::pointwise::Pointwise::forward_in_place(
+                    &::chainrule::activations::relu,
+                    y,
+                ),
             );
             ::chainrule::kernels::affine::forward(
                 ::chainrule::kernels::view::columns_mut::<_, 10>(outputs),
@@ -161,15 +205,15 @@ const _: () = {
                     ::chainrule::kernels::view::vector_mut::<_, 10>(gradient, 101760),
                     ::chainrule::kernels::view::columns::<_, 10>(s1),
                 );
-            ::chainrule::kernels::affine::grad_input(
+            ::chainrule::kernels::affine::grad_input_then(
                 ::chainrule::kernels::view::columns_mut::<_, 128>(s2),
                 ::chainrule::kernels::view::kernel::<_, 10, 128>(parameters, 100480),
                 ::chainrule::kernels::view::columns::<_, 10>(s1),
-            );
-            ::chainrule::kernels::pointwise::Pointwise::backward(
-                &::chainrule::activations::relu,
-                s2,
-                s0,
+                |dx, at| ::chainrule::kernels::pointwise::Pointwise::backward(
+                    &::chainrule::activations::relu,
+                    dx,
+                    &s0[at..],
+                ),
             );
             finite
                 &= ::chainrule::kernels::affine::grad_kernel(

@@ -98,6 +98,8 @@ const _: () = {
         const MACS: ::core::primitive::u64 = ::chainrule::model::total_macs(
             Self::LAYERS,
         );
+        const UNROLLED: ::core::primitive::bool = !::core::cfg!(debug_assertions)
+            && ::chainrule::model::unrolls(Self::MACS);
         const PREDICT_WORKSPACE: ::core::primitive::usize = 4 * <Sizes>::DIM1;
         const STEP_WORKSPACE: ::core::primitive::usize = 4 * <Sizes>::DIM1
             + const {
@@ -116,7 +118,7 @@ const _: () = {
         ) {
             let batch = input.len() / (4 * <Sizes>::DIM1);
             let (s0, _) = workspace.split_at_mut(4 * <Sizes>::DIM1 * batch);
-            ::chainrule::kernels::affine::forward(
+            ::chainrule::kernels::affine::forward_then(
                 ::chainrule::kernels::view::columns_mut::<_, { <Sizes>::DIM1 }>(s0),
                 ::chainrule::kernels::view::kernel::<
                     _,
@@ -128,10 +130,10 @@ const _: () = {
                     { <Sizes>::DIM1 },
                 >(parameters, <Sizes>::OFFSET1),
                 ::chainrule::kernels::view::columns::<_, { <Sizes>::DIM1 }>(input),
-            );
-            ::chainrule::kernels::pointwise::Pointwise::forward_in_place(
-                &::chainrule::activations::gelu,
-                s0,
+                |y, _| ::chainrule::kernels::pointwise::Pointwise::forward_in_place(
+                    &::chainrule::activations::gelu,
+                    y,
+                ),
             );
             ::chainrule::kernels::affine::forward_unbiased(
                 ::chainrule::kernels::view::columns_mut::<_, 1>(outputs),
@@ -144,6 +146,53 @@ const _: () = {
                     _,
                     2,
                 >(&s0[..2 * <Sizes>::DIM2 * batch]),
+            );
+        }
+        #[inline(always)]
+        fn forward_one<V: ::chainrule::kernels::simd::Simd>(
+            simd: V,
+            parameters: &[::core::primitive::f64],
+            input: &[::core::primitive::f64],
+            outputs: &mut [::core::primitive::f64],
+            workspace: &mut [::core::primitive::f64],
+        ) {
+            let batch = 1;
+            let (s0, _) = workspace.split_at_mut(4 * <Sizes>::DIM1 * batch);
+            ::chainrule::kernels::one::affine_then::<
+                _,
+                _,
+                { <Sizes>::DIM1 },
+                { <Sizes>::DIM1 },
+                4,
+            >(
+                simd,
+                s0,
+                &parameters[0..][..<Sizes>::DIM1 * <Sizes>::DIM1],
+                ::core::option::Option::Some(
+                    &parameters[<Sizes>::OFFSET1..][..<Sizes>::DIM1],
+                ),
+                input,
+                #[inline(always)]
+                |x: ::core::primitive::f64| {
+                    0.5 * x
+                        * (1.0
+                            + <::core::primitive::f64 as ::chainrule::Scalar>::erf(
+                                ::core::f64::consts::FRAC_1_SQRT_2 * x,
+                            ))
+                },
+            );
+            ::chainrule::kernels::one::affine::<
+                _,
+                _,
+                1,
+                2,
+                { <Sizes>::DIM2 },
+            >(
+                simd,
+                outputs,
+                &parameters[<Sizes>::OFFSET2..][..2],
+                ::core::option::Option::None,
+                &s0[..2 * <Sizes>::DIM2 * batch],
             );
         }
         fn step<Y, L>(

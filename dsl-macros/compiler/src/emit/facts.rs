@@ -39,6 +39,9 @@ pub(super) fn facts(names: &Names, model: &Planned) -> TokenStream {
         const LAYERS: &'static [#runtime::model::Layer] = &[#(#layers),*];
         const PARAMS: ::core::primitive::usize = #params;
         const MACS: ::core::primitive::u64 = #runtime::model::total_macs(Self::LAYERS);
+        // Without optimization such a function is slower than a call of what the runtime has compiled.
+        const UNROLLED: ::core::primitive::bool = !::core::cfg!(debug_assertions)
+            && #runtime::model::unrolls(Self::MACS);
         const PREDICT_WORKSPACE: ::core::primitive::usize = #predict;
         const STEP_WORKSPACE: ::core::primitive::usize = #step;
     }

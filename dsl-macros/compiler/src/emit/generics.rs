@@ -17,6 +17,8 @@ pub(super) struct Generics {
     pub(super) label: Ident,
     /// The loss: `L`.
     pub(super) loss: Ident,
+    /// The set of instructions: `V`.
+    pub(super) simd: Ident,
 }
 
 impl Generics {
@@ -24,7 +26,7 @@ impl Generics {
         // Constants in closures are the only tokens of the user's that stand where the generic parameters are in scope.
         let mut taken = in_closures(runtime, scalar, graph);
         taken.insert(model.to_string());
-        Self { storage: free("S", &taken), label: free("Y", &taken), loss: free("L", &taken) }
+        Self { storage: free("S", &taken), label: free("Y", &taken), loss: free("L", &taken), simd: free("V", &taken) }
     }
 }
 

@@ -5,6 +5,7 @@ mod facts;
 mod generics;
 mod item;
 mod names;
+mod one;
 mod steps;
 mod weights;
 
@@ -43,10 +44,11 @@ pub fn model(runtime: &TokenStream, declaration: &Declaration, model: &Planned) 
     let constants = names.constants(&model.claims);
     let facts = facts::facts(&names, model);
     let forward = forward(&names, model);
+    let forward_one = one::forward(&names, model);
     let step = step(&names, model);
     let weights = weights::accessors(&names, declaration, &model.graph);
     let (name, scalar) = (&declaration.name, &names.scalar);
-    let Generics { storage, label, loss } = &names.generics;
+    let Generics { storage, label, loss, .. } = &names.generics;
     let attributes = &declaration.item_attributes;
     let visibility = &declaration.visibility;
     let deprecated = declaration.struct_attributes.iter().any(|attribute| attribute.path().is_ident("deprecated"));
@@ -63,6 +65,7 @@ pub fn model(runtime: &TokenStream, declaration: &Declaration, model: &Planned) 
                     ::core::convert::AsRef::as_ref(&self.parameters)
                 }
                 #forward
+                #forward_one
                 #step
             }
             #runtime::__private::methods! { #visibility #name<#storage, #label, #loss>, #scalar }

@@ -34,6 +34,11 @@ pub(super) fn ident(name: &str) -> Ident {
     Ident::new(name, Span::call_site())
 }
 
+/// The name of a closure's parameter, which nothing of the user's can mean.
+pub(super) fn local(name: &str) -> Ident {
+    Ident::new(name, Span::mixed_site())
+}
+
 /// `{ 2 * HIDDEN }` in braces of ours: rustc would ask the user to remove the user's own.
 fn rebraced(tokens: &TokenStream) -> TokenStream {
     let mut pieces = tokens.clone().into_iter();
@@ -163,6 +168,12 @@ impl Names {
         quote!(<#model>::#constant)
     }
 
+    /// `&parameters[384..][..64]`
+    pub(super) fn weight(&self, weight: WeightId) -> TokenStream {
+        let (start, size) = (self.offset(weight), self.size(&self.sizes[weight.0]));
+        quote!(&parameters[#start..][..#size])
+    }
+
     /// `const OFFSET2: usize = <Digits>::OFFSET1 + <Digits>::DIM1;`, for each offset that the macro does not know.
     fn offset_constants(&self) -> impl Iterator<Item = TokenStream> {
         let unknown = (1..self.sizes.len()).filter(|&at| self.sizes[..at].iter().any(|size| size.value().is_none()));
@@ -255,6 +266,11 @@ impl Names {
 
     fn slot_name(slot: usize) -> Ident {
         ident(&format!("s{slot}"))
+    }
+
+    /// The slice that begins with a value.
+    pub(super) fn place(&self, plan: &Plan, operand: &Operand) -> Ident {
+        self.part(plan, operand).0
     }
 
     /// A value to be read, as a slice.

@@ -18,17 +18,13 @@ pub(super) fn statement(names: &Names, plan: &Plan, step: &Step) -> TokenStream 
     let in_place = inputs.first().is_some_and(|input| input.place == output.place);
     let layer = proc_macro2::Literal::usize_unsuffixed(step.layer.0);
     match (&step.op, inputs) {
-        (Op::Affine { .. } | Op::AffineGradKernel(_) | Op::AffineGradBias(_) | Op::AffineGradInput(_), inputs) => {
+        (Op::Affine { .. } | Op::AffineGradKernel(_) | Op::AffineGradBias(_) | Op::AffineGradInput { .. }, inputs) => {
             affine(names, plan, &step.op, inputs, output)
         }
         // Pointwise::forward_in_place(&activations::relu, s0);
         (Op::Pointwise(activation), [x]) => {
-            let y = names.write(plan, output);
-            if in_place {
-                pointwise(names, activation, &y, None)
-            } else {
-                pointwise(names, activation, &y, Some(read(x)))
-            }
+            let forward = pointwise(names, activation, &names.write(plan, output), (!in_place).then(|| read(x)));
+            quote!(#forward;)
         }
         // Pointwise::backward(&activations::relu, s1, s0);
         (Op::PointwiseGrad(activation), [dy, saved @ ..]) => {
@@ -39,7 +35,7 @@ pub(super) fn statement(names: &Names, plan: &Plan, step: &Step) -> TokenStream 
                 (_, [saved, ..]) => Some(read(saved)),
             };
             let backward = pointwise_grad(names, activation, &dx, saved);
-            quote!(#copy #backward)
+            quote!(#copy #backward;)
         }
         // softmax::forward_in_place(columns_mut::<_, 10>(s0));
         (Op::Softmax | Op::LogSoftmax, [x]) => {
@@ -106,15 +102,15 @@ fn affine(names: &Names, plan: &Plan, op: &Op, inputs: &[Operand], output: &Oper
     let kernels = quote!(#runtime::kernels);
     let width = |operand: &Operand| names.generic(&operand.shape.last());
     match (op, inputs) {
-        // affine::forward(columns_mut::<_, 128>(s0), kernel::<_, 128, 784>(parameters, 0), vector::<_, 128>(…), columns::<_, 784>(input));
-        (Op::Affine { kernel, bias }, [x]) => {
+        // affine::forward_then(columns_mut::<_, 128>(s0), kernel::<_, 128, 784>(parameters, 0), vector::<_, 128>(…), columns::<_, 784>(input), |y, _| …);
+        (Op::Affine { kernel, bias, activation }, [x]) => {
             let (y, columns, kernel) =
                 (names.columns_mut(plan, output), names.columns(plan, x), names.kernel(*kernel, output, x));
-            if let Some(bias) = bias.map(|bias| names.vector(bias, output)) {
-                quote!(#kernels::affine::forward(#y, #kernel, #bias, #columns);)
-            } else {
-                quote!(#kernels::affine::forward_unbiased(#y, #kernel, #columns);)
-            }
+            let bias = bias.map(|bias| names.vector(bias, output)).map(|bias| quote!(#bias,));
+            let name = if bias.is_some() { "forward" } else { "forward_unbiased" };
+            let then = activation.as_ref().map(|activation| then_forward(names, activation));
+            let function = perhaps_then(name, then.is_some());
+            quote!(#kernels::affine::#function(#y, #kernel, #bias #columns #then);)
         }
         // finite &= affine::grad_kernel(kernel_mut::<_, 10, 128>(gradient, 100480), columns::<_, 10>(s1), columns::<_, 128>(s0));
         (Op::AffineGradKernel(weight), [dy, x]) => {
@@ -129,49 +125,76 @@ fn affine(names: &Names, plan: &Plan, op: &Op, inputs: &[Operand], output: &Oper
             let bias = quote!(#kernels::view::vector_mut::<_, #out>(gradient, #offset));
             quote!(finite &= #kernels::affine::grad_bias(#bias, #dy);)
         }
-        // affine::grad_input(columns_mut::<_, 128>(s0), kernel::<_, 10, 128>(parameters, 100480), columns::<_, 10>(s1));
-        (Op::AffineGradInput(weight), [dy]) => {
+        // affine::grad_input_then(columns_mut::<_, 128>(s1), kernel::<_, 10, 128>(parameters, 100480), columns::<_, 10>(s2), |dx, at| …);
+        (Op::AffineGradInput { kernel, derivative }, [dy, saved @ ..]) => {
             let (dx, kernel, dy) =
-                (names.columns_mut(plan, output), names.kernel(*weight, dy, output), names.columns(plan, dy));
-            quote!(#kernels::affine::grad_input(#dx, #kernel, #dy);)
+                (names.columns_mut(plan, output), names.kernel(*kernel, dy, output), names.columns(plan, dy));
+            let then = derivative.as_ref().map(|derivative| then_backward(names, plan, derivative, saved.first()));
+            let function = perhaps_then("grad_input", then.is_some());
+            quote!(#kernels::affine::#function(#dx, #kernel, #dy #then);)
         }
         _ => TokenStream::new(),
     }
 }
 
-fn copy(to: &TokenStream, from: &TokenStream) -> TokenStream {
+/// `forward`, or `forward_then`.
+pub(super) fn perhaps_then(name: &str, then: bool) -> proc_macro2::Ident {
+    super::names::ident(&if then { format!("{name}_then") } else { name.to_owned() })
+}
+
+/// `, |y, _| Pointwise::forward_in_place(&activations::relu, y)`
+fn then_forward(names: &Names, activation: &Scalar) -> TokenStream {
+    let y = super::names::local("y");
+    let forward = pointwise(names, activation, &quote!(#y), None);
+    quote!(, |#y, _| #forward)
+}
+
+/// `, |dx, at| Pointwise::backward(&activations::relu, dx, &s0[at..])`
+fn then_backward(names: &Names, plan: &Plan, derivative: &Scalar, saved: Option<&Operand>) -> TokenStream {
+    let (dx, at) = (super::names::local("dx"), super::names::local("at"));
+    let place = saved.map(|saved| names.place(plan, saved));
+    let saved = place.as_ref().map(|place| quote!(&#place[#at..]));
+    let at = if saved.is_some() { quote!(#at) } else { quote!(_) };
+    let backward = pointwise_grad(names, derivative, &quote!(#dx), saved);
+    quote!(, |#dx, #at| #backward)
+}
+
+/// `<[_]>::copy_from_slice(s1, s0);`
+pub(super) fn copy(to: &TokenStream, from: &TokenStream) -> TokenStream {
     quote!(<[_]>::copy_from_slice(#to, #from);)
 }
 
+/// The call that applies an activation.
 fn pointwise(names: &Names, activation: &Scalar, y: &TokenStream, x: Option<TokenStream>) -> TokenStream {
     let Names { runtime, scalar, .. } = names;
     let module = quote!(#runtime::kernels::pointwise);
     if let Some(name) = &activation.builtin {
         let builtin = quote!(&#runtime::activations::#name);
         return match x {
-            None => quote!(#module::Pointwise::forward_in_place(#builtin, #y);),
-            Some(x) => quote!(#module::Pointwise::forward(#builtin, #y, #x);),
+            None => quote!(#module::Pointwise::forward_in_place(#builtin, #y)),
+            Some(x) => quote!(#module::Pointwise::forward(#builtin, #y, #x)),
         };
     }
     let function = activation.function.forward_tokens(scalar, runtime);
     match x {
-        None => quote!(#module::forward_in_place_with(#y, #[inline(always)] #function);),
-        Some(x) => quote!(#module::forward_with(#y, #x, #[inline(always)] #function);),
+        None => quote!(#module::forward_in_place_with(#y, #[inline(always)] #function)),
+        Some(x) => quote!(#module::forward_with(#y, #x, #[inline(always)] #function)),
     }
 }
 
+/// The call that multiplies by its derivative.
 fn pointwise_grad(names: &Names, activation: &Scalar, dx: &TokenStream, saved: Option<TokenStream>) -> TokenStream {
     let Names { runtime, scalar, .. } = names;
     let module = quote!(#runtime::kernels::pointwise);
     // A constant derivative reads nothing: an empty slice stands for what is saved.
     let saved = saved.unwrap_or_else(|| quote!(&[]));
     if let Some(name) = &activation.builtin {
-        return quote!(#module::Pointwise::backward(&#runtime::activations::#name, #dx, #saved););
+        return quote!(#module::Pointwise::backward(&#runtime::activations::#name, #dx, #saved));
     }
     let derivative = activation.function.derivative_tokens(scalar, runtime);
     match activation.function.saved() {
-        Saved::Nothing => quote!(#module::scale_with(#dx, #[inline(always)] #derivative);),
-        Saved::Output | Saved::Input => quote!(#module::backward_with(#dx, #saved, #[inline(always)] #derivative);),
+        Saved::Nothing => quote!(#module::scale_with(#dx, #[inline(always)] #derivative)),
+        Saved::Output | Saved::Input => quote!(#module::backward_with(#dx, #saved, #[inline(always)] #derivative)),
     }
 }
 

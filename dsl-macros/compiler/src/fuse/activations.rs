@@ -1,0 +1,76 @@
+//! Activations go into the products that they follow, and their derivatives into the products of the way back: each
+//! column of a result is worked on as soon as it is finished, while it is in the cache, and not in a pass of its own.
+//!
+//! What is not read by the activation alone stays: the way back may need a pre-activation, and the caller the output.
+
+use crate::activation::Scalar;
+use crate::graph::{Graph, Node, Op, Value};
+
+/// The graph with activations and derivatives fused into the products that nothing else reads.
+pub fn activations(graph: &Graph) -> Graph {
+    let followers = followers(graph);
+    let mut fused = Graph { nodes: Vec::with_capacity(graph.nodes.len()), ..graph.clone() };
+    let mut values: Vec<Value> = Vec::with_capacity(graph.nodes.len());
+    for (value, node) in graph.values() {
+        if followers.contains(&Some(value)) {
+            // Its elements are those of its input, which is the product's result, perhaps in another shape.
+            values.push(values[node.inputs[0].0]);
+            continue;
+        }
+        let follower = followers[value.0].map(|follower| graph.node(follower));
+        let saved = follower.map_or(&[][..], |follower| &follower.inputs[1..]);
+        let inputs = node.inputs.iter().chain(saved).map(|input| values[input.0]).collect();
+        let op = follower.and_then(|follower| merged(&node.op, &follower.op)).unwrap_or_else(|| node.op.clone());
+        values.push(fused.push(op, inputs, node.shape.clone(), node.layer));
+    }
+    fused.output = values[graph.output.0];
+    for layer in &mut fused.layers {
+        layer.output = values[layer.output.0];
+    }
+    fused
+}
+
+/// For each value that is a product, the operation that goes into it.
+fn followers(graph: &Graph) -> Vec<Option<Value>> {
+    let readers = readers(graph);
+    let mut followers = vec![None; graph.nodes.len()];
+    // The product whose result a value is, if that is read in no other way: a reshaped value is the value itself.
+    let mut products: Vec<Option<Value>> = Vec::with_capacity(graph.nodes.len());
+    for (value, node) in graph.values() {
+        let first = node.inputs.first().filter(|input| readers[input.0] == 1);
+        let product = first.and_then(|input| products[input.0]);
+        if let Some(product) = product
+            && merged(&graph.node(product).op, &node.op).is_some()
+        {
+            followers[product.0] = Some(value);
+        }
+        products.push(match node.op {
+            Op::Affine { .. } | Op::AffineGradInput { .. } => Some(value),
+            Op::Reshape => product,
+            _ => None,
+        });
+    }
+    followers
+}
+
+/// How often each value is read, by the caller too.
+fn readers(graph: &Graph) -> Vec<usize> {
+    let mut readers = vec![0; graph.nodes.len()];
+    let read = graph.nodes.iter().flat_map(|Node { inputs, .. }| inputs);
+    read.chain([&graph.output]).for_each(|value| readers[value.0] += 1);
+    readers
+}
+
+/// A product with what follows it, if the two are one operation.
+fn merged(product: &Op, follower: &Op) -> Option<Op> {
+    let some = |scalar: &Scalar| Some(scalar.clone());
+    match (product, follower) {
+        (Op::Affine { kernel, bias, activation: None }, Op::Pointwise(scalar)) => {
+            Some(Op::Affine { kernel: *kernel, bias: *bias, activation: some(scalar) })
+        }
+        (Op::AffineGradInput { kernel, derivative: None }, Op::PointwiseGrad(scalar)) => {
+            Some(Op::AffineGradInput { kernel: *kernel, derivative: some(scalar) })
+        }
+        _ => None,
+    }
+}

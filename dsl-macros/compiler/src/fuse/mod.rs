@@ -1,0 +1,7 @@
+//! Operations that are one: a graph comes in, a graph with fewer operations goes out.
+
+mod activations;
+mod head;
+
+pub use activations::activations;
+pub use head::{Head, head};
