@@ -21,6 +21,7 @@
 use nalgebra::{SMatrixView, SMatrixViewMut, SVectorView, SVectorViewMut};
 
 use super::gemm::Start;
+use super::pointwise::Then;
 use super::view::{Columns, ColumnsMut};
 use crate::scalar::Scalar;
 
@@ -32,21 +33,22 @@ pub fn forward<T: Scalar, const OUT: usize, const IN: usize>(
     bias: SVectorView<'_, T, OUT>,
     x: Columns<'_, T, IN>,
 ) {
-    forward_then(y, kernel, bias, x, |_, _| {});
+    forward_then(y, kernel, bias, x, &());
 }
 
-/// `y = f(W x + b)`, where `then` applies f to whole columns of `y` as soon as they are finished; it also gets the place in
-/// `y` of their first element.
+/// `y = f(W x + b)`, where `then` applies f to whole columns of `y` as soon as they are finished.
 #[inline]
 pub fn forward_then<T: Scalar, const OUT: usize, const IN: usize>(
     mut y: ColumnsMut<'_, T, OUT>,
     kernel: SMatrixView<'_, T, OUT, IN>,
     bias: SVectorView<'_, T, OUT>,
     x: Columns<'_, T, IN>,
-    then: impl Fn(&mut [T], usize) + Sync,
+    then: &impl Then<T>,
 ) {
     let start = Start::Column(bias.as_slice());
-    T::product(y.as_mut_slice(), start, kernel.columns(0, IN).as_slice(), x.as_slice(), (OUT, IN), &then);
+    T::product(y.as_mut_slice(), start, kernel.columns(0, IN).as_slice(), x.as_slice(), (OUT, IN), &|y, at| {
+        then.apply(y, at);
+    });
 }
 
 /// `y = W x`: `y` `(out, batch)`, `W` `(out, in)`, `x` `(in, batch)`.
@@ -56,7 +58,7 @@ pub fn forward_unbiased<T: Scalar, const OUT: usize, const IN: usize>(
     kernel: SMatrixView<'_, T, OUT, IN>,
     x: Columns<'_, T, IN>,
 ) {
-    forward_unbiased_then(y, kernel, x, |_, _| {});
+    forward_unbiased_then(y, kernel, x, &());
 }
 
 /// `y = f(W x)`, where `then` applies f as in [`forward_then`].
@@ -65,9 +67,11 @@ pub fn forward_unbiased_then<T: Scalar, const OUT: usize, const IN: usize>(
     mut y: ColumnsMut<'_, T, OUT>,
     kernel: SMatrixView<'_, T, OUT, IN>,
     x: Columns<'_, T, IN>,
-    then: impl Fn(&mut [T], usize) + Sync,
+    then: &impl Then<T>,
 ) {
-    T::product(y.as_mut_slice(), Start::Zeros, kernel.columns(0, IN).as_slice(), x.as_slice(), (OUT, IN), &then);
+    T::product(y.as_mut_slice(), Start::Zeros, kernel.columns(0, IN).as_slice(), x.as_slice(), (OUT, IN), &|y, at| {
+        then.apply(y, at);
+    });
 }
 
 /// `dW = dy xᵀ`: `dW` `(out, in)`, `dy` `(out, batch)`, `x` `(in, batch)`. Overwrites; whether all of it is finite.
@@ -96,18 +100,19 @@ pub fn grad_input<T: Scalar, const OUT: usize, const IN: usize>(
     kernel: SMatrixView<'_, T, OUT, IN>,
     dy: Columns<'_, T, OUT>,
 ) {
-    grad_input_then(dx, kernel, dy, |_, _| {});
+    grad_input_then(dx, kernel, dy, &());
 }
 
-/// `dx = Wᵀ dy · f'`, where `then` multiplies whole columns of `dx` by f' as soon as they are finished; it also gets the
-/// place in `dx` of their first element.
+/// `dx = Wᵀ dy · f'`, where `then` multiplies whole columns of `dx` by f' as soon as they are finished.
 #[inline]
 pub fn grad_input_then<T: Scalar, const OUT: usize, const IN: usize>(
     mut dx: ColumnsMut<'_, T, IN>,
     kernel: SMatrixView<'_, T, OUT, IN>,
     dy: Columns<'_, T, OUT>,
-    then: impl Fn(&mut [T], usize) + Sync,
+    then: &impl Then<T>,
 ) {
     let kernel = kernel.columns(0, IN);
-    T::product_transposed(dx.as_mut_slice(), Start::Zeros, kernel.as_slice(), dy.as_slice(), (OUT, IN), &then);
+    T::product_transposed(dx.as_mut_slice(), Start::Zeros, kernel.as_slice(), dy.as_slice(), (OUT, IN), &|dx, at| {
+        then.apply(dx, at);
+    });
 }

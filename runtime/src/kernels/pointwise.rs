@@ -21,6 +21,82 @@ pub trait Pointwise<T> {
     fn backward(&self, dx: &mut [T], saved: &[T]);
 }
 
+/// What follows a product: applied to whole columns of its result as soon as they are finished. `()` does nothing.
+pub trait Then<T>: Sync {
+    /// Applies it to columns, given the place in the result of their first element.
+    fn apply(&self, columns: &mut [T], at: usize);
+}
+
+impl<T> Then<T> for () {
+    #[inline]
+    fn apply(&self, _columns: &mut [T], _at: usize) {}
+}
+
+/// y = f(y), for a built-in activation.
+#[derive(Clone, Copy, Debug)]
+pub struct Forward<'a, A>(pub &'a A);
+
+impl<T, A: Pointwise<T> + Sync> Then<T> for Forward<'_, A> {
+    #[inline]
+    fn apply(&self, columns: &mut [T], _at: usize) {
+        self.0.forward_in_place(columns);
+    }
+}
+
+/// dx = dy · f'(saved), for a built-in activation. What is saved is as long as the whole result, or empty if the derivative
+/// is constant.
+#[derive(Clone, Copy, Debug)]
+pub struct Backward<'a, A, T>(pub &'a A, pub &'a [T]);
+
+impl<T: Sync, A: Pointwise<T> + Sync> Then<T> for Backward<'_, A, T> {
+    #[inline]
+    fn apply(&self, columns: &mut [T], at: usize) {
+        self.0.backward(columns, self.1.get(at..).unwrap_or_default());
+    }
+}
+
+/// y = f(y), for a function of the user's.
+#[derive(Clone, Copy, Debug)]
+pub struct ForwardWith<F>(pub F);
+
+impl<T: Copy, F: Fn(T) -> T + Sync> Then<T> for ForwardWith<F> {
+    #[inline]
+    fn apply(&self, columns: &mut [T], _at: usize) {
+        forward_in_place_with(
+            columns,
+            #[inline(always)]
+            |x| (self.0)(x),
+        );
+    }
+}
+
+/// dx = dy · f'(saved), for a derivative of the user's.
+#[derive(Clone, Copy, Debug)]
+pub struct BackwardWith<'a, F, T>(pub F, pub &'a [T]);
+
+impl<T: Copy + core::ops::MulAssign + Sync, F: Fn(T) -> T + Sync> Then<T> for BackwardWith<'_, F, T> {
+    #[inline]
+    fn apply(&self, columns: &mut [T], at: usize) {
+        backward_with(
+            columns,
+            &self.1[at..],
+            #[inline(always)]
+            |saved| (self.0)(saved),
+        );
+    }
+}
+
+/// dx = dy · f', for a derivative of the user's that is constant.
+#[derive(Clone, Copy, Debug)]
+pub struct ScaleWith<F>(pub F);
+
+impl<T: Copy + core::ops::MulAssign + Default, F: Fn(T) -> T + Sync> Then<T> for ScaleWith<F> {
+    #[inline]
+    fn apply(&self, columns: &mut [T], _at: usize) {
+        scale_with(columns, &self.0);
+    }
+}
+
 /// y = f(x), for a function of the user's.
 ///
 /// ```

@@ -76,8 +76,7 @@ const _: () = {
                 ::chainrule::kernels::view::kernel::<_, 4, 3>(parameters, 0),
                 ::chainrule::kernels::view::vector::<_, 4>(parameters, 12),
                 ::chainrule::kernels::view::columns::<_, 3>(input),
-                |y, _| ::chainrule::kernels::pointwise::forward_in_place_with(
-                    y,
+                &::chainrule::kernels::pointwise::ForwardWith(
                     #[inline(always)]
                     |x: ::core::primitive::f32| {
                         x

@@ -93,9 +93,8 @@ const _: () = {
                 ::chainrule::kernels::view::kernel::<_, 128, 784>(parameters, 0),
                 ::chainrule::kernels::view::vector::<_, 128>(parameters, 100352),
                 ::chainrule::kernels::view::columns::<_, 784>(input),
-                |y, _| ::chainrule::kernels::pointwise::Pointwise::forward_in_place(
+                &::chainrule::kernels::pointwise::Forward(
                     &::chainrule::activations::relu,
-                    y,
                 ),
             );
             ::chainrule::kernels::affine::forward(
@@ -178,9 +177,8 @@ const _: () = {
                 ::chainrule::kernels::view::kernel::<_, 128, 784>(parameters, 0),
                 ::chainrule::kernels::view::vector::<_, 128>(parameters, 100352),
                 ::chainrule::kernels::view::columns::<_, 784>(input),
-                |y, _| ::chainrule::kernels::pointwise::Pointwise::forward_in_place(
+                &::chainrule::kernels::pointwise::Forward(
                     &::chainrule::activations::relu,
-                    y,
                 ),
             );
             ::chainrule::kernels::affine::forward(
@@ -209,10 +207,9 @@ const _: () = {
                 ::chainrule::kernels::view::columns_mut::<_, 128>(s2),
                 ::chainrule::kernels::view::kernel::<_, 10, 128>(parameters, 100480),
                 ::chainrule::kernels::view::columns::<_, 10>(s1),
-                |dx, at| ::chainrule::kernels::pointwise::Pointwise::backward(
+                &::chainrule::kernels::pointwise::Backward(
                     &::chainrule::activations::relu,
-                    dx,
-                    &s0[at..],
+                    s0,
                 ),
             );
             finite

@@ -130,9 +130,8 @@ const _: () = {
                     { <Sizes>::DIM1 },
                 >(parameters, <Sizes>::OFFSET1),
                 ::chainrule::kernels::view::columns::<_, { <Sizes>::DIM1 }>(input),
-                |y, _| ::chainrule::kernels::pointwise::Pointwise::forward_in_place(
+                &::chainrule::kernels::pointwise::Forward(
                     &::chainrule::activations::gelu,
-                    y,
                 ),
             );
             ::chainrule::kernels::affine::forward_unbiased(

@@ -34,11 +34,6 @@ pub(super) fn ident(name: &str) -> Ident {
     Ident::new(name, Span::call_site())
 }
 
-/// The name of a closure's parameter, which nothing of the user's can mean.
-pub(super) fn local(name: &str) -> Ident {
-    Ident::new(name, Span::mixed_site())
-}
-
 /// `{ 2 * HIDDEN }` in braces of ours: rustc would ask the user to remove the user's own.
 fn rebraced(tokens: &TokenStream) -> TokenStream {
     let mut pieces = tokens.clone().into_iter();
@@ -266,11 +261,6 @@ impl Names {
 
     fn slot_name(slot: usize) -> Ident {
         ident(&format!("s{slot}"))
-    }
-
-    /// The slice that begins with a value.
-    pub(super) fn place(&self, plan: &Plan, operand: &Operand) -> Ident {
-        self.part(plan, operand).0
     }
 
     /// A value to be read, as a slice.

@@ -102,7 +102,7 @@ fn affine(names: &Names, plan: &Plan, op: &Op, inputs: &[Operand], output: &Oper
     let kernels = quote!(#runtime::kernels);
     let width = |operand: &Operand| names.generic(&operand.shape.last());
     match (op, inputs) {
-        // affine::forward_then(columns_mut::<_, 128>(s0), kernel::<_, 128, 784>(parameters, 0), vector::<_, 128>(…), columns::<_, 784>(input), |y, _| …);
+        // affine::forward_then(columns_mut::<_, 128>(s0), kernel::<_, 128, 784>(parameters, 0), vector::<_, 128>(…), columns::<_, 784>(input), &Forward(&activations::relu));
         (Op::Affine { kernel, bias, activation }, [x]) => {
             let (y, columns, kernel) =
                 (names.columns_mut(plan, output), names.columns(plan, x), names.kernel(*kernel, output, x));
@@ -125,7 +125,7 @@ fn affine(names: &Names, plan: &Plan, op: &Op, inputs: &[Operand], output: &Oper
             let bias = quote!(#kernels::view::vector_mut::<_, #out>(gradient, #offset));
             quote!(finite &= #kernels::affine::grad_bias(#bias, #dy);)
         }
-        // affine::grad_input_then(columns_mut::<_, 128>(s1), kernel::<_, 10, 128>(parameters, 100480), columns::<_, 10>(s2), |dx, at| …);
+        // affine::grad_input_then(columns_mut::<_, 128>(s1), kernel::<_, 10, 128>(parameters, 100480), columns::<_, 10>(s2), &Backward(&activations::relu, s0));
         (Op::AffineGradInput { kernel, derivative }, [dy, saved @ ..]) => {
             let (dx, kernel, dy) =
                 (names.columns_mut(plan, output), names.kernel(*kernel, dy, output), names.columns(plan, dy));
@@ -142,21 +142,31 @@ pub(super) fn perhaps_then(name: &str, then: bool) -> proc_macro2::Ident {
     super::names::ident(&if then { format!("{name}_then") } else { name.to_owned() })
 }
 
-/// `, |y, _| Pointwise::forward_in_place(&activations::relu, y)`
+/// `, &Forward(&activations::relu)`, or `, &ForwardWith(|x: f32| …)`
 fn then_forward(names: &Names, activation: &Scalar) -> TokenStream {
-    let y = super::names::local("y");
-    let forward = pointwise(names, activation, &quote!(#y), None);
-    quote!(, |#y, _| #forward)
+    let Names { runtime, scalar, .. } = names;
+    let module = quote!(#runtime::kernels::pointwise);
+    if let Some(name) = &activation.builtin {
+        return quote!(, &#module::Forward(&#runtime::activations::#name));
+    }
+    let function = activation.function.forward_tokens(scalar, runtime);
+    quote!(, &#module::ForwardWith(#[inline(always)] #function))
 }
 
-/// `, |dx, at| Pointwise::backward(&activations::relu, dx, &s0[at..])`
+/// `, &Backward(&activations::relu, s0)`, or `, &BackwardWith(|x: f32| …, s0)`, or `, &ScaleWith(|_: f32| …)`
 fn then_backward(names: &Names, plan: &Plan, derivative: &Scalar, saved: Option<&Operand>) -> TokenStream {
-    let (dx, at) = (super::names::local("dx"), super::names::local("at"));
-    let place = saved.map(|saved| names.place(plan, saved));
-    let saved = place.as_ref().map(|place| quote!(&#place[#at..]));
-    let at = if saved.is_some() { quote!(#at) } else { quote!(_) };
-    let backward = pointwise_grad(names, derivative, &quote!(#dx), saved);
-    quote!(, |#dx, #at| #backward)
+    let Names { runtime, scalar, .. } = names;
+    let module = quote!(#runtime::kernels::pointwise);
+    // A constant derivative reads nothing: an empty slice stands for what is saved.
+    let saved = saved.map_or_else(|| quote!(&[]), |saved| names.read(plan, saved));
+    if let Some(name) = &derivative.builtin {
+        return quote!(, &#module::Backward(&#runtime::activations::#name, #saved));
+    }
+    let function = derivative.function.derivative_tokens(scalar, runtime);
+    match derivative.function.saved() {
+        Saved::Nothing => quote!(, &#module::ScaleWith(#[inline(always)] #function)),
+        Saved::Output | Saved::Input => quote!(, &#module::BackwardWith(#[inline(always)] #function, #saved)),
+    }
 }
 
 /// `<[_]>::copy_from_slice(s1, s0);`
