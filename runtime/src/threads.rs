@@ -1,8 +1,8 @@
 //! Work on several cores: parts of a result, each computed by one thread.
 //!
-//! A [`Trainer`](crate::train::Trainer) and `predict_batch` use all cores where the work of a step pays for it, and take
-//! the limit from here. Only results are divided, never sums: the bits are the same for every number of threads. Threads
-//! that wait longer than a few microseconds sleep.
+//! A [`Trainer`](crate::train::Trainer) and `predict_batch` use all cores where the work of a step pays for it. Only results
+//! are divided, never sums: the bits are the same for every number of threads. The threads are one pool, which one
+//! computation at a time has: another that begins meanwhile goes on by itself alone. They sleep while there is none.
 //!
 //! ```
 //! use chainrule::threads;
@@ -16,10 +16,12 @@
 //! ```
 
 use std::cell::Cell;
-use std::sync::OnceLock;
-use std::thread;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, OnceLock, TryLockError};
+use std::time::{Duration, Instant};
+use std::{hint, thread};
 
-use rayon_core::{ThreadPool, ThreadPoolBuilder};
+use rayon_core::{ThreadPool, ThreadPoolBuilder, Yield};
 
 thread_local! {
     /// How many threads the computations of this one may use; 0 where nobody said so.
@@ -37,15 +39,63 @@ pub fn available() -> usize {
 /// What `f` computes step by step, such as a training loop of your own over `loss_and_gradient`, may use them too; outside
 /// it uses one. 0 counts as 1.
 pub fn with<R: Send>(threads: usize, f: impl FnOnce() -> R + Send) -> R {
-    let limited = || {
-        let _before = Before(LIMIT.replace(threads.max(1)));
-        f()
-    };
-    match if threads > 1 { pool() } else { None } {
-        Some(pool) => pool.install(limited),
-        None => limited(),
+    if threads <= 1 || rayon_core::current_thread_index().is_some() {
+        return limited(threads, f);
+    }
+    match pool().map(Mutex::try_lock) {
+        Some(Ok(pool)) => on_pool(&pool, threads, f),
+        // Whoever panicked has left the threads as they were.
+        Some(Err(TryLockError::Poisoned(pool))) => on_pool(&pool.into_inner(), threads, f),
+        Some(Err(TryLockError::WouldBlock)) | None => limited(1, f),
     }
 }
+
+/// On a thread of the pool, the others being kept awake.
+fn on_pool<R: Send>(pool: &ThreadPool, threads: usize, f: impl FnOnce() -> R + Send) -> R {
+    let helpers = threads.min(pool.current_num_threads()) - 1;
+    pool.install(|| beside_helpers(helpers, &AtomicBool::new(false), || limited(threads, f)))
+}
+
+/// On this thread.
+fn limited<R>(threads: usize, f: impl FnOnce() -> R) -> R {
+    let _before = Before(LIMIT.replace(threads.max(1)));
+    f()
+}
+
+/// Computes `f` while other threads wait for the parts that it forks: one that sleeps would take longer to wake than many a
+/// part takes to compute.
+fn beside_helpers<R: Send>(helpers: usize, done: &AtomicBool, f: impl FnOnce() -> R + Send) -> R {
+    if helpers == 0 {
+        let _done = Done(done);
+        return f();
+    }
+    rayon_core::join(|| beside_helpers(helpers - 1, done, f), || help(done)).0
+}
+
+/// Computes parts as they come, until all is done.
+fn help(done: &AtomicBool) {
+    // The thread that forks comes here too while it waits for a part, and must go on.
+    if LIMIT.get() > 0 {
+        return;
+    }
+    let mut idle_since = None;
+    while !done.load(Ordering::Acquire) {
+        if let Some(Yield::Executed) = rayon_core::yield_now() {
+            idle_since = None;
+        } else if idle_since.get_or_insert_with(Instant::now).elapsed() > AWAKE {
+            // What keeps the computation busy is nothing for several threads.
+            thread::sleep(NAP);
+        } else {
+            hint::spin_loop();
+        }
+    }
+}
+
+/// How long a helper stays awake without work: longer than what a training step does on one thread.
+const AWAKE: Duration = Duration::from_micros(300);
+
+/// How long it sleeps then before it looks again.
+const NAP: Duration = Duration::from_micros(100);
 
 /// How many threads a call may use that has not been told.
 pub(crate) fn limit() -> usize {
@@ -60,11 +110,20 @@ pub(crate) fn current() -> usize {
     LIMIT.get().max(1)
 }
 
-/// All cores; made when it is first needed. `None` where there are no threads to be had.
-fn pool() -> Option<&'static ThreadPool> {
-    static POOL: OnceLock<Option<ThreadPool>> = OnceLock::new();
-    let build = || ThreadPoolBuilder::new().num_threads(available()).build().ok();
+/// All cores; made when they are first needed. `None` where there are no threads to be had.
+fn pool() -> Option<&'static Mutex<ThreadPool>> {
+    static POOL: OnceLock<Option<Mutex<ThreadPool>>> = OnceLock::new();
+    let build = || ThreadPoolBuilder::new().num_threads(available()).build().ok().map(Mutex::new);
     POOL.get_or_init(|| if available() > 1 { build() } else { None }).as_ref()
+}
+
+/// Says that all is done, also if the computation panics.
+struct Done<'a>(&'a AtomicBool);
+
+impl Drop for Done<'_> {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Release);
+    }
 }
 
 /// Sets the limit back, also if the computation panics.
@@ -83,11 +142,29 @@ mod tests {
     #[test]
     fn the_limit_holds_inside_and_only_there() {
         assert_eq!((current(), limit()), (1, available()));
+        // Another test may have the threads.
+        let allowed = [1, 3];
         with(3, || {
-            assert_eq!(current(), if available() > 1 { 3 } else { current() });
+            assert!(allowed.contains(&current()));
             with(1, || assert_eq!((current(), limit()), (1, 1)));
-            assert_eq!(limit(), 3);
+            assert_eq!(limit(), current());
         });
         assert_eq!((current(), limit()), (1, available()));
+    }
+
+    #[test]
+    fn a_panic_comes_back_and_the_threads_go_on() {
+        assert!(std::panic::catch_unwind(|| with(2, || panic!("on purpose"))).is_err());
+        assert_eq!(with(2, || 42), 42);
+    }
+
+    #[test]
+    fn many_computations_at_once_end() {
+        let sum = || with(4, || (0..1000).map(|_| rayon_core::join(|| 1, || 1)).map(|(a, b)| a + b).sum::<u32>());
+        let sums: Vec<_> = thread::scope(|scope| {
+            let threads: Vec<_> = (0..8).map(|_| scope.spawn(sum)).collect();
+            threads.into_iter().map(|thread| thread.join().unwrap()).collect()
+        });
+        assert_eq!(sums, [2000; 8]);
     }
 }
