@@ -38,6 +38,15 @@ pub(crate) const fn unrolls(macs: u64) -> bool {
     macs <= 8192
 }
 
+/// Whether a training step uses a kernel in two halves of its columns, see `gemm::product_in_halves`: if it is so large that
+/// the caches of two threads feel it, 128 kB of `f32`, and the sum of the halves is little beside them.
+pub(crate) const fn in_halves(out: usize, inner: usize) -> bool {
+    out * inner >= 1 << 15 && inner >= 256 && out * 16 <= HALVES
+}
+
+/// Numbers that are summed in halves at a time, on the stack: 32 kB of `f32`, 64 kB of `f64`.
+pub(crate) const HALVES: usize = 8192;
+
 /// Multiply-adds that are worth another thread, which costs a few microseconds.
 pub(crate) const FORK: usize = 1 << 18;
 

@@ -22,11 +22,19 @@ pub(crate) fn in_parts<W: Divide>(work: W, parts: usize, f: &(impl Fn(W) -> bool
     first && rest
 }
 
+/// Both, on two threads if it pays.
+pub(crate) fn both(pays: bool, a: impl FnOnce() + Send, b: impl FnOnce() + Send) {
+    if pays {
+        join(a, b);
+    } else {
+        a();
+        b();
+    }
+}
+
 /// Both, at the same time if another thread is free.
 #[cfg(feature = "std")]
-fn join<A: Send, B: Send>(a: impl FnOnce() -> A + Send, b: impl FnOnce() -> B + Send) -> (A, B) {
-    rayon_core::join(a, b)
-}
+use crate::threads::join;
 
 /// Both, one after the other.
 #[cfg(not(feature = "std"))]
@@ -68,7 +76,7 @@ impl<T: Send> Divide for Columns<'_, T> {
 }
 
 /// Columns are not parted within groups of so many.
-const GROUP: usize = cost::tile_columns(cost::TILE_OF_32);
+pub(crate) const GROUP: usize = cost::tile_columns(cost::TILE_OF_32);
 
 #[cfg(all(test, feature = "std"))]
 mod tests {

@@ -86,7 +86,8 @@ fn help(done: &AtomicBool) {
             // What keeps the computation busy is nothing for several threads.
             thread::sleep(NAP);
         } else {
-            hint::spin_loop();
+            // Not too often: to look for work is to read what the other thread writes.
+            (0..16).for_each(|_| hint::spin_loop());
         }
     }
 }
@@ -109,6 +110,30 @@ pub(crate) fn limit() -> usize {
 pub(crate) fn current() -> usize {
     LIMIT.get().max(1)
 }
+
+/// Both, `b` on another thread if one is free.
+///
+/// This thread waits for the other awake: parts are of one size, and end at about the same time.
+pub(crate) fn join<A: Send, B: Send>(a: impl FnOnce() -> A + Send, b: impl FnOnce() -> B + Send) -> (A, B) {
+    let (begun, ended) = (AtomicBool::new(false), AtomicBool::new(false));
+    let first = || {
+        let a = a();
+        let since = Instant::now();
+        while !ended.load(Ordering::Acquire) && (begun.load(Ordering::Relaxed) || since.elapsed() < TAKEN) {
+            hint::spin_loop();
+        }
+        a
+    };
+    let second = || {
+        begun.store(true, Ordering::Relaxed);
+        let _ended = Done(&ended);
+        b()
+    };
+    rayon_core::join(first, second)
+}
+
+/// How long a part waits for a thread to take it, before the one that made it does.
+const TAKEN: Duration = Duration::from_micros(2);
 
 /// All cores; made when they are first needed. `None` where there are no threads to be had.
 fn pool() -> Option<&'static Mutex<ThreadPool>> {

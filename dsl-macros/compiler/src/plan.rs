@@ -10,6 +10,8 @@ use crate::graph::{Graph, LayerId, Op, Value, WeightId};
 /// Steps in order, and the slots they use.
 #[derive(Debug)]
 pub struct Plan {
+    /// What it is for.
+    pub mode: Mode,
     /// What to do, in order; the optional steps last.
     pub steps: Vec<Step>,
     /// The sizes that each slot must hold, for one sample.
@@ -99,7 +101,7 @@ pub fn plan(graph: &Graph, mode: Mode) -> Plan {
     if mode == Mode::Predict {
         steps.extend(delivery(&operand(graph.output), Place::Output, graph.node(graph.output).layer, false));
     }
-    Plan { steps, slots }
+    Plan { mode, steps, slots }
 }
 
 /// The step that brings a value where the caller expects it, if it does not lie there already.

@@ -74,6 +74,23 @@ pub fn forward_unbiased_then<T: Scalar, const OUT: usize, const IN: usize>(
     });
 }
 
+/// `y = f(W x + b)` in a training step, after which `W` changes; `then` as in [`forward_then`]. The order of the sums may be
+/// another than when predicting.
+#[inline]
+pub fn training_forward<T: Scalar, const OUT: usize, const IN: usize>(
+    mut y: ColumnsMut<'_, T, OUT>,
+    kernel: SMatrixView<'_, T, OUT, IN>,
+    bias: Option<SVectorView<'_, T, OUT>>,
+    x: Columns<'_, T, IN>,
+    then: &impl Then<T>,
+) {
+    let start = bias.as_ref().map_or(Start::Zeros, |bias| Start::Column(bias.as_slice()));
+    let kernel = kernel.columns(0, IN);
+    T::product_in_halves(y.as_mut_slice(), start, kernel.as_slice(), x.as_slice(), (OUT, IN), &|y, at| {
+        then.apply(y, at);
+    });
+}
+
 /// `dW = dy xᵀ`: `dW` `(out, in)`, `dy` `(out, batch)`, `x` `(in, batch)`. Overwrites; whether all of it is finite.
 #[inline]
 #[must_use = "a gradient that is not finite must not reach the parameters"]

@@ -21,7 +21,7 @@ use self::tile::Product;
 use super::Then;
 use super::simd::{Element, vectorize};
 use crate::cost;
-use crate::parallel::{Columns, in_parts};
+use crate::parallel::{Columns, GROUP, both, in_parts};
 
 /// What a product is added to.
 #[derive(Clone, Copy, Debug)]
@@ -49,6 +49,65 @@ pub(super) fn product<T: Element>(
         let (a, b, c) = (Left::new(kernel, out), Right::new(x, inner), Out::new(columns.values, out));
         run(Product { shape, start, a, b, c, then: Some((then, columns.first * out)) })
     });
+}
+
+/// As [`product`], for a kernel that is about to change: if it is large, its columns are used in two halves, and the
+/// results added. So a thread reads the half that it writes when the parameters are updated; to fetch from another
+/// thread's cache what was written there, and to take it back for the next update, costs more than the sum. The halves are
+/// added on one thread too, for the same bits.
+pub(super) fn product_in_halves<T: Element>(
+    y: &mut [T],
+    start: Start<'_, T>,
+    kernel: &[T],
+    x: &[T],
+    shape: (usize, usize),
+    then: Then<'_, T>,
+) {
+    let (out, inner) = shape;
+    if !cost::in_halves(out, inner) {
+        return product(y, start, kernel, x, shape, then);
+    }
+    // As the gradient of the kernel and the parameters are divided.
+    let half = inner / (2 * GROUP) * GROUP;
+    let (first, second) = kernel.split_at(half * out);
+    let mut rest = [T::ZERO; cost::HALVES];
+    let width = cost::HALVES / out;
+    for ((y, x), at) in y.chunks_mut(width * out).zip(x.chunks(width * inner)).zip(0..) {
+        let rest = &mut rest[..y.len()];
+        let parts = cost::parts(y.len() * inner);
+        both(
+            parts > 1,
+            || some_columns(y, start, first, x, (out, half, inner), parts / 2),
+            || some_columns(rest, Start::Zeros, second, &x[half..], (out, inner - half, inner), parts - parts / 2),
+        );
+        add(y, rest);
+        then(y, at * width * out);
+    }
+}
+
+/// `y ← start + W x` on so many threads, the columns of `x` being so far apart: `shape` is `(out, in, step)`.
+fn some_columns<T: Element>(
+    y: &mut [T],
+    start: Start<'_, T>,
+    kernel: &[T],
+    x: &[T],
+    (out, inner, step): (usize, usize, usize),
+    parts: usize,
+) {
+    in_parts(Columns::of(y, out), parts, &|columns| {
+        let (shape, x) = ((out, columns.count(), inner), &x[columns.first * step..]);
+        let (a, b, c) = (Left::new(kernel, out), Right::new(x, step), Out::new(columns.values, out));
+        run(Product { shape, start, a, b, c, then: None })
+    });
+}
+
+/// `y += x`
+#[inline(never)]
+fn add<T: Element>(y: &mut [T], x: &[T]) {
+    vectorize(
+        #[inline(always)]
+        || y.iter_mut().zip(x).for_each(|(y, x)| *y = T::add(*y, *x)),
+    );
 }
 
 /// `dW ← start + dy xᵀ`: `dW` `(out, in)`, `dy` `(out, batch)`, `x` `(in, batch)`; whether all of it is finite.

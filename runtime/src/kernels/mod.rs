@@ -31,6 +31,15 @@ pub trait Kernels: sealed::Sealed + Sized {
         shape: (usize, usize),
         then: Then<'_, Self>,
     );
+    /// As `product`, for a kernel that is about to change.
+    fn product_in_halves(
+        y: &mut [Self],
+        start: Start<'_, Self>,
+        kernel: &[Self],
+        x: &[Self],
+        shape: (usize, usize),
+        then: Then<'_, Self>,
+    );
     /// `dW ← start + dy xᵀ`: `dW` `(out, in)`, `dy` `(out, batch)`, `x` `(in, batch)`.
     fn product_outer(
         dkernel: &mut [Self],
@@ -66,6 +75,16 @@ macro_rules! kernels {
                 then: Then<'_, Self>,
             ) {
                 gemm::product(y, start, kernel, x, shape, then);
+            }
+            fn product_in_halves(
+                y: &mut [Self],
+                start: Start<'_, Self>,
+                kernel: &[Self],
+                x: &[Self],
+                shape: (usize, usize),
+                then: Then<'_, Self>,
+            ) {
+                gemm::product_in_halves(y, start, kernel, x, shape, then);
             }
             fn product_outer(
                 dkernel: &mut [Self],

@@ -148,11 +148,14 @@ const _: () = {
             let (s0, workspace) = workspace.split_at_mut(4 * batch);
             let (s1, _) = workspace.split_at_mut(4 * batch);
             let mut finite = true;
-            ::chainrule::kernels::affine::forward(
+            ::chainrule::kernels::affine::training_forward(
                 ::chainrule::kernels::view::columns_mut::<_, 4>(s0),
                 ::chainrule::kernels::view::kernel::<_, 4, 3>(parameters, 0),
-                ::chainrule::kernels::view::vector::<_, 4>(parameters, 12),
+                ::core::option::Option::Some(
+                    ::chainrule::kernels::view::vector::<_, 4>(parameters, 12),
+                ),
                 ::chainrule::kernels::view::columns::<_, 3>(input),
+                &(),
             );
             ::chainrule::kernels::pointwise::forward_with(
                 outputs,

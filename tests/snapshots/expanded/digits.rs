@@ -172,20 +172,25 @@ const _: () = {
             let (s1, workspace) = workspace.split_at_mut(10 * batch);
             let (s2, _) = workspace.split_at_mut(128 * batch);
             let mut finite = true;
-            ::chainrule::kernels::affine::forward_then(
+            ::chainrule::kernels::affine::training_forward(
                 ::chainrule::kernels::view::columns_mut::<_, 128>(s0),
                 ::chainrule::kernels::view::kernel::<_, 128, 784>(parameters, 0),
-                ::chainrule::kernels::view::vector::<_, 128>(parameters, 100352),
+                ::core::option::Option::Some(
+                    ::chainrule::kernels::view::vector::<_, 128>(parameters, 100352),
+                ),
                 ::chainrule::kernels::view::columns::<_, 784>(input),
                 &::chainrule::kernels::pointwise::Forward(
                     &::chainrule::activations::relu,
                 ),
             );
-            ::chainrule::kernels::affine::forward(
+            ::chainrule::kernels::affine::training_forward(
                 ::chainrule::kernels::view::columns_mut::<_, 10>(outputs),
                 ::chainrule::kernels::view::kernel::<_, 10, 128>(parameters, 100480),
-                ::chainrule::kernels::view::vector::<_, 10>(parameters, 101760),
+                ::core::option::Option::Some(
+                    ::chainrule::kernels::view::vector::<_, 10>(parameters, 101760),
+                ),
                 ::chainrule::kernels::view::columns::<_, 128>(s0),
+                &(),
             );
             let loss = ::chainrule::loss::Loss::gradient(loss, outputs, labels, s1)?;
             finite

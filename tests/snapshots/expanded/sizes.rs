@@ -227,18 +227,21 @@ const _: () = {
                 );
             let (s2, _) = workspace.split_at_mut(<Sizes>::DIM2 * batch);
             let mut finite = true;
-            ::chainrule::kernels::affine::forward(
+            ::chainrule::kernels::affine::training_forward(
                 ::chainrule::kernels::view::columns_mut::<_, { <Sizes>::DIM1 }>(s0),
                 ::chainrule::kernels::view::kernel::<
                     _,
                     { <Sizes>::DIM1 },
                     { <Sizes>::DIM1 },
                 >(parameters, 0),
-                ::chainrule::kernels::view::vector::<
-                    _,
-                    { <Sizes>::DIM1 },
-                >(parameters, <Sizes>::OFFSET1),
+                ::core::option::Option::Some(
+                    ::chainrule::kernels::view::vector::<
+                        _,
+                        { <Sizes>::DIM1 },
+                    >(parameters, <Sizes>::OFFSET1),
+                ),
                 ::chainrule::kernels::view::columns::<_, { <Sizes>::DIM1 }>(input),
+                &(),
             );
             ::chainrule::kernels::pointwise::Pointwise::forward(
                 &::chainrule::activations::gelu,
@@ -251,17 +254,19 @@ const _: () = {
                 draws,
                 2,
             );
-            ::chainrule::kernels::affine::forward_unbiased(
+            ::chainrule::kernels::affine::training_forward(
                 ::chainrule::kernels::view::columns_mut::<_, 1>(outputs),
                 ::chainrule::kernels::view::kernel::<
                     _,
                     1,
                     2,
                 >(parameters, <Sizes>::OFFSET2),
+                ::core::option::Option::None,
                 ::chainrule::kernels::view::columns::<
                     _,
                     2,
                 >(&s1[..2 * <Sizes>::DIM2 * batch]),
+                &(),
             );
             let loss = ::chainrule::loss::Loss::gradient(loss, outputs, labels, s2)?;
             finite

@@ -7,7 +7,7 @@ use super::names::Names;
 use crate::activation::Scalar;
 use crate::expr::Saved;
 use crate::graph::Op;
-use crate::plan::{Operand, Plan, Step};
+use crate::plan::{Mode, Operand, Plan, Step};
 
 /// The statement of a step.
 pub(super) fn statement(names: &Names, plan: &Plan, step: &Step) -> TokenStream {
@@ -102,13 +102,21 @@ fn affine(names: &Names, plan: &Plan, op: &Op, inputs: &[Operand], output: &Oper
     let kernels = quote!(#runtime::kernels);
     let width = |operand: &Operand| names.generic(&operand.shape.last());
     match (op, inputs) {
+        // In a training step affine::training_forward(columns_mut::<_, 128>(s0), …, Some(vector(…)), …, &Forward(&activations::relu));
         // affine::forward_then(columns_mut::<_, 128>(s0), kernel::<_, 128, 784>(parameters, 0), vector::<_, 128>(…), columns::<_, 784>(input), &Forward(&activations::relu));
         (Op::Affine { kernel, bias, activation }, [x]) => {
             let (y, columns, kernel) =
                 (names.columns_mut(plan, output), names.columns(plan, x), names.kernel(*kernel, output, x));
-            let bias = bias.map(|bias| names.vector(bias, output)).map(|bias| quote!(#bias,));
-            let name = if bias.is_some() { "forward" } else { "forward_unbiased" };
+            let bias = bias.map(|bias| names.vector(bias, output));
             let then = activation.as_ref().map(|activation| then_forward(names, activation));
+            if let Mode::Train(_) = plan.mode {
+                let option = quote!(::core::option::Option);
+                let bias = bias.map_or_else(|| quote!(#option::None), |bias| quote!(#option::Some(#bias)));
+                let then = then.unwrap_or_else(|| quote!(, &()));
+                return quote!(#kernels::affine::training_forward(#y, #kernel, #bias, #columns #then););
+            }
+            let bias = bias.map(|bias| quote!(#bias,));
+            let name = if bias.is_some() { "forward" } else { "forward_unbiased" };
             let function = perhaps_then(name, then.is_some());
             quote!(#kernels::affine::#function(#y, #kernel, #bias #columns #then);)
         }

@@ -232,16 +232,37 @@ fn what_follows_gets_each_finished_column_once() {
 }
 
 #[test]
+fn a_sum_of_halves_is_the_sum() {
+    for (out, inner, batch) in
+        [(128, 784, 70), (130, 785, 33), (512, 256, 40), (10, 3300, 3), (128, 784, 1), (8, 24, 5)]
+    {
+        let (w, bias) = (numbers::<f64>(out * inner, 1), numbers::<f64>(out, 2));
+        let x = numbers::<f64>(inner * batch, 3);
+        let (mut whole, mut halves) = (vec![0.0; out * batch], vec![0.0; out * batch]);
+        for threads in [1, 2, 5] {
+            threads::with(threads, || {
+                let then = |y: &mut [f64], at| y.iter_mut().zip(at..).for_each(|(y, at)| *y += at as f64);
+                f64::product(&mut whole, Start::Column(&bias), &w, &x, (out, inner), &then);
+                f64::product_in_halves(&mut halves, Start::Column(&bias), &w, &x, (out, inner), &then);
+            });
+            assert!(whole.iter().zip(&halves).all(|(a, b)| (a - b).abs() < 1e-10), "({out}, {inner}) by {batch}");
+        }
+    }
+}
+
+#[test]
 fn the_bits_are_the_same_for_every_number_of_threads() {
     let results = |threads, (out, inner, batch): (usize, usize, usize)| {
         let (w, x, dy) = (numbers::<f32>(out * inner, 1), numbers(inner * batch, 2), numbers(out * batch, 3));
         let (mut y, mut dw, mut dx) = (vec![0.0; out * batch], vec![0.0; out * inner], vec![0.0; inner * batch]);
+        let mut halves = y.clone();
         threads::with(threads, || {
             f32::product(&mut y, Start::Zeros, &w, &x, (out, inner), &|_, _| {});
+            f32::product_in_halves(&mut halves, Start::Zeros, &w, &x, (out, inner), &|_, _| {});
             assert!(f32::product_outer(&mut dw, Start::Zeros, &dy, &x, (out, inner)));
             f32::product_transposed(&mut dx, Start::Zeros, &w, &dy, (out, inner), &|_, _| {});
         });
-        (y, dw, dx)
+        (y, halves, dw, dx)
     };
     for shape in [(128, 784, 32), (130, 785, 33), (10, 1000, 257), (1000, 10, 301), (512, 512, 1)] {
         let one = results(1, shape);
