@@ -69,11 +69,13 @@ bodies! {
     /// The way back through the head `sigmoid`.
     sigmoid_head_backward(outputs: &[Self], gradient: &mut [Self]) = head::sigmoid_backward;
     /// Softmax and the logarithms of its sums, for cross-entropy with class indices.
-    sparse_crossentropy(values: &mut [Self], gradient: &mut [Self], width: usize, scale: f64) -> f64
-        = sparse_categorical_crossentropy::fused;
+    sparse_crossentropy(
+        values: &mut [Self], logits: &[Self], gradient: &mut [Self], width: usize, scale: f64
+    ) -> f64 = sparse_categorical_crossentropy::fused;
     /// The same for logits.
-    sparse_crossentropy_from_logits(values: &mut [Self], gradient: &mut [Self], width: usize, scale: f64) -> f64
-        = sparse_categorical_crossentropy::from_logits;
+    sparse_crossentropy_from_logits(
+        values: &mut [Self], logits: &[Self], gradient: &mut [Self], width: usize, scale: f64
+    ) -> f64 = sparse_categorical_crossentropy::from_logits;
     /// Cross-entropy with vectors, fused with softmax.
     categorical_crossentropy(
         values: &mut [Self], labels: &[Self], gradient: &mut [Self], width: usize, scale: f64

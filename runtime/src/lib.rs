@@ -40,6 +40,7 @@
 //! | activations | [`activations`] |
 //! | initial weights and penalties | [`initializers`], [`regularizers`] |
 //! | training | [`train`], [`loss`], [`optim`], [`metrics`] |
+//! | several threads | [`threads`] |
 //! | data sets and files | [`data`], [`io`] |
 //! | what a model is to generic code | [`Model`], [`Trainable`] |
 //!
@@ -47,7 +48,7 @@
 //!
 //! # Features
 //!
-//! - `std` (default): training loop, data sets, files, reports, models on the heap. Without it the crate needs neither the
+//! - `std` (default): training loop, threads, data sets, files, reports, models on the heap. Without it the crate needs neither the
 //!   standard library nor an allocator: `Name::from_parameters` makes a model over memory of yours, which predicts
 //!   (`predict_with`) and takes training steps (`loss_and_gradient`, [`optim::Optimizer::with_state`]).
 #![cfg_attr(not(feature = "std"), no_std)]

@@ -81,7 +81,7 @@ pub(crate) const GROUP: usize = cost::tile_columns(cost::TILE_OF_32);
 #[cfg(all(test, feature = "std"))]
 mod tests {
     use super::*;
-    use crate::threads::with;
+    use crate::testing::on_threads;
 
     struct Range(usize, usize);
 
@@ -98,7 +98,7 @@ mod tests {
     fn every_unit_is_done_once() {
         for (units, parts) in [(0, 4), (1, 4), (3, 8), (100, 1), (100, 2), (100, 7)] {
             let done = std::sync::Mutex::new(vec![0; units]);
-            let all = with(parts, || {
+            let all = on_threads(parts, || {
                 in_parts(Range(0, units), parts, &|range| {
                     done.lock().unwrap()[range.0..range.1].iter_mut().for_each(|count| *count += 1);
                     true

@@ -137,8 +137,10 @@ mod tests {
     use crate::error::Result;
     use crate::initializers::{glorot_uniform, initialize};
     use crate::loss::{Loss, head::Linear};
+    use crate::methods;
     use crate::model::{Buffers, Outcome, Weight};
     use crate::random::Draws;
+    use crate::testing::{Line, Squares};
 
     #[test]
     fn the_derivative_is_that_of_the_penalty() {
@@ -222,5 +224,25 @@ mod tests {
         assert_ne!(parameters[..2], parameters[2..]);
         initialize::<Pair>(&mut again, 43);
         assert_ne!(parameters, again);
+    }
+
+    #[test]
+    fn penalties_are_added_beside_a_gradient_that_is_not_finite() -> Result<()> {
+        type Penalized = Line<f32, true>;
+        let line = Penalized::new([0.0, 1.0, 0.0]);
+        let (mut gradient, mut workspace) = ([0.0; 3], [0.0; 2]);
+        let (inputs, labels) = ([[3e38, 1.0]], [[10.0]]);
+        methods::loss_and_gradient::<Penalized, _, _>(
+            &line.parameters,
+            &inputs,
+            &labels,
+            &Squares,
+            Draws::new(1),
+            &mut gradient,
+            &mut workspace,
+        )?;
+        assert!(gradient[0].is_infinite());
+        assert_eq!(gradient[1], 2.0 * (1.0 - 10.0) + 1.0);
+        Ok(())
     }
 }

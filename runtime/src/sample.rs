@@ -94,6 +94,9 @@ pub(crate) fn zeros<X: Sample>(count: usize) -> Vec<X> {
 /// the other would wait for each.
 pub(crate) fn gather<T: Scalar>(to: &mut [T], from: &[T], rows: &[usize], len: usize) {
     const TOGETHER: usize = 8;
+    if len == 0 {
+        return;
+    }
     let row = |at: usize| &from[at * len..(at + 1) * len];
     for (to, rows) in to.chunks_mut(TOGETHER * len).zip(rows.chunks(TOGETHER)) {
         if let Ok(rows) = <[usize; TOGETHER]>::try_from(rows) {

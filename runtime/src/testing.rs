@@ -120,3 +120,16 @@ impl<T: Scalar + Sample<Scalar = T>> Loss<Linear, [T; 1], [T; 1]> for Squares {
         Ok(squares.sum::<f64>() / labels.len() as f64)
     }
 }
+
+/// Computes `f` on so many threads, as far as there are several: one test after the other, since one computation at a time
+/// has them.
+#[cfg(feature = "std")]
+pub(crate) fn on_threads<R: Send>(threads: usize, f: impl FnOnce() -> R + Send) -> R {
+    static TURN: std::sync::Mutex<()> = std::sync::Mutex::new(());
+    let _turn = TURN.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+    crate::threads::with(threads, || {
+        let expected = if crate::threads::available() > 1 { threads.max(1) } else { 1 };
+        assert_eq!(crate::threads::current(), expected, "the threads are there");
+        f()
+    })
+}

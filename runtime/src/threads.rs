@@ -1,7 +1,7 @@
 //! Work on several cores: parts of a result, each computed by one thread.
 //!
-//! A [`Trainer`](crate::train::Trainer) and `predict_batch` use all cores where the work of a step pays for it. Only results
-//! are divided, never sums: the bits are the same for every number of threads. The threads are one pool, which one
+//! A [`Trainer`](crate::train::Trainer) and `predict_batch` use all cores where the work of a step pays for it. How work
+//! is divided changes no bit: results are the same for every number of threads. The threads are one pool, which one
 //! computation at a time has: another that begins meanwhile goes on by itself alone. They sleep while there is none.
 //!
 //! ```
@@ -34,26 +34,49 @@ pub fn available() -> usize {
     *AVAILABLE.get_or_init(|| thread::available_parallelism().map_or(1, usize::from))
 }
 
-/// Computes `f` with at most so many threads. More than are [`available`] divide the work further, but no faster.
+/// Computes `f` with at most so many threads, and no more than allowed around it. More than are [`available`] make nothing
+/// faster.
 ///
 /// What `f` computes step by step, such as a training loop of your own over `loss_and_gradient`, may use them too; outside
-/// it uses one. 0 counts as 1.
+/// it uses one. 0 counts as 1. On a thread of a rayon pool of yours, `f` stays on it.
 pub fn with<R: Send>(threads: usize, f: impl FnOnce() -> R + Send) -> R {
+    if LIMIT.get() > 0 {
+        return limited(threads.min(LIMIT.get()), f);
+    }
     if threads <= 1 || rayon_core::current_thread_index().is_some() {
-        return limited(threads, f);
+        return alone(f);
     }
     match pool().map(Mutex::try_lock) {
         Some(Ok(pool)) => on_pool(&pool, threads, f),
         // Whoever panicked has left the threads as they were.
         Some(Err(TryLockError::Poisoned(pool))) => on_pool(&pool.into_inner(), threads, f),
-        Some(Err(TryLockError::WouldBlock)) | None => limited(1, f),
+        Some(Err(TryLockError::WouldBlock)) | None => alone(f),
     }
 }
 
-/// On a thread of the pool, the others being kept awake.
+/// On a thread of the pool. Meanwhile so many of the others wait for the parts that it forks: one that sleeps would take
+/// longer to wake than many a part takes to compute.
 fn on_pool<R: Send>(pool: &ThreadPool, threads: usize, f: impl FnOnce() -> R + Send) -> R {
-    let helpers = threads.min(pool.current_num_threads()) - 1;
-    pool.install(|| beside_helpers(helpers, &AtomicBool::new(false), || limited(threads, f)))
+    let done = AtomicBool::new(false);
+    pool.install(|| {
+        let (count, this) = (pool.current_num_threads(), pool.current_thread_index().unwrap_or_default());
+        rayon_core::scope(|scope| {
+            scope.spawn_broadcast(|_, context| {
+                // This thread comes here too, while it waits for a part, and must go on.
+                let distance = (context.index() + count - this) % count;
+                if (1..threads).contains(&distance) {
+                    help(&done);
+                }
+            });
+            let _done = Done(&done);
+            limited(threads, f)
+        })
+    })
+}
+
+/// Computes `f` on this thread alone: a part of something that several share.
+pub(crate) fn alone<R>(f: impl FnOnce() -> R) -> R {
+    limited(1, f)
 }
 
 /// On this thread.
@@ -62,22 +85,8 @@ fn limited<R>(threads: usize, f: impl FnOnce() -> R) -> R {
     f()
 }
 
-/// Computes `f` while other threads wait for the parts that it forks: one that sleeps would take longer to wake than many a
-/// part takes to compute.
-fn beside_helpers<R: Send>(helpers: usize, done: &AtomicBool, f: impl FnOnce() -> R + Send) -> R {
-    if helpers == 0 {
-        let _done = Done(done);
-        return f();
-    }
-    rayon_core::join(|| beside_helpers(helpers - 1, done, f), || help(done)).0
-}
-
 /// Computes parts as they come, until all is done.
 fn help(done: &AtomicBool) {
-    // The thread that forks comes here too while it waits for a part, and must go on.
-    if LIMIT.get() > 0 {
-        return;
-    }
     let mut idle_since = None;
     while !done.load(Ordering::Acquire) {
         if let Some(Yield::Executed) = rayon_core::yield_now() {
@@ -92,10 +101,10 @@ fn help(done: &AtomicBool) {
     }
 }
 
-/// How long a helper stays awake without work: longer than what a training step does on one thread.
+/// How long a thread waits awake: longer than what a training step does on one thread.
 const AWAKE: Duration = Duration::from_micros(300);
 
-/// How long it sleeps then before it looks again.
+/// How long a helper sleeps then before it looks again.
 const NAP: Duration = Duration::from_micros(100);
 
 /// How many threads a call may use that has not been told.
@@ -120,7 +129,12 @@ pub(crate) fn join<A: Send, B: Send>(a: impl FnOnce() -> A + Send, b: impl FnOnc
         let a = a();
         let since = Instant::now();
         while !ended.load(Ordering::Acquire) && (begun.load(Ordering::Relaxed) || since.elapsed() < TAKEN) {
-            hint::spin_loop();
+            if since.elapsed() < AWAKE {
+                hint::spin_loop();
+            } else {
+                // The other may be waiting for this very core.
+                thread::yield_now();
+            }
         }
         a
     };
@@ -163,29 +177,29 @@ impl Drop for Before {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::testing::on_threads;
 
     #[test]
     fn the_limit_holds_inside_and_only_there() {
         assert_eq!((current(), limit()), (1, available()));
-        // Another test may have the threads.
-        let allowed = [1, 3];
-        with(3, || {
-            assert!(allowed.contains(&current()));
+        on_threads(3, || {
             with(1, || assert_eq!((current(), limit()), (1, 1)));
+            with(8, || assert_eq!(limit(), current()));
             assert_eq!(limit(), current());
         });
+        with(1, || with(3, || assert_eq!(current(), 1)));
         assert_eq!((current(), limit()), (1, available()));
     }
 
     #[test]
     fn a_panic_comes_back_and_the_threads_go_on() {
-        assert!(std::panic::catch_unwind(|| with(2, || panic!("on purpose"))).is_err());
-        assert_eq!(with(2, || 42), 42);
+        assert!(std::panic::catch_unwind(|| on_threads(2, || panic!("on purpose"))).is_err());
+        assert_eq!(on_threads(2, || 42), 42);
     }
 
     #[test]
     fn many_computations_at_once_end() {
-        let sum = || with(4, || (0..1000).map(|_| rayon_core::join(|| 1, || 1)).map(|(a, b)| a + b).sum::<u32>());
+        let sum = || with(4, || (0..1000).map(|_| join(|| 1, || 1)).map(|(a, b)| a + b).sum::<u32>());
         let sums: Vec<_> = thread::scope(|scope| {
             let threads: Vec<_> = (0..8).map(|_| scope.spawn(sum)).collect();
             threads.into_iter().map(|thread| thread.join().unwrap()).collect()

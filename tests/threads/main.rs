@@ -1,7 +1,6 @@
 //! Several threads: the same bits as one, and no work while there is none.
 
-use std::time::Duration;
-use std::{fs, thread};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use chainrule::data::Dataset;
 use chainrule::loss::SparseCategoricalCrossentropy;
@@ -24,8 +23,15 @@ fn digits(samples: usize) -> Result<Dataset<[[f32; 16]; 16], u8>> {
     Dataset::from_arrays(inputs.collect(), (0..samples).map(|row| (row % 10) as u8).collect())
 }
 
+/// One test after the other: one computation at a time has the threads.
+fn turn() -> MutexGuard<'static, ()> {
+    static TURN: Mutex<()> = Mutex::new(());
+    TURN.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
 #[test]
 fn training_gives_the_same_bits_for_every_number_of_threads() -> Result<()> {
+    let _turn = turn();
     // The last batch is of one sample.
     let data = digits(10 * BATCH + 1)?;
     let trained = |threads| -> Result<_> {
@@ -51,6 +57,7 @@ fn training_gives_the_same_bits_for_every_number_of_threads() -> Result<()> {
 
 #[test]
 fn predictions_and_gradients_are_the_same_bits_too() -> Result<()> {
+    let _turn = turn();
     let (net, data) = (Digits::seeded(2), digits(777)?);
     let loss = SparseCategoricalCrossentropy::new();
     let of = |limit| {
@@ -70,23 +77,25 @@ fn predictions_and_gradients_are_the_same_bits_too() -> Result<()> {
 }
 
 /// Processor time of this process so far, in ticks of 10 ms.
-fn ticks() -> Option<u64> {
-    let status = fs::read_to_string("/proc/self/stat").ok()?;
-    let fields: Vec<_> = status.rsplit_once(')')?.1.split_whitespace().collect();
-    Some(fields.get(11)?.parse::<u64>().ok()? + fields.get(12)?.parse::<u64>().ok()?)
+#[cfg(target_os = "linux")]
+fn ticks() -> u64 {
+    let status = std::fs::read_to_string("/proc/self/stat").expect("Linux tells of processes");
+    let fields = status.rsplit_once(')').map(|(_, fields)| fields.split_whitespace()).into_iter().flatten();
+    fields.skip(11).take(2).map(|ticks| ticks.parse::<u64>().expect("a number of ticks")).sum()
 }
 
 #[test]
+#[cfg(target_os = "linux")]
 fn threads_sleep_when_there_is_nothing_to_do() -> Result<()> {
+    use std::thread;
+    use std::time::Duration;
+
+    let _turn = turn();
     let (net, data) = (Digits::seeded(2), digits(2000)?);
     assert_eq!(net.predict_batch(data.inputs()).len(), data.len());
     thread::sleep(Duration::from_millis(50));
-    // The other tests of this file work at the same time: one of several pauses must be quiet.
-    let quiet = (0..100).any(|_| {
-        let before = ticks();
-        thread::sleep(Duration::from_millis(200));
-        before.zip(ticks()).is_none_or(|(before, after)| after - before <= 2)
-    });
-    assert!(quiet, "threads spin");
+    let before = ticks();
+    thread::sleep(Duration::from_millis(300));
+    assert!(ticks() - before <= 3, "threads spin");
     Ok(())
 }

@@ -18,7 +18,7 @@ use pulp::{
 use self::dots::Dots;
 use self::operands::{Left, Out, Right};
 use self::tile::Product;
-use super::Then;
+use super::Finish;
 use super::simd::{Element, vectorize};
 use crate::cost;
 use crate::parallel::{Columns, GROUP, both, in_parts};
@@ -41,7 +41,7 @@ pub(super) fn product<T: Element>(
     kernel: &[T],
     x: &[T],
     shape: (usize, usize),
-    then: Then<'_, T>,
+    then: Finish<'_, T>,
 ) {
     let (out, inner) = shape;
     in_columns(y, out, inner, &|columns| {
@@ -61,10 +61,10 @@ pub(super) fn product_in_halves<T: Element>(
     kernel: &[T],
     x: &[T],
     shape: (usize, usize),
-    then: Then<'_, T>,
+    then: Finish<'_, T>,
 ) {
     let (out, inner) = shape;
-    if !cost::in_halves(out, inner) {
+    if !cost::in_halves(out, inner) || y.len() * inner < 2 * cost::FORK {
         return product(y, start, kernel, x, shape, then);
     }
     // As the gradient of the kernel and the parameters are divided.
@@ -134,7 +134,7 @@ pub(super) fn product_transposed<T: Element>(
     kernel: &[T],
     dy: &[T],
     shape: (usize, usize),
-    then: Then<'_, T>,
+    then: Finish<'_, T>,
 ) {
     let (out, inner) = shape;
     if columns(dx.len(), inner) <= cost::DOTS {

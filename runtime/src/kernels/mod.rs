@@ -15,7 +15,7 @@ use gemm::Start;
 
 /// What is done to whole columns of a result as soon as they are finished: it gets them, and the place in the result of
 /// their first element.
-pub type Then<'a, T> = &'a (dyn Fn(&mut [T], usize) + Sync);
+pub type Finish<'a, T> = &'a (dyn Fn(&mut [T], usize) + Sync);
 
 /// The bodies behind the typed kernels over flat slices, compiled once for `f32` and once for `f64`.
 ///
@@ -29,7 +29,7 @@ pub trait Kernels: sealed::Sealed + Sized {
         kernel: &[Self],
         x: &[Self],
         shape: (usize, usize),
-        then: Then<'_, Self>,
+        then: Finish<'_, Self>,
     );
     /// As `product`, for a kernel that is about to change.
     fn product_in_halves(
@@ -38,7 +38,7 @@ pub trait Kernels: sealed::Sealed + Sized {
         kernel: &[Self],
         x: &[Self],
         shape: (usize, usize),
-        then: Then<'_, Self>,
+        then: Finish<'_, Self>,
     );
     /// `dW ← start + dy xᵀ`: `dW` `(out, in)`, `dy` `(out, batch)`, `x` `(in, batch)`.
     fn product_outer(
@@ -55,7 +55,7 @@ pub trait Kernels: sealed::Sealed + Sized {
         kernel: &[Self],
         dy: &[Self],
         shape: (usize, usize),
-        then: Then<'_, Self>,
+        then: Finish<'_, Self>,
     );
     /// `db = Σ dy` over the batch: `db` `(out)`, `dy` `(out, batch)`.
     fn sum_columns(dbias: &mut [Self], dy: &[Self]) -> bool;
@@ -72,7 +72,7 @@ macro_rules! kernels {
                 kernel: &[Self],
                 x: &[Self],
                 shape: (usize, usize),
-                then: Then<'_, Self>,
+                then: Finish<'_, Self>,
             ) {
                 gemm::product(y, start, kernel, x, shape, then);
             }
@@ -82,7 +82,7 @@ macro_rules! kernels {
                 kernel: &[Self],
                 x: &[Self],
                 shape: (usize, usize),
-                then: Then<'_, Self>,
+                then: Finish<'_, Self>,
             ) {
                 gemm::product_in_halves(y, start, kernel, x, shape, then);
             }
@@ -101,7 +101,7 @@ macro_rules! kernels {
                 kernel: &[Self],
                 dy: &[Self],
                 shape: (usize, usize),
-                then: Then<'_, Self>,
+                then: Finish<'_, Self>,
             ) {
                 gemm::product_transposed(dx, start, kernel, dy, shape, then);
             }

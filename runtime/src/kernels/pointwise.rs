@@ -4,7 +4,7 @@
 //! activation's input or its output, is the compiler's choice: `saved` is one or the other.
 //!
 //! The loops are compiled for the processor's vector instructions wherever they are called from, a function of the user's
-//! in the user's crate. It must be marked `#[inline(always)]`, as the macro marks it.
+//! in the user's crate: marked `#[inline(always)]`, as the macro marks it, it becomes vector code too.
 
 // What runs inside `vectorize` must be inlined there.
 #![allow(clippy::inline_always)]

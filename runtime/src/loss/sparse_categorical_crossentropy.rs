@@ -79,41 +79,44 @@ fn check<O: Sample, Y: Rows<O, L>, L>(labels: &[Y]) -> Result<()> {
     (0..items.len()).try_for_each(|row| class_of::<O, _>(items, row).map(drop))
 }
 
-/// The summed ln Σⱼ exp(xⱼ) of a batch, by (values, gradient, width, scale). A gradient receives scale · softmax(x); an
-/// empty one is not wanted.
-type BatchLogSums<T> = fn(&mut [T], &mut [T], usize, f64) -> f64;
+/// The summed loss of some rows, by (values, the logits of their classes, gradient, width, scale). A gradient receives
+/// scale · softmax(x); an empty one is not wanted.
+type RowsLoss<T> = fn(&mut [T], &[T], &mut [T], usize, f64) -> f64;
 
 /// The mean of ln Σⱼ exp(xⱼ) − x\[class\] over the rows of a batch; dx = scale · (p − onehot).
 fn mean<O: Sample, Y: Rows<O, L>, L>(
     values: &mut [O::Scalar],
     labels: &[Y],
-    mut gradient: Option<&mut [O::Scalar]>,
-    log_sums: BatchLogSums<O::Scalar>,
+    gradient: Option<&mut [O::Scalar]>,
+    rows_loss: RowsLoss<O::Scalar>,
 ) -> Result<f64> {
+    const ROWS: usize = 64;
     check_lengths::<O, Y>(values, labels, gradient.as_deref())?;
     let (items, width) = (Y::items(labels), width::<O>());
-    let rows = values.len() / width;
-    let scale = 1.0 / rows.max(1) as f64;
-    let mut logits = 0.0;
-    for row in 0..rows {
-        logits += values[row * width + class_of::<O, _>(items, row)?].to_f64();
-    }
-    let sum = log_sums(values, gradient.as_deref_mut().unwrap_or_default(), width, scale);
-    if let Some(gradient) = gradient {
-        let scale = O::Scalar::from_f64(scale);
-        for row in 0..rows {
-            gradient[row * width + class_of::<O, _>(items, row)?] -= scale;
+    let scale = 1.0 / (values.len() / width).max(1) as f64;
+    let gradient = gradient.unwrap_or_default();
+    let (mut sum, mut logits) = (0.0, [O::Scalar::ZERO; ROWS]);
+    for (number, values) in values.chunks_mut(ROWS * width).enumerate() {
+        let (first, rows) = (number * ROWS, values.len() / width);
+        for (row, logit) in logits[..rows].iter_mut().enumerate() {
+            *logit = values[row * width + class_of::<O, _>(items, first + row)?];
+        }
+        let end = gradient.len().min((first + rows) * width);
+        let gradient = &mut gradient[end.min(first * width)..end];
+        sum += rows_loss(values, &logits[..rows], gradient, width, scale);
+        for (row, gradient) in gradient.chunks_exact_mut(width).enumerate() {
+            gradient[class_of::<O, _>(items, first + row)?] -= O::Scalar::from_f64(scale);
         }
     }
-    Ok((sum - logits) * scale)
+    Ok(sum * scale)
 }
 
-/// Σ ln Σⱼ exp(xⱼ), where `values` holds the logits x on entry and p = softmax(x) on return, `gradient` scale · p.
+/// Σ ln Σⱼ exp(xⱼ) − logit, where `values` holds the logits x on entry and p = softmax(x) on return, `gradient` scale · p.
 #[inline(always)]
-pub(crate) fn fused<T: Scalar>(values: &mut [T], gradient: &mut [T], width: usize, scale: f64) -> f64 {
+pub(crate) fn fused<T: Scalar>(values: &mut [T], logits: &[T], gradient: &mut [T], width: usize, scale: f64) -> f64 {
     let mut sum = 0.0;
-    for values in values.chunks_exact_mut(width) {
-        sum += subtract_maximum(values).to_f64();
+    for (values, logit) in values.chunks_exact_mut(width).zip(logits) {
+        sum += subtract_maximum(values).to_f64() - logit.to_f64();
     }
     exponentials(values);
     // The logarithms of a product, taken before it overflows: each factor is at least 1 and at most the width.
@@ -135,14 +138,20 @@ pub(crate) fn fused<T: Scalar>(values: &mut [T], gradient: &mut [T], width: usiz
 
 /// As [`fused`], but `values` keeps the logits.
 #[inline(always)]
-pub(crate) fn from_logits<T: Scalar>(values: &mut [T], gradient: &mut [T], width: usize, scale: f64) -> f64 {
+pub(crate) fn from_logits<T: Scalar>(
+    values: &mut [T],
+    logits: &[T],
+    gradient: &mut [T],
+    width: usize,
+    scale: f64,
+) -> f64 {
     if gradient.is_empty() {
         let mut sum = 0.0;
-        log_sum_exps(values, width, |_, log_sum| sum += log_sum);
+        log_sum_exps(values, width, |row, log_sum| sum += log_sum - logits[row].to_f64());
         return sum;
     }
     gradient.copy_from_slice(values);
-    let sum = fused(gradient, &mut [], width, scale);
+    let sum = fused(gradient, logits, &mut [], width, scale);
     let scale = T::from_f64(scale);
     for gradient in gradient {
         *gradient *= scale;

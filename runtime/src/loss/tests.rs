@@ -167,3 +167,12 @@ fn outputs_of_no_values_are_no_panic() {
         assert_eq!(loss.unwrap(), 0.0);
     }
 }
+
+#[test]
+fn a_row_that_explodes_hides_no_other() -> Result<()> {
+    let (mut values, mut gradient) = ([1e17_f64, 0.0, 0.0, 0.0], [0.0; 4]);
+    let loss = SparseCategoricalCrossentropy::new();
+    let mean = Loss::<Softmax, [f64; 2], u8>::gradient(&loss, &mut values, &[0, 0], &mut gradient)?;
+    assert!((mean - 0.5 * 2.0_f64.ln()).abs() < 1e-15, "{mean}");
+    Ok(())
+}

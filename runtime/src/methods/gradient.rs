@@ -61,7 +61,8 @@ pub(crate) fn step<M: Model, Y, L: Loss<M::Head, M::Output, Y>>(
     let Buffers { outputs, gradient, input_gradient, workspace } = buffers;
     let buffers = Buffers { outputs, gradient: &mut *gradient, input_gradient, workspace };
     let Outcome { loss, finite } = M::step(parameters, inputs, labels, loss, draws, buffers)?;
-    let finite = finite && regularizers::add::<M>(parameters, gradient);
+    // Penalties are added in any case.
+    let finite = regularizers::add::<M>(parameters, gradient) && finite;
     Ok(Outcome { loss: loss + regularizers::penalty::<M>(parameters), finite })
 }
 

@@ -7,6 +7,7 @@ use crate::loss::label::argmax;
 use crate::methods::predict::{infer, infer_one};
 use crate::methods::sizes::check_length;
 use crate::model::Model;
+use crate::parallel::{Divide, in_parts};
 use crate::parameters::Parameters;
 use crate::random;
 use crate::sample::{Sample, zeros};
@@ -17,8 +18,8 @@ use crate::threads;
 const ON_STACK: usize = 1024;
 /// As `ON_STACK`, for small models.
 const LITTLE: usize = 128;
-/// So many samples of a batch are computed at once: enough for full speed,
-const BLOCK: usize = 256;
+/// So many samples of a batch are computed at once: enough for full speed, few enough that threads share them evenly,
+const BLOCK: usize = 128;
 /// unless the workspace would grow beyond so many scalars (4 MB in `f32`).
 const BLOCK_WORKSPACE: usize = 1 << 20;
 
@@ -72,14 +73,39 @@ pub fn predict_batch_into<M: Model>(model: &M, inputs: &[M::Input], outputs: &mu
 }
 
 fn infer_in_blocks<M: Model>(model: &M, inputs: &[M::Input], outputs: &mut [M::Output]) {
-    let parameters = model.parameters();
-    let block = block::<M>(inputs.len());
-    let mut workspace = vec![M::Scalar::ZERO; M::PREDICT_WORKSPACE * block];
-    threads::with(cost::threads(M::MACS, block, threads::limit()), || {
-        for (inputs, outputs) in inputs.chunks(block).zip(outputs.chunks_mut(block)) {
-            infer::<M>(parameters, M::Input::flatten(inputs), M::Output::flatten_mut(outputs), &mut workspace);
-        }
+    let (parameters, size) = (model.parameters(), block::<M>(inputs.len()));
+    threads::with(cost::threads_of_call(M::MACS, inputs.len(), threads::limit()), || {
+        in_parts(Blocks { inputs, outputs, size }, threads::current(), &|blocks| {
+            let mut workspace = vec![M::Scalar::ZERO; M::PREDICT_WORKSPACE * size];
+            let each = blocks.inputs.chunks(size).zip(blocks.outputs.chunks_mut(size));
+            threads::alone(|| {
+                for (inputs, outputs) in each {
+                    let (inputs, outputs) = (M::Input::flatten(inputs), M::Output::flatten_mut(outputs));
+                    infer::<M>(parameters, inputs, outputs, &mut workspace);
+                }
+            });
+            true
+        });
     });
+}
+
+/// Samples and their outputs, to be divided between blocks only: a block is computed the same way by whichever thread.
+struct Blocks<'a, X, Y> {
+    inputs: &'a [X],
+    outputs: &'a mut [Y],
+    size: usize,
+}
+
+impl<X: Sync, Y: Send> Divide for Blocks<'_, X, Y> {
+    fn units(&self) -> usize {
+        self.inputs.len().div_ceil(self.size)
+    }
+    fn divide_at(self, units: usize) -> (Self, Self) {
+        let (at, size) = (units * self.size, self.size);
+        let (inputs, last_inputs) = self.inputs.split_at(at);
+        let (outputs, last_outputs) = self.outputs.split_at_mut(at);
+        (Self { inputs, outputs, size }, Self { inputs: last_inputs, outputs: last_outputs, size })
+    }
 }
 
 /// How many of `count` samples are predicted at once; at least 1.

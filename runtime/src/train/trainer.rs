@@ -113,7 +113,7 @@ impl<R, L, Ms, V, T> Trainer<R, L, Ms, V, T> {
     }
 
     /// At most so many threads. Default: all cores, if the work of a step pays for them; the results are the same bits for
-    /// every number. 0 counts as 1.
+    /// every number. 0 counts as 1. An epoch that begins while another computation of the process has the threads uses one.
     pub fn threads(mut self, threads: usize) -> Self {
         self.plan.threads = Some(threads);
         self

@@ -6,7 +6,7 @@ use super::{Element, Left, Out, Product, Right, Start};
 use crate::cost;
 use crate::kernels::Kernels;
 use crate::scalar::Scalar;
-use crate::threads;
+use crate::testing::on_threads;
 
 const SIZES: [usize; 10] = [1, 2, 3, 7, 10, 16, 17, 33, 128, 130];
 const BATCHES: [usize; 8] = [1, 2, 3, 4, 5, 31, 32, 33];
@@ -215,12 +215,12 @@ fn a_value_that_is_not_finite_is_seen_wherever_it_stands() {
 #[test]
 fn what_follows_gets_each_finished_column_once() {
     for threads in [1, 2, 3] {
-        for (out, inner, batch) in [(10, 7, 1), (10, 70, 5), (33, 17, 400), (130, 2 * cost::DEPTH + 5, 31)] {
+        for (out, inner, batch) in [(10, 7, 1), (10, 70, 5), (33, 17, 4000), (130, 2 * cost::DEPTH + 5, 31)] {
             let (w, x) = (numbers::<f32>(out * inner, 1), numbers::<f32>(inner * batch, 2));
             let (mut plain, mut y) = (vec![0.0; out * batch], vec![0.0; out * batch]);
             f32::product(&mut plain, Start::Zeros, &w, &x, (out, inner), &|_, _| {});
             let marks: Vec<f32> = (0..out * batch).map(|at| at as f32).collect();
-            threads::with(threads, || {
+            on_threads(threads, || {
                 f32::product(&mut y, Start::Zeros, &w, &x, (out, inner), &|columns, at| {
                     assert!(columns.len() % out == 0 && at % out == 0);
                     columns.iter_mut().zip(&marks[at..]).for_each(|(y, mark)| *y += mark);
@@ -240,7 +240,7 @@ fn a_sum_of_halves_is_the_sum() {
         let x = numbers::<f64>(inner * batch, 3);
         let (mut whole, mut halves) = (vec![0.0; out * batch], vec![0.0; out * batch]);
         for threads in [1, 2, 5] {
-            threads::with(threads, || {
+            on_threads(threads, || {
                 let then = |y: &mut [f64], at| y.iter_mut().zip(at..).for_each(|(y, at)| *y += at as f64);
                 f64::product(&mut whole, Start::Column(&bias), &w, &x, (out, inner), &then);
                 f64::product_in_halves(&mut halves, Start::Column(&bias), &w, &x, (out, inner), &then);
@@ -256,7 +256,7 @@ fn the_bits_are_the_same_for_every_number_of_threads() {
         let (w, x, dy) = (numbers::<f32>(out * inner, 1), numbers(inner * batch, 2), numbers(out * batch, 3));
         let (mut y, mut dw, mut dx) = (vec![0.0; out * batch], vec![0.0; out * inner], vec![0.0; inner * batch]);
         let mut halves = y.clone();
-        threads::with(threads, || {
+        on_threads(threads, || {
             f32::product(&mut y, Start::Zeros, &w, &x, (out, inner), &|_, _| {});
             f32::product_in_halves(&mut halves, Start::Zeros, &w, &x, (out, inner), &|_, _| {});
             assert!(f32::product_outer(&mut dw, Start::Zeros, &dy, &x, (out, inner)));

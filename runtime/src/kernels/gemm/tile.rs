@@ -13,7 +13,7 @@ use pulp::{Simd, WithSimd};
 
 use super::operands::{Left, Out, Right};
 use super::single::single;
-use super::{Start, Then};
+use super::{Finish, Start};
 use crate::cost;
 use crate::kernels::simd::Element;
 
@@ -26,7 +26,7 @@ pub(super) struct Product<'a, T> {
     pub(super) b: Right<'a, T>,
     pub(super) c: Out<'a, T>,
     /// What is done to finished columns, which are contiguous then, and the place of the first element of `C`.
-    pub(super) then: Option<(Then<'a, T>, usize)>,
+    pub(super) then: Option<(Finish<'a, T>, usize)>,
 }
 
 impl<T: Element> WithSimd for Product<'_, T> {
