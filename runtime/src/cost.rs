@@ -54,6 +54,35 @@ pub(crate) const fn in_halves(out: usize, inner: usize) -> bool {
 /// Numbers that are summed in halves at a time, on the stack: 32 kB of `f32`, 64 kB of `f64`.
 pub(crate) const HALVES: usize = 8192;
 
+/// A single prediction that needs no more scalars of workspace than this has them on the stack (8 kB in `f64`), not on the
+/// heap.
+#[cfg(feature = "std")]
+pub(crate) const STACK: usize = 1024;
+
+/// As `STACK`, for small models: zeros are written to all of it. `--workload w5/forward`
+#[cfg(feature = "std")]
+pub(crate) const LITTLE_STACK: usize = 128;
+
+/// So many samples of a batch are predicted at once: enough for full speed, few enough that threads share them evenly,
+/// `--workload w4/1000`,
+#[cfg(feature = "std")]
+pub(crate) const BLOCK: usize = 128;
+
+/// unless the workspace would grow beyond so many scalars (4 MB in `f32`).
+#[cfg(feature = "std")]
+pub(crate) const BLOCK_WORKSPACE: usize = 1 << 20;
+
+/// What the update of a parameter costs, in multiply-adds: 0.3 ns.
+pub(crate) const UPDATE: usize = 16;
+
+/// What it costs to fetch a number from far memory, in multiply-adds: 0.3 ns.
+#[cfg(feature = "std")]
+pub(crate) const FETCH: usize = 16;
+
+/// Multiply-adds of a step for each one of a prediction, about: forward, and back to weights and inputs.
+#[cfg(feature = "std")]
+pub(crate) const STEP: u64 = 3;
+
 /// Multiply-adds that are worth another thread: 4 µs of them, where a fork costs 1.5 to 2. `--workload w1,w4/1000
 /// --threads 2`
 pub(crate) const FORK: usize = 1 << 18;

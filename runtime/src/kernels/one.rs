@@ -7,10 +7,7 @@
 // What is compiled for an instruction set must be inlined into the one function that enables it.
 #![allow(clippy::inline_always)]
 
-use super::simd::{Element, Simd};
-
-/// As many lanes as any register has.
-const LANES: usize = 16;
+use super::simd::{Element, MAX_LANES, Simd};
 
 /// `y = W x + b`, for the `COLUMNS` columns of one sample: `y` `(OUT, COLUMNS)`, `W` `(OUT, IN)`, `b` `(OUT)`, `x`
 /// `(IN, COLUMNS)`.
@@ -160,7 +157,7 @@ fn narrow<T: Element, S: Simd, const OUT: usize, const IN: usize>(
         };
         sums[p % CHAINS] = T::mul_add(simd, column, T::splat(simd, x[p]), sums[p % CHAINS]);
     }
-    let mut lanes = [T::ZERO; LANES];
+    let mut lanes = [T::ZERO; MAX_LANES];
     T::vectors_mut::<S>(&mut lanes)[0] = T::sum(simd, sums);
     y.copy_from_slice(&lanes[..OUT]);
 }
@@ -184,7 +181,7 @@ fn dot<T: Element, S: Simd, const IN: usize>(simd: S, w: &[T], x: &[T]) -> T {
 /// A register out of fewer numbers than it has lanes, zeros behind them.
 #[inline(always)]
 fn padded<T: Element, S: Simd>(_simd: S, numbers: &[T]) -> T::Vector<S> {
-    let mut lanes = [T::ZERO; LANES];
+    let mut lanes = [T::ZERO; MAX_LANES];
     lanes[..numbers.len()].copy_from_slice(numbers);
     T::vectors::<S>(&lanes)[0]
 }

@@ -59,6 +59,9 @@ pub(crate) fn narrow<F: WithSimd>(body: F) -> F::Output {
     }
 }
 
+/// No register holds more numbers.
+pub(crate) const MAX_LANES: usize = 16;
+
 /// A number that fills vector registers: `f32` or `f64` seen by code generic over the instruction set. Sealed.
 #[doc(hidden)]
 pub trait Element: Sealed + Copy + PartialEq + Send + Sync + 'static {

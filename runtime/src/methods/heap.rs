@@ -14,15 +14,6 @@ use crate::sample::{Sample, zeros};
 use crate::scalar::Scalar;
 use crate::threads;
 
-/// A single prediction that needs no more scalars than this has them on the stack (8 kB in `f64`), not on the heap.
-const ON_STACK: usize = 1024;
-/// As `ON_STACK`, for small models.
-const LITTLE: usize = 128;
-/// So many samples of a batch are computed at once: enough for full speed, few enough that threads share them evenly,
-const BLOCK: usize = 128;
-/// unless the workspace would grow beyond so many scalars (4 MB in `f32`).
-const BLOCK_WORKSPACE: usize = 1 << 20;
-
 /// Parameters on the heap, drawn as the initializers say, from entropy of the operating system.
 pub fn new<M: Model>() -> Parameters<M::Scalar> {
     seeded::<M>(random::entropy())
@@ -46,10 +37,10 @@ pub fn predict<M: Model>(model: &M, input: &M::Input) -> M::Output {
 pub fn predict_into<M: Model>(model: &M, input: &M::Input, output: &mut M::Output) {
     let parameters = model.parameters();
     // Zeroing what a small model does not need would take it as long as its arithmetic.
-    if const { M::PREDICT_WORKSPACE <= LITTLE } {
-        infer_one::<M>(parameters, input, output, &mut [M::Scalar::ZERO; LITTLE]);
-    } else if const { M::PREDICT_WORKSPACE <= ON_STACK } {
-        infer_one::<M>(parameters, input, output, &mut [M::Scalar::ZERO; ON_STACK]);
+    if const { M::PREDICT_WORKSPACE <= cost::LITTLE_STACK } {
+        infer_one::<M>(parameters, input, output, &mut [M::Scalar::ZERO; cost::LITTLE_STACK]);
+    } else if const { M::PREDICT_WORKSPACE <= cost::STACK } {
+        infer_one::<M>(parameters, input, output, &mut [M::Scalar::ZERO; cost::STACK]);
     } else {
         infer_one::<M>(parameters, input, output, &mut vec![M::Scalar::ZERO; M::PREDICT_WORKSPACE]);
     }
@@ -110,7 +101,7 @@ impl<X: Sync, Y: Send> Divide for Blocks<'_, X, Y> {
 
 /// How many of `count` samples are predicted at once; at least 1.
 pub(crate) fn block<M: Model>(count: usize) -> usize {
-    (BLOCK_WORKSPACE / M::PREDICT_WORKSPACE.max(1)).clamp(1, BLOCK).min(count.max(1))
+    (cost::BLOCK_WORKSPACE / M::PREDICT_WORKSPACE.max(1)).clamp(1, cost::BLOCK).min(count.max(1))
 }
 
 /// The class of one input: the place of the largest output, the first if there are several; for a single output 1 if it is

@@ -141,7 +141,7 @@ pub(crate) fn update<R: Rule, T: Scalar>(rule: &R, parameters: &mut [T], gradien
     let slots = rule.slots();
     let mut chunks = state.chunks_exact_mut(parameters.len().max(1));
     let state = array::from_fn(|_| chunks.next().unwrap_or_default());
-    let parts = cost::parts(parameters.len() * WORK);
+    let parts = cost::parts(parameters.len() * cost::UPDATE);
     in_parts(Slices { parameters, gradient, state }, parts, &|Slices { parameters, gradient, mut state }| {
         rule.update(parameters, gradient, &mut state[..slots], step);
         true
@@ -150,9 +150,6 @@ pub(crate) fn update<R: Rule, T: Scalar>(rule: &R, parameters: &mut [T], gradien
 
 /// The most that a rule can remember for each parameter.
 const MAX_SLOTS: usize = 4;
-
-/// What the update of a parameter costs, in multiply-adds.
-const WORK: usize = 16;
 
 /// Parameters with their gradient and with what a rule remembers of each; slots that it does not have are empty.
 struct Slices<'a, T> {

@@ -75,15 +75,12 @@ impl<T: Scalar, Y: Copy> Gather<T, Y> {
 
 /// Rows of so many numbers one after the other, on as many threads as it pays for.
 fn copy_rows<T: Scalar>(to: &mut [T], from: &[T], rows: &[usize], len: usize) {
-    let parts = cost::parts(to.len() * WORK);
+    let parts = cost::parts(to.len() * cost::FETCH);
     in_parts(Columns::of(to, len), parts, &|columns| {
         T::gather(columns.values, from, &rows[columns.first..], len);
         true
     });
 }
-
-/// What it costs to fetch a number from memory, in multiply-adds.
-const WORK: usize = 16;
 
 /// Not generic, so that it is compiled in this crate, and fast where the user's is not optimized.
 fn put_in_order(order: &mut [usize], seed: u64, epoch: u64) {

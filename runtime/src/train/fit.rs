@@ -1,5 +1,6 @@
 //! The loop: epochs, steps, and what is noted of them.
 
+use crate::cost;
 use crate::data::Dataset;
 use crate::error::{Error, Result};
 use crate::loss::Loss;
@@ -83,7 +84,7 @@ impl<R: Rule, L, Ms, V: Send, T: Scalar> Trainer<R, L, Ms, V, T> {
         L: Loss<M::Head, M::Output, Y>,
         Ms: Metrics<M::Head, M::Output, Y>,
     {
-        let threads = self.plan.threads(STEP * M::MACS, buffers.batch_size);
+        let threads = self.plan.threads(cost::STEP * M::MACS, buffers.batch_size);
         threads::with(threads, || self.all_steps::<M, Y>(parameters, training, buffers, progress))
     }
 
@@ -189,9 +190,6 @@ impl<R: Rule, L, Ms, V: Send, T: Scalar> Trainer<R, L, Ms, V, T> {
         Ok((training, (rest.len() > 0).then_some(rest)))
     }
 }
-
-/// Multiply-adds of a step for each one of a prediction, about: forward, and back to weights and inputs.
-const STEP: u64 = 3;
 
 /// What an epoch computes on.
 #[derive(Debug)]

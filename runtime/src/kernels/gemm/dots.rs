@@ -8,8 +8,7 @@ use pulp::{Simd, WithSimd};
 
 use super::Start;
 use super::operands::part;
-use super::tile::MAX_LANES;
-use crate::kernels::simd::Element;
+use crate::kernels::simd::{Element, MAX_LANES};
 
 /// Sums that are under way at a time.
 const SUMS: usize = 8;

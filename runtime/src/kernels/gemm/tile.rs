@@ -15,7 +15,7 @@ use super::operands::{Left, Out, Right};
 use super::single::single;
 use super::{Finish, Start};
 use crate::cost;
-use crate::kernels::simd::Element;
+use crate::kernels::simd::{Element, MAX_LANES};
 
 /// `C ← then(start + A·B)`: `C` `(m, n)`, `A` `(m, k)`, `B` `(k, n)`. Its output is whether all of C is finite, before
 /// `then`.
@@ -64,9 +64,6 @@ impl<T: Element> WithSimd for Product<'_, T> {
         T::sum_lanes(simd, state.check) == T::ZERO && edge_check.iter().all(|check| *check == T::ZERO)
     }
 }
-
-/// No register holds more numbers.
-pub(super) const MAX_LANES: usize = 16;
 
 /// How far a product has come.
 struct State<T: Element, S: Simd> {
