@@ -51,10 +51,12 @@ impl<R, L, Ms, V, T: Scalar> Trainer<R, L, Ms, V, T> {
 
         let mut buffers = EpochBuffers::new::<M>(training.len(), self.plan.batch_size);
         let mut progress = Progress::new(self.plan.verbosity, self.epochs_done + self.plan.epochs);
+        let threads = self.plan.threads(cost::STEP * M::MACS, buffers.batch_size);
         let mut history = History::default();
         for _ in 0..self.plan.epochs {
             progress.begin_epoch(self.epochs_done + 1, training.len());
-            let loss = self.epoch::<M, Y>(model.parameters_mut(), &training, &mut buffers, &mut progress)?;
+            let (parameters, buffers, progress) = (model.parameters_mut(), &mut buffers, &mut progress);
+            let loss = threads::with(threads, || self.epoch::<M, Y>(parameters, &training, buffers, progress))?;
             history.push("loss", loss);
             self.metrics.report(&mut |name, value| history.push(name, value));
             if let Some(validation) = &validation {
@@ -70,26 +72,8 @@ impl<R, L, Ms, V, T: Scalar> Trainer<R, L, Ms, V, T> {
 }
 
 impl<R: Rule, L, Ms, V: Send, T: Scalar> Trainer<R, L, Ms, V, T> {
-    /// Once through the training data, on as many threads as a step pays for; returns the mean loss.
+    /// Once through the training data; returns the mean loss.
     fn epoch<M, Y>(
-        &mut self,
-        parameters: &mut [T],
-        training: &Samples<'_, M::Input, Y>,
-        buffers: &mut EpochBuffers<T, Y>,
-        progress: &mut Progress,
-    ) -> Result<f64>
-    where
-        M: Trainable<Scalar = T>,
-        Y: Copy + Send + Sync,
-        L: Loss<M::Head, M::Output, Y>,
-        Ms: Metrics<M::Head, M::Output, Y>,
-    {
-        let threads = self.plan.threads(cost::STEP * M::MACS, buffers.batch_size);
-        threads::with(threads, || self.all_steps::<M, Y>(parameters, training, buffers, progress))
-    }
-
-    /// The steps of an epoch.
-    fn all_steps<M, Y>(
         &mut self,
         parameters: &mut [T],
         training: &Samples<'_, M::Input, Y>,
