@@ -10,7 +10,7 @@ pub enum Input {
     /// `pub Name: …` once or more: declares types. A mistake before an item's name leaves nothing of it.
     Items(Vec<syn::Result<Item>>),
     /// A bare body: an expression, a fresh model value.
-    Body(syn::Result<Chain>),
+    Body(syn::Result<Body>),
 }
 
 /// One declared model.
@@ -22,14 +22,63 @@ pub struct Item {
     /// The type's name.
     pub name: Ident,
     /// What it is, or why it could not be read.
-    pub body: syn::Result<Chain>,
+    pub body: syn::Result<Body>,
 }
 
-/// `stage -> stage -> …`
+/// What a model computes: `let` statements, then its outputs.
+#[derive(Debug)]
+pub struct Body {
+    /// The named values, in order.
+    pub bindings: Vec<Binding>,
+    /// The outputs: one, or those of a tuple.
+    pub outputs: Vec<Sum>,
+}
+
+/// `let name = sum;`, or `let (name, name) = sum;` for a layer with several outputs.
+#[derive(Debug)]
+pub struct Binding {
+    /// The names, one for each output.
+    pub names: Vec<Ident>,
+    /// What they name.
+    pub value: Sum,
+}
+
+/// Chains, added and multiplied.
+#[derive(Debug)]
+pub enum Sum {
+    /// One chain.
+    Chain(Chain),
+    /// `a + b`, `a - b`, `a * b`: element by element.
+    Binary(Box<Sum>, Sign, Box<Sum>),
+}
+
+/// The sign between two operands, with its place.
+#[derive(Clone, Copy, Debug)]
+pub struct Sign {
+    /// `+`, `-` or `*`.
+    pub mark: char,
+    /// Where it stands.
+    pub spot: Spot,
+}
+
+/// `source -> stage -> …`
 #[derive(Debug)]
 pub struct Chain {
-    /// The stages in the order of the data; at least one.
+    /// Where the data come from.
+    pub source: Source,
+    /// The stages in the order of the data.
     pub stages: Vec<Stage>,
+}
+
+/// The start of a chain.
+#[derive(Debug)]
+pub enum Source {
+    /// A layer that states the input, or the name of a value.
+    Stage(Stage),
+    /// `Layer(arguments)(values)`: Keras' functional form.
+    Applied(Stage, Vec<Sum>),
+    /// `( sum )`
+    Sum(Box<Sum>),
 }
 
 /// One stage of a chain.
@@ -44,10 +93,29 @@ pub struct Stage {
 /// What a stage does.
 #[derive(Debug)]
 pub enum StageKind {
-    /// A layer or an activation by its name.
+    /// A layer, an activation or something of the user's by its name.
     Call(Call),
     /// An activation written out.
     Closure(Closure),
+    /// `Residual(stage -> …)`: the stages' output is added to their input.
+    Residual(Spot, Vec<Stage>),
+    /// `repeat(count, stage -> …)`: the stages, so many times, each time with weights of their own.
+    Repeat(Spot, Value, Vec<Stage>),
+    /// `nets::Encoder`, perhaps with the shape of its output: a layer or a model from elsewhere.
+    Path(Path),
+}
+
+/// A layer or a model from elsewhere.
+#[derive(Debug)]
+pub struct Path {
+    /// Its path.
+    pub tokens: TokenStream,
+    /// Its last word.
+    pub last: Ident,
+    /// The shape of its output, if stated.
+    pub shape: Option<Value>,
+    /// Where it stands.
+    pub spot: Spot,
 }
 
 impl StageKind {
@@ -56,6 +124,8 @@ impl StageKind {
         match self {
             Self::Call(call) => call.spot,
             Self::Closure(closure) => closure.span.into(),
+            Self::Residual(spot, _) | Self::Repeat(spot, ..) => *spot,
+            Self::Path(path) => path.spot,
         }
     }
 }

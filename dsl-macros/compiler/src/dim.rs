@@ -33,6 +33,17 @@ impl Symbol {
         Self(Rc::new(Constant { text: tokens.to_string(), tokens, spot }))
     }
 
+    /// What is computed from sizes by a function of the runtime's `dims`; in words, `(HEIGHT - 2)`.
+    fn derived(function: &str, text: String, arguments: &[&Dim], numbers: &[usize]) -> Self {
+        let function = proc_macro2::Ident::new(function, proc_macro2::Span::call_site());
+        let values = arguments.iter().map(|dim| dim.tokens());
+        let numbers = numbers.iter().map(|number| proc_macro2::Literal::usize_unsuffixed(*number));
+        let tokens = quote::quote!(__dims::#function(&[#(#values),*], &[#(#numbers),*]));
+        let spot = arguments.iter().flat_map(|dim| &dim.symbols).map(Self::spot).next();
+        let spot = spot.unwrap_or_else(|| proc_macro2::Span::call_site().into());
+        Self(Rc::new(Constant { text, tokens, spot }))
+    }
+
     /// The constant's tokens.
     pub fn tokens(&self) -> &TokenStream {
         &self.0.tokens
@@ -81,7 +92,7 @@ impl Dim {
         Self { factor: 1, symbols: vec![symbol] }
     }
 
-    /// The product of sizes, 1 for none. Saturates: [`crate::shape`] refuses what is larger than memory.
+    /// The product of sizes, 1 for none. Saturates: [`crate::build`] refuses what is larger than memory.
     pub fn product<'a>(dims: impl IntoIterator<Item = &'a Dim>) -> Self {
         let mut product = Self::known(1);
         for dim in dims {
@@ -90,6 +101,33 @@ impl Dim {
         }
         product.symbols.sort();
         product
+    }
+
+    /// The sum of sizes.
+    pub fn sum<'a>(dims: impl IntoIterator<Item = &'a Dim>) -> Self {
+        let dims: Vec<_> = dims.into_iter().collect();
+        match dims.iter().map(|dim| dim.value()).sum::<Option<usize>>() {
+            Some(sum) => Self::known(sum),
+            None => {
+                let words: Vec<_> = dims.iter().map(ToString::to_string).collect();
+                Self::symbol(Symbol::derived("sum", format!("({})", words.join(" + ")), &dims, &[]))
+            }
+        }
+    }
+
+    /// A size as a function of the runtime's `dims` has it, which `known` computes where the macro can; in words, `text`.
+    pub fn derived(&self, function: &str, text: String, numbers: &[usize], known: impl Fn(usize) -> Self) -> Self {
+        match self.value() {
+            Some(value) => known(value),
+            None => Self::symbol(Symbol::derived(function, text, &[self], numbers)),
+        }
+    }
+
+    /// As an expression of the user's constants.
+    fn tokens(&self) -> TokenStream {
+        let factor = proc_macro2::Literal::usize_unsuffixed(self.factor);
+        let symbols = self.symbols.iter().map(Symbol::tokens);
+        quote::quote!(#factor #(* (#symbols))*)
     }
 
     /// The size, if the macro knows it.
@@ -138,6 +176,11 @@ impl Shape {
     /// The number of elements.
     pub fn len(&self) -> Dim {
         Dim::product(&self.0)
+    }
+
+    /// Whether no size is known to differ.
+    pub fn same(&self, other: &Self) -> bool {
+        self.rank() == other.rank() && self.0.iter().zip(&other.0).all(|(a, b)| a.same(b) != Some(false))
     }
 
     /// The length of the last axis, 1 without axes.

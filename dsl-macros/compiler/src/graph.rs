@@ -6,8 +6,9 @@ use proc_macro2::Ident;
 
 use crate::activation::Scalar;
 use crate::dim::Shape;
-use crate::layers::Start;
+use crate::ops::Kernel;
 use crate::report::Spot;
+use crate::start::Start;
 
 /// A value: the node that makes it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -30,8 +31,23 @@ pub struct Graph {
     pub layers: Vec<Layer>,
     /// The weights in the order of their offsets.
     pub weights: Vec<Weight>,
-    /// The model's result.
-    pub output: Value,
+    /// The models that this one is made of, each with the weights that are its own.
+    pub parts: Vec<Part>,
+    /// The model's inputs.
+    pub inputs: Vec<Value>,
+    /// The model's results.
+    pub outputs: Vec<Value>,
+}
+
+/// A model inside a model.
+#[derive(Clone, Debug)]
+pub struct Part {
+    /// Its name in the model.
+    pub name: String,
+    /// The model, with the user's span.
+    pub model: Ident,
+    /// Its weights, all that lie between the first and before the last.
+    pub weights: std::ops::Range<usize>,
 }
 
 /// One operation.
@@ -50,8 +66,8 @@ pub struct Node {
 /// What a node computes. Closed: every pass matches all of it, so rustc lists what a new operation needs.
 #[derive(Clone, Debug)]
 pub enum Op {
-    /// The batch.
-    Input,
+    /// The batch's part that is the model's input of this number.
+    Input(usize),
     /// The same elements in another shape.
     Reshape,
     /// `f(W x + b)` on the last axis.
@@ -69,14 +85,14 @@ pub enum Op {
     Softmax,
     /// `x − ln Σ exp(x)` over the last axis.
     LogSoftmax,
-    /// While training, zeroes a fraction of the elements and scales the others; its own gradient, as the mask depends
-    /// on nothing but the layer, the step and the element.
-    Dropout {
-        /// The fraction.
-        rate: f64,
-    },
-    /// The gradient of the loss with respect to the head's pre-activation, which is its input.
+    /// Any other operation, or its gradient.
+    Kernel(Kernel),
+    /// A part of the workspace that other operations write and read.
+    Scratch,
+    /// The gradient of the loss with respect to the heads' pre-activations, which are its inputs.
     LossGradient,
+    /// The part of a gradient of the loss that belongs to the output of this number.
+    LossPart(usize),
     /// `dW = dy xᵀ`, from `dy` and `x`.
     AffineGradKernel(WeightId),
     /// `db = Σ dy` over the batch, from `dy`.
@@ -94,19 +110,17 @@ pub enum Op {
     SoftmaxGrad,
     /// `dx = dy − exp(y) Σ dy`, from `dy` and `y`.
     LogSoftmaxGrad,
-    /// The sum of two contributions to one gradient.
-    Add,
     /// The same elements once more, where the caller expects them.
     Copy,
-    /// Hands the gradient of the model's input to the caller, if wanted.
-    InputGradient,
+    /// Hands the gradient of the model's input of this number to the caller, if wanted.
+    InputGradient(usize),
 }
 
 /// A layer as the user wrote it: for reports and files.
 #[derive(Clone, Debug)]
 pub struct Layer {
-    /// Its name in the model.
-    pub name: Ident,
+    /// Its name in the model, `encoder1.dense1` in a model inside it.
+    pub name: String,
     /// Keras' name of its class, with the user's span.
     pub class: Ident,
     /// Its result.
@@ -121,14 +135,32 @@ pub struct Weight {
     /// Its layer.
     pub layer: LayerId,
     /// Its name in the layer.
-    pub name: &'static str,
+    pub name: String,
     /// Its shape in Keras' order, `[in, out]` for a kernel of `Dense`.
     pub shape: Shape,
     /// How it starts.
     pub start: Start,
+    /// What becomes of it.
+    pub role: Role,
+}
+
+/// What becomes of a weight.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// The optimizer trains it.
+    Trained,
+    /// It stays.
+    Fixed,
+    /// A step writes its next value: a moving average.
+    State,
 }
 
 impl Graph {
+    /// Whether the optimizer trains a weight.
+    pub fn trains(&self, weight: WeightId) -> bool {
+        self.weights[weight.0].role == Role::Trained
+    }
+
     /// The node that makes a value.
     pub fn node(&self, value: Value) -> &Node {
         &self.nodes[value.0]
@@ -153,26 +185,18 @@ impl Graph {
 }
 
 impl Op {
-    /// Whether it reads the model's parameters.
-    pub fn reads_weights(&self) -> bool {
-        matches!(self, Self::Affine { .. } | Self::AffineGradInput { .. })
-    }
-
-    /// Whether it draws random numbers.
-    pub fn is_random(&self) -> bool {
-        matches!(self, Self::Dropout { .. })
-    }
-
     /// Its name, for listings.
     fn name(&self) -> &'static str {
         match self {
-            Self::Input => "input",
+            Self::Input(_) => "input",
             Self::Reshape => "reshape",
             Self::Affine { .. } => "affine",
             Self::Pointwise(_) => "pointwise",
             Self::Softmax => "softmax",
             Self::LogSoftmax => "log_softmax",
-            Self::Dropout { .. } => "dropout",
+            Self::Kernel(kernel) => kernel.name(),
+            Self::Scratch => "scratch",
+            Self::LossPart(_) => "loss_part",
             Self::LossGradient => "loss_gradient",
             Self::AffineGradKernel(_) => "affine_grad_kernel",
             Self::AffineGradBias(_) => "affine_grad_bias",
@@ -180,32 +204,32 @@ impl Op {
             Self::PointwiseGrad(_) => "pointwise_grad",
             Self::SoftmaxGrad => "softmax_grad",
             Self::LogSoftmaxGrad => "log_softmax_grad",
-            Self::Add => "add",
             Self::Copy => "copy",
-            Self::InputGradient => "input_gradient",
+            Self::InputGradient(_) => "input_gradient",
         }
     }
 
     /// The weights it works on.
     fn weights(&self) -> Vec<WeightId> {
         match self {
+            Self::Kernel(kernel) => kernel.call().weights().chain(kernel.target()).collect(),
             Self::Affine { kernel, bias, .. } => [Some(*kernel), *bias].into_iter().flatten().collect(),
             Self::AffineGradKernel(weight)
             | Self::AffineGradBias(weight)
             | Self::AffineGradInput { kernel: weight, .. } => vec![*weight],
-            Self::Input
+            Self::Input(_)
             | Self::Reshape
             | Self::Pointwise(_)
             | Self::Softmax
             | Self::LogSoftmax
-            | Self::Dropout { .. }
+            | Self::Scratch
             | Self::LossGradient
+            | Self::LossPart(_)
             | Self::PointwiseGrad(_)
             | Self::SoftmaxGrad
             | Self::LogSoftmaxGrad
-            | Self::Add
             | Self::Copy
-            | Self::InputGradient => Vec::new(),
+            | Self::InputGradient(_) => Vec::new(),
         }
     }
 
@@ -216,7 +240,7 @@ impl Op {
             | Self::PointwiseGrad(scalar)
             | Self::Affine { activation: Some(scalar), .. }
             | Self::AffineGradInput { derivative: Some(scalar), .. } => Some(scalar.function.to_string()),
-            Self::Dropout { rate } => Some(rate.to_string()),
+            Self::Kernel(kernel) => kernel.call().numbers(),
             _ => None,
         }
     }
@@ -231,7 +255,8 @@ impl fmt::Display for Graph {
             operands.extend(node.op.function());
             writeln!(f, "{value} = {}({}) : {}", node.op.name(), operands.join(", "), node.shape)?;
         }
-        writeln!(f, "return {}", self.output)
+        let outputs: Vec<_> = self.outputs.iter().map(ToString::to_string).collect();
+        writeln!(f, "return {}", outputs.join(", "))
     }
 }
 

@@ -5,6 +5,7 @@
 pub mod activation;
 pub mod activations;
 pub mod ast;
+pub mod build;
 mod declare;
 pub mod differentiate;
 pub mod dim;
@@ -14,20 +15,21 @@ pub mod fuse;
 pub mod graph;
 pub mod initializer;
 pub mod layers;
-pub mod lower;
 mod named;
 pub mod nearest;
 pub mod nesting;
+pub mod ops;
 pub mod parse;
 pub mod plan;
 pub mod regularizer;
 pub mod report;
 pub mod resolve;
-pub mod shape;
+pub mod start;
 
 use proc_macro2::TokenStream;
 
-use ast::{Chain, Input};
+use ast::{Body, Input, Item};
+use proc_macro2::Ident;
 use emit::Planned;
 use plan::Mode;
 use report::Report;
@@ -42,38 +44,56 @@ pub fn compile(input: TokenStream) -> TokenStream {
     match nesting::check(&input).and_then(|()| parse::parse(input)) {
         Err(error) => error.to_compile_error(),
         Ok((runtime, Input::Items(items))) => {
-            let items = items.into_iter().map(|item| {
+            let items_of_the_call = &items;
+            let items = items.iter().map(|item| {
                 let item = match item {
                     Ok(item) => item,
                     Err(error) => return error.to_compile_error(),
                 };
                 let mut report = Report::default();
-                let declaration = declare::declaration(&item, &mut report);
-                match compile_model(item.body, report) {
+                let declaration = declare::declaration(item, &mut report);
+                match compile_model(&item.body, Some(&item.name), items_of_the_call, report) {
                     Ok(model) => emit::model(&runtime, &declaration, &model),
-                    Err(errors) => emit::broken_type(&runtime, &declaration, &errors),
+                    Err(Mistakes { errors, broken: Some(part) }) if errors.is_empty() => {
+                        emit::broken_like(&declaration, &part)
+                    }
+                    Err(mistakes) => emit::broken_type(&runtime, &declaration, &mistakes.errors),
                 }
             });
             items.collect()
         }
-        Ok((runtime, Input::Body(body))) => match compile_model(body, Report::default()) {
+        Ok((runtime, Input::Body(body))) => match compile_model(&body, None, &[], Report::default()) {
             Ok(model) => emit::expression(&runtime, &model),
-            Err(errors) => emit::broken_expression(&errors),
+            Err(mistakes) => emit::broken_expression(&mistakes.errors),
         },
     }
 }
 
-/// One model from its syntax to its plans, or all its mistakes.
-fn compile_model(body: syn::Result<Chain>, mut report: Report) -> Result<Planned, Vec<syn::Error>> {
-    let Some(chain) = report.take(body) else { return Err(report.into_errors()) };
-    let stages = resolve::resolve(&chain, &mut report);
-    let shapes = shape::infer(&stages, &mut report);
-    let Some(input) = shapes.input.filter(|_| report.is_empty()) else { return Err(report.into_errors()) };
-    let Some(graph) = lower::lower(&stages, &input, &shapes.outputs) else { return Err(report.into_errors()) };
-    let (graph, head) = fuse::head(graph);
+/// What is wrong with a model: mistakes, or only those of a model inside it.
+struct Mistakes {
+    errors: Vec<syn::Error>,
+    broken: Option<Ident>,
+}
+
+/// One model from its syntax to its plans, or all its mistakes. `items` are those of the same call.
+fn compile_model(
+    body: &syn::Result<Body>,
+    name: Option<&Ident>,
+    items: &[syn::Result<Item>],
+    mut report: Report,
+) -> Result<Planned, Mistakes> {
+    let Some(body) = report.take(body.as_ref().map_err(Clone::clone)) else {
+        return Err(Mistakes { errors: report.into_errors(), broken: None });
+    };
+    let network = resolve::resolve(body, name, items, &mut report);
+    let built = build::build(&network, &mut report).filter(|_| network.broken.is_none());
+    let Some((graph, claims)) = built.filter(|_| report.is_empty()) else {
+        return Err(Mistakes { errors: report.into_errors(), broken: network.broken });
+    };
+    let (graph, heads) = fuse::heads(graph);
     let adjoint = differentiate::differentiate(&graph);
-    let (forward, both) = (fuse::activations(&graph), fuse::activations(&adjoint));
+    let (forward, both) = (fuse::activations(&build::predicting(&graph)), fuse::activations(&adjoint));
     let predict = plan::plan(&forward, Mode::Predict);
-    let train = plan::plan(&both, Mode::Train(head));
-    Ok(Planned { graph, head, predict, train, claims: shapes.claims })
+    let train = plan::plan(&both, Mode::Train(heads.clone()));
+    Ok(Planned { graph, heads, predict, train, claims })
 }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use crate::dim::{Dim, Shape};
 use crate::fuse::Head;
-use crate::graph::{Graph, LayerId, Op, Value, WeightId};
+use crate::graph::{Graph, LayerId, Node, Op, Value, WeightId};
 
 /// Steps in order, and the slots they use.
 #[derive(Debug)]
@@ -45,12 +45,12 @@ pub struct Operand {
 /// Where a value lies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Place {
-    /// The caller's batch, read only.
-    Input,
-    /// The caller's outputs.
-    Output,
-    /// The caller's gradient of the input.
-    InputGradient,
+    /// The caller's batch, read only: the part that is the input of this number.
+    Input(usize),
+    /// The caller's outputs: the part that is the output of this number.
+    Output(usize),
+    /// The caller's gradient of the inputs: the part that belongs to the input of this number.
+    InputGradient(usize),
     /// A weight's part of the caller's gradient.
     Gradient(WeightId),
     /// A part of the workspace.
@@ -58,50 +58,88 @@ pub enum Place {
 }
 
 /// What a plan is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Mode {
-    /// Forward only; dropout does nothing.
+    /// Forward only.
     Predict,
-    /// Forward and back; the head turns its pre-activation into outputs where it lies.
-    Train(Head),
+    /// Forward and back; the heads turn their pre-activations into outputs where they lie.
+    Train(Vec<Head>),
+}
+
+impl Mode {
+    /// Whether the outputs, once made, stay as they are.
+    fn keeps_outputs(&self) -> bool {
+        match self {
+            Self::Predict => true,
+            Self::Train(heads) => heads.iter().all(|head| *head == Head::Linear),
+        }
+    }
 }
 
 /// Plans a graph.
 pub fn plan(graph: &Graph, mode: Mode) -> Plan {
     let order = order(graph);
     let position: HashMap<Value, usize> = order.iter().enumerate().map(|(at, (value, _))| (*value, at)).collect();
-    let contents = contents(graph, mode);
-    let mut lifetimes = Lifetimes::new(graph, mode, &order, &contents);
+    let contents = contents(graph);
+    let mut lifetimes = Lifetimes::new(graph, &mode, &order, &contents);
     let storages = storages(graph, &order, &position, &contents, &mut lifetimes);
-    let (places, slots) = places(graph, mode, &order, &contents, &storages);
+    let (places, slots) = places(graph, &mode, &order, &contents, &storages);
     let operand = |value: Value| Operand {
         place: places[storages.of[contents[value.0].0]],
         shape: graph.node(value).shape.clone(),
+    };
+    let deliveries = |layer: LayerId| {
+        let outputs = graph.outputs.iter().enumerate();
+        outputs.filter_map(move |(at, output)| delivery(&operand(*output), Place::Output(at), layer, false)).collect::<Vec<_>>()
     };
     let mut steps = Vec::new();
     for &(value, optional) in &order {
         let node = graph.node(value);
         let inputs: Vec<_> = node.inputs.iter().map(|input| operand(*input)).collect();
-        if matches!(node.op, Op::LossGradient) {
-            steps.extend(delivery(&inputs[0], Place::Output, node.layer, false));
-        }
         let output = match &node.op {
-            Op::InputGradient => {
-                steps.extend(delivery(&inputs[0], Place::InputGradient, node.layer, true));
+            Op::InputGradient(number) => {
+                steps.extend(delivery(&inputs[0], Place::InputGradient(*number), node.layer, true));
                 continue;
             }
-            Op::AffineGradKernel(weight) | Op::AffineGradBias(weight) => {
-                Operand { place: Place::Gradient(*weight), shape: node.shape.clone() }
-            }
-            _ if contents[value.0] != value || matches!(node.op, Op::Input) => continue,
-            _ => operand(value),
+            Op::Input(_) | Op::Scratch => continue,
+            _ if contents[value.0] != value => continue,
+            op => match target(op) {
+                Some(weight) => Operand { place: Place::Gradient(weight), shape: node.shape.clone() },
+                None => operand(value),
+            },
         };
+        if matches!(node.op, Op::LossGradient) {
+            steps.extend(deliveries(node.layer));
+        }
         steps.push(Step { op: node.op.clone(), inputs, output, layer: node.layer, optional });
     }
     if mode == Mode::Predict {
-        steps.extend(delivery(&operand(graph.output), Place::Output, graph.node(graph.output).layer, false));
+        steps.extend(deliveries(graph.node(graph.outputs[0]).layer));
     }
     Plan { mode, steps, slots }
+}
+
+/// The weight whose place in the gradient an operation writes.
+fn target(op: &Op) -> Option<WeightId> {
+    match op {
+        Op::AffineGradKernel(weight) | Op::AffineGradBias(weight) => Some(*weight),
+        Op::Kernel(kernel) => kernel.target(),
+        Op::Input(_)
+        | Op::Reshape
+        | Op::Affine { .. }
+        | Op::Pointwise(_)
+        | Op::Softmax
+        | Op::LogSoftmax
+        | Op::Scratch
+        | Op::LossGradient
+        | Op::LossPart(_)
+        | Op::AffineGradInput { .. }
+        | Op::PointwiseGrad(_)
+        | Op::SoftmaxGrad
+        | Op::LogSoftmaxGrad
+        | Op::Copy
+        | Op::InputGradient(_) => None,
+    }
 }
 
 /// The step that brings a value where the caller expects it, if it does not lie there already.
@@ -110,39 +148,35 @@ fn delivery(value: &Operand, place: Place, layer: LayerId, optional: bool) -> Op
     (value.place != place).then(|| Step { op: Op::Copy, inputs: vec![value.clone()], output, layer, optional })
 }
 
-/// The nodes in order, those that only the gradient of the input needs last; with whether they are such.
+/// The nodes in order, those that only the gradients of the inputs need last; with whether they are such. What nothing needs
+/// is left out.
 fn order(graph: &Graph) -> Vec<(Value, bool)> {
+    let loss = |node: &Node| matches!(node.op, Op::LossGradient) || target(&node.op).is_some();
+    let needed = needed_for(graph, |value, node| loss(node) || graph.outputs.contains(&value));
+    let wanted = needed_for(graph, |_, node| matches!(node.op, Op::InputGradient(_)));
+    let all = || graph.values().map(|(value, _)| value);
+    let always = all().filter(|value| needed[value.0]).map(|value| (value, false));
+    let optional = all().filter(|value| !needed[value.0] && wanted[value.0]).map(|value| (value, true));
+    always.chain(optional).collect()
+}
+
+/// Which nodes some of them need, themselves included.
+fn needed_for(graph: &Graph, some: impl Fn(Value, &Node) -> bool) -> Vec<bool> {
     let mut needed = vec![false; graph.nodes.len()];
     for (value, node) in graph.values().collect::<Vec<_>>().into_iter().rev() {
-        let asked = matches!(node.op, Op::AffineGradKernel(_) | Op::AffineGradBias(_) | Op::LossGradient);
-        if asked || value == graph.output || needed[value.0] {
+        if needed[value.0] || some(value, node) {
             needed[value.0] = true;
             node.inputs.iter().for_each(|input| needed[input.0] = true);
         }
     }
-    let optional = |wanted: bool| {
-        graph
-            .values()
-            .map(|(value, _)| (value, !needed[value.0]))
-            .filter(move |(_, optional)| *optional == wanted)
-            .collect()
-    };
-    let mut order: Vec<_> = optional(false);
-    let rest: Vec<_> = optional(true);
-    order.extend(rest);
-    order
+    needed
 }
 
 /// For each value the first value with the same elements in memory: a reshaped value is the value itself.
-fn contents(graph: &Graph, mode: Mode) -> Vec<Value> {
+fn contents(graph: &Graph) -> Vec<Value> {
     let mut contents: Vec<Value> = Vec::with_capacity(graph.nodes.len());
     for (value, node) in graph.values() {
-        let same = match node.op {
-            Op::Reshape => true,
-            Op::Dropout { .. } => mode == Mode::Predict,
-            _ => false,
-        };
-        contents.push(if same { contents[node.inputs[0].0] } else { value });
+        contents.push(if matches!(node.op, Op::Reshape) { contents[node.inputs[0].0] } else { value });
     }
     contents
 }
@@ -151,7 +185,7 @@ fn contents(graph: &Graph, mode: Mode) -> Vec<Value> {
 struct Lifetimes(HashMap<Value, usize>);
 
 impl Lifetimes {
-    fn new(graph: &Graph, mode: Mode, order: &[(Value, bool)], contents: &[Value]) -> Self {
+    fn new(graph: &Graph, mode: &Mode, order: &[(Value, bool)], contents: &[Value]) -> Self {
         let mut last = HashMap::new();
         for (at, (value, _)) in order.iter().enumerate() {
             last.insert(contents[value.0], at);
@@ -160,8 +194,10 @@ impl Lifetimes {
             }
         }
         // The outputs are the caller's to read; with a head other than linear the loss overwrites its pre-activation.
-        if matches!(mode, Mode::Predict | Mode::Train(Head::Linear)) {
-            last.insert(contents[graph.output.0], usize::MAX);
+        if mode.keeps_outputs() {
+            for output in &graph.outputs {
+                last.insert(contents[output.0], usize::MAX);
+            }
         }
         Self(last)
     }
@@ -199,7 +235,9 @@ fn storages(
         }
         let at = position[&value];
         let reused = node.inputs.first().map(|input| contents[input.0]).filter(|input| {
-            works_in_place(&node.op) && lifetimes.of(*input) == at && !matches!(graph.node(*input).op, Op::Input)
+            let again = node.inputs[1..].iter().any(|other| contents[other.0] == *input);
+            let given = matches!(graph.node(*input).op, Op::Input(_));
+            works_in_place(&node.op) && lifetimes.of(*input) == at && !given && !again
         });
         let storage = reused.map_or(storages.live.len(), |input| storages.of[input.0]);
         if reused.is_none() {
@@ -216,36 +254,37 @@ fn storages(
 
 /// Whether an operation writes to a slice of the caller's rather than making a value.
 fn written_elsewhere(op: &Op) -> bool {
-    matches!(op, Op::AffineGradKernel(_) | Op::AffineGradBias(_) | Op::InputGradient)
+    target(op).is_some() || matches!(op, Op::InputGradient(_))
 }
 
 /// Whether an operation can write over its first input.
 fn works_in_place(op: &Op) -> bool {
     match op {
+        Op::Kernel(kernel) => kernel.in_place(),
         Op::Pointwise(_)
         | Op::Softmax
         | Op::LogSoftmax
-        | Op::Dropout { .. }
         | Op::PointwiseGrad(_)
         | Op::SoftmaxGrad
-        | Op::LogSoftmaxGrad
-        | Op::Add => true,
-        Op::Input
+        | Op::LogSoftmaxGrad => true,
+        Op::Input(_)
         | Op::Reshape
         | Op::Affine { .. }
+        | Op::Scratch
         | Op::LossGradient
+        | Op::LossPart(_)
         | Op::AffineGradKernel(_)
         | Op::AffineGradBias(_)
         | Op::AffineGradInput { .. }
         | Op::Copy
-        | Op::InputGradient => false,
+        | Op::InputGradient(_) => false,
     }
 }
 
 /// The place of each storage, and the slots that are needed.
 fn places(
     graph: &Graph,
-    mode: Mode,
+    mode: &Mode,
     order: &[(Value, bool)],
     contents: &[Value],
     storages: &Storages,
@@ -278,25 +317,33 @@ fn places(
 /// The caller's place for a storage, if it can lie there.
 fn given_place(
     graph: &Graph,
-    mode: Mode,
+    mode: &Mode,
     order: &[(Value, bool)],
     contents: &[Value],
     storages: &Storages,
     storage: usize,
 ) -> Option<Place> {
     let holds = |value: Value| storages.of[contents[value.0].0] == storage;
-    if storages.contents[storage].iter().any(|content| matches!(graph.node(*content).op, Op::Input)) {
-        return Some(Place::Input);
+    for content in &storages.contents[storage] {
+        if let Op::Input(number) = graph.node(*content).op {
+            return Some(Place::Input(number));
+        }
     }
-    if holds(graph.output) {
+    let outputs: Vec<_> = graph.outputs.iter().filter(|output| holds(**output)).collect();
+    if !outputs.is_empty() {
+        if graph.outputs.len() > 1 {
+            return None;
+        }
         // The loss turns the pre-activation of such a head into outputs: nobody else may read it after that.
-        let overwritten = !matches!(mode, Mode::Predict | Mode::Train(Head::Linear));
         let loss = order.iter().position(|(value, _)| matches!(graph.node(*value).op, Op::LossGradient));
         let read_later = loss.is_some_and(|loss| storages.live[storage].1 > loss);
-        return (!(overwritten && read_later)).then_some(Place::Output);
+        return (mode.keeps_outputs() || !read_later).then_some(Place::Output(0));
     }
     let optional = |value: &Value| order.iter().any(|(other, optional)| other == value && *optional);
-    let delivered = graph.values().find(|(_, node)| matches!(node.op, Op::InputGradient));
-    let delivers = delivered.is_some_and(|(_, node)| holds(node.inputs[0]));
-    (delivers && storages.contents[storage].iter().all(optional)).then_some(Place::InputGradient)
+    let mut delivered = graph.values().filter_map(|(_, node)| match node.op {
+        Op::InputGradient(number) if holds(node.inputs[0]) => Some(number),
+        _ => None,
+    });
+    let number = delivered.next().filter(|_| graph.inputs.len() == 1)?;
+    storages.contents[storage].iter().all(optional).then_some(Place::InputGradient(number))
 }

@@ -5,16 +5,15 @@ use chainrule_compiler::differentiate::differentiate;
 use chainrule_compiler::graph::Graph;
 use chainrule_compiler::plan::{Mode, Plan, plan};
 use chainrule_compiler::report::Report;
-use chainrule_compiler::{fuse, lower, parse, resolve, shape};
+use chainrule_compiler::{build, fuse, parse, resolve};
 
-/// The graph of a model without its head, which it ends in.
-fn graph(model: &str) -> (Graph, fuse::Head) {
+/// The graph of a model without its heads, which it ends in.
+fn graph(model: &str) -> (Graph, Vec<fuse::Head>) {
     let tokens = format!("::chainrule; {model}").parse().unwrap();
-    let (_, Input::Body(Ok(chain))) = parse::parse(tokens).unwrap() else { panic!("{model} is a body") };
+    let (_, Input::Body(Ok(body))) = parse::parse(tokens).unwrap() else { panic!("{model} is a body") };
     let mut report = Report::default();
-    let stages = resolve::resolve(&chain, &mut report);
-    let shapes = shape::infer(&stages, &mut report);
-    fuse::head(lower::lower(&stages, &shapes.input.unwrap(), &shapes.outputs).unwrap())
+    let network = resolve::resolve(&body, None, &[], &mut report);
+    fuse::heads(build::build(&network, &mut report).unwrap().0)
 }
 
 /// The forward graph of a model, fused.
@@ -173,7 +172,7 @@ fn fusion_takes_no_memory_and_no_optional_step() {
         let (graph, head) = graph(model);
         let adjoint = differentiate(&graph);
         for (graph, mode) in [(&graph, Mode::Predict), (&adjoint, Mode::Train(head))] {
-            let (before, after) = (plan(graph, mode), plan(&fuse::activations(graph), mode));
+            let (before, after) = (plan(graph, mode.clone()), plan(&fuse::activations(graph), mode.clone()));
             assert!(workspace(&after) <= workspace(&before), "{model}: {mode:?}");
             assert!(after.steps.len() < before.steps.len(), "{model}: {mode:?}");
             let optional = |plan: &Plan| plan.steps.iter().filter(|step| step.optional).count();

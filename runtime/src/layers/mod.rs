@@ -1,7 +1,10 @@
-//! The layers of the language: what each computes, its arguments and their defaults, as in Keras.
+//! The layers of the language: what each computes, its arguments and their defaults, as in Keras. All of them are in the
+//! [catalogue].
 
 mod dense;
+mod weights;
 
 pub use dense::{DenseKernel, DenseKernelMut, DenseWeights, DenseWeightsMut};
+pub use weights::{Weights, WeightsMut};
 
 chainrule_macros::define_layers! {}

@@ -32,3 +32,13 @@ pub fn broken_expression(errors: &[syn::Error]) -> TokenStream {
     let errors = errors.iter().map(syn::Error::to_compile_error);
     quote!({ #(#errors)* })
 }
+
+/// A model whose only mistake is that a model inside it has some: it is as broken as that one.
+pub fn broken_like(declaration: &Declaration, part: &proc_macro2::Ident) -> TokenStream {
+    let Declaration { name, visibility, item_attributes, .. } = declaration;
+    quote! {
+        #(#item_attributes)*
+        #[allow(missing_docs, private_interfaces)]
+        #visibility type #name<S = ()> = #part<S>;
+    }
+}

@@ -21,7 +21,7 @@ use crate::regularizer::Regularizer;
 pub(super) fn facts(names: &Names, model: &Planned) -> TokenStream {
     let Names { runtime, scalar, .. } = names;
     let graph = &model.graph;
-    let (input, output, head) = (names.input_type(graph), names.output_type(graph), names.head(model.head));
+    let (input, output, head) = (names.input_type(graph), names.output_type(graph), names.heads(&model.heads));
     let name = names.model.unraw().to_string();
     let layers = (0..graph.layers.len()).map(|at| layer(names, graph, LayerId(at)));
     let params = names.params();
@@ -50,7 +50,7 @@ pub(super) fn facts(names: &Names, model: &Planned) -> TokenStream {
 fn layer(names: &Names, graph: &Graph, id: LayerId) -> TokenStream {
     let runtime = &names.runtime;
     let layer = &graph.layers[id.0];
-    let (name, class) = (layer.name.unraw().to_string(), &layer.class);
+    let (name, class) = (&layer.name, &layer.class);
     let output = graph.node(layer.output).shape.0.iter().map(|dim| names.size(dim));
     let weights = graph.weights.iter().enumerate().filter(|(_, weight)| weight.layer == id);
     let weights = weights.map(|(at, weight)| self::weight(names, WeightId(at), weight));
@@ -68,7 +68,8 @@ fn layer(names: &Names, graph: &Graph, id: LayerId) -> TokenStream {
 
 /// Multiply-adds: those of the products, as is the custom.
 fn macs(names: &Names, graph: &Graph, id: LayerId) -> TokenStream {
-    let products = graph.nodes.iter().filter(|node| node.layer == id).filter_map(|node| match node.op {
+    let products = graph.nodes.iter().filter(|node| node.layer == id).filter_map(|node| match &node.op {
+        Op::Kernel(kernel) => kernel.macs(&node.shape),
         Op::Affine { kernel, .. } => {
             let inputs = &graph.weights[kernel.0].shape.0[0];
             Some(Dim::product(node.shape.0.iter().chain([inputs])))
@@ -88,7 +89,7 @@ fn macs(names: &Names, graph: &Graph, id: LayerId) -> TokenStream {
 
 fn weight(names: &Names, id: WeightId, weight: &Weight) -> TokenStream {
     let runtime = &names.runtime;
-    let (name, offset) = (weight.name, names.offset(id));
+    let (name, offset) = (&weight.name, names.offset(id));
     let shape = weight.shape.0.iter().map(|dim| names.size(dim));
     let initializer = initializer(runtime, &weight.start.initializer);
     let regularizer = regularizer(runtime, weight.start.regularizer);

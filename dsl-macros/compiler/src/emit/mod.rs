@@ -4,6 +4,7 @@ mod broken;
 mod facts;
 mod generics;
 mod item;
+mod kernel;
 mod names;
 mod one;
 mod steps;
@@ -15,11 +16,11 @@ use quote::quote;
 use crate::fuse::Head;
 use crate::graph::Graph;
 use crate::plan::{Plan, Step};
-use crate::shape::Claim;
+use crate::build::Claim;
 use generics::Generics;
 use names::Names;
 
-pub use broken::{broken_expression, broken_type};
+pub use broken::{broken_expression, broken_like, broken_type};
 pub use item::{Declaration, Precision};
 
 /// A model, planned: what emission needs.
@@ -27,8 +28,8 @@ pub use item::{Declaration, Precision};
 pub struct Planned {
     /// The forward operations, without the head.
     pub graph: Graph,
-    /// What the model ends in.
-    pub head: Head,
+    /// What each output ends in.
+    pub heads: Vec<Head>,
     /// How to predict.
     pub predict: Plan,
     /// How to train.
@@ -95,7 +96,8 @@ fn forward(names: &Names, model: &Planned) -> TokenStream {
     let statements = model.predict.steps.iter().map(|step| steps::statement(names, &model.predict, step));
     let body = quote!(#slots #(#statements)*);
     let batch = names.batch(&model.graph, &body);
-    let parameters = used(model.predict.steps.iter().any(|step| step.op.reads_weights()), "parameters");
+    let words = names::identifiers(&body);
+    let parameters = used(words.contains("parameters"), "parameters");
     let workspace = used(!model.predict.slots.is_empty(), "workspace");
     quote! {
         fn forward(
@@ -130,8 +132,9 @@ fn step(names: &Names, model: &Planned) -> TokenStream {
     let statement = |step: &&Step| steps::statement(names, &model.train, step);
     let (optional, always): (Vec<_>, Vec<_>) =
         (optional.iter().map(statement).collect(), always.iter().map(statement).collect());
-    let steps = &model.train.steps;
-    let finite = if model.graph.weights.is_empty() { quote!(let finite) } else { quote!(let mut finite) };
+    let statements = quote!(#(#always)* #(#optional)*);
+    let checked = names::identifiers(&statements).contains("finite");
+    let finite = if checked { quote!(let mut finite) } else { quote!(let finite) };
     let body = quote! {
         #slots
         #finite = true;
@@ -141,11 +144,11 @@ fn step(names: &Names, model: &Planned) -> TokenStream {
         }
     };
     let batch = names.batch(&model.graph, &body);
-    let parameters = used(steps.iter().any(|step| step.op.reads_weights()), "parameters");
-    let draws = used(steps.iter().any(|step| step.op.is_random()), "draws");
-    let gradient = if model.graph.weights.is_empty() { quote!(gradient: _) } else { quote!(gradient) };
+    let words = names::identifiers(&statements);
+    let (parameters, draws) = (used(words.contains("parameters"), "parameters"), used(words.contains("draws"), "draws"));
+    let gradient = if words.contains("gradient") { quote!(gradient) } else { quote!(gradient: _) };
     let workspace = if model.train.slots.is_empty() { quote!(workspace: _) } else { quote!(workspace) };
-    let (loss_bound, output) = (names.head(model.head), names.output_type(&model.graph));
+    let (loss_bound, output) = (names.heads(&model.heads), names.output_type(&model.graph));
     quote! {
         fn step<#label, #loss>(
             #parameters: &[#scalar],

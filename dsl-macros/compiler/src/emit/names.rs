@@ -11,7 +11,7 @@ use crate::dim::{Dim, Shape, Symbol};
 use crate::fuse::Head;
 use crate::graph::{Graph, WeightId};
 use crate::plan::{Operand, Place, Plan};
-use crate::shape::Claim;
+use crate::build::Claim;
 
 /// What every emitter needs to know.
 pub(super) struct Names {
@@ -27,6 +27,10 @@ pub(super) struct Names {
     symbols: Vec<Symbol>,
     /// The length of each weight.
     sizes: Vec<Dim>,
+    /// The length of each input.
+    inputs: Vec<Dim>,
+    /// The length of each output.
+    outputs: Vec<Dim>,
 }
 
 /// An identifier at the call site.
@@ -75,7 +79,9 @@ impl Names {
         let sizes = graph.weights.iter().map(|weight| weight.shape.len()).collect();
         let (model, scalar) = (declaration.name.clone(), declaration.scalar.tokens());
         let generics = Generics::new(&model, runtime, &scalar, graph);
-        Self { runtime: runtime.clone(), scalar, model, generics, symbols, sizes }
+        let lengths = |values: &[crate::graph::Value]| values.iter().map(|value| graph.node(*value).shape.len()).collect();
+        let (inputs, outputs) = (lengths(&graph.inputs), lengths(&graph.outputs));
+        Self { runtime: runtime.clone(), scalar, model, generics, symbols, sizes, inputs, outputs }
     }
 
     /// `DIM1`, for the user's constants, offsets that depend on them, and claims.
@@ -163,10 +169,21 @@ impl Names {
         quote!(<#model>::#constant)
     }
 
+    /// Where some weights start, and how long they are.
+    pub(super) fn range(&self, weights: &std::ops::Range<usize>) -> (TokenStream, TokenStream) {
+        (self.offset(WeightId(weights.start)), self.sum(&self.sizes[weights.clone()]))
+    }
+
     /// `&parameters[384..][..64]`
     pub(super) fn weight(&self, weight: WeightId) -> TokenStream {
         let (start, size) = (self.offset(weight), self.size(&self.sizes[weight.0]));
         quote!(&parameters[#start..][..#size])
+    }
+
+    /// `&mut gradient[384..][..64]`
+    pub(super) fn gradient(&self, weight: WeightId) -> TokenStream {
+        let (start, size) = (self.offset(weight), self.size(&self.sizes[weight.0]));
+        quote!(&mut gradient[#start..][..#size])
     }
 
     /// `const OFFSET2: usize = <Digits>::OFFSET1 + <Digits>::DIM1;`, for each offset that the macro does not know.
@@ -197,18 +214,23 @@ impl Names {
         })
     }
 
-    /// The type of one input.
+    /// The type of one input: a tuple, if there are several.
     pub(super) fn input_type(&self, graph: &Graph) -> TokenStream {
-        self.array(&graph.nodes[0].shape)
+        tuple(graph.inputs.iter().map(|input| self.array(&graph.node(*input).shape)))
     }
 
-    /// The type of one output.
+    /// The type of one output: a tuple, if there are several.
     pub(super) fn output_type(&self, graph: &Graph) -> TokenStream {
-        self.array(&graph.node(graph.output).shape)
+        tuple(graph.outputs.iter().map(|output| self.array(&graph.node(*output).shape)))
+    }
+
+    /// The path of a head: a tuple, if there are several outputs.
+    pub(super) fn heads(&self, heads: &[Head]) -> TokenStream {
+        tuple(heads.iter().map(|head| self.head(*head)))
     }
 
     /// The path of a head.
-    pub(super) fn head(&self, head: Head) -> TokenStream {
+    fn head(&self, head: Head) -> TokenStream {
         let runtime = &self.runtime;
         let head = match head {
             Head::Linear => ident("Linear"),
@@ -223,9 +245,9 @@ impl Names {
         if !identifiers(body).contains("batch") {
             return TokenStream::new();
         }
-        let len = graph.nodes[0].shape.len();
-        let size = self.size(&len);
-        if len.value().is_some() {
+        let _ = graph;
+        let size = self.sum(&self.inputs);
+        if self.inputs.iter().all(|len| len.value().is_some()) {
             quote!(let batch = input.len() / #size;)
         } else {
             quote!(let batch = input.len() / (#size);)
@@ -266,31 +288,62 @@ impl Names {
     /// A value to be read, as a slice.
     pub(super) fn read(&self, plan: &Plan, operand: &Operand) -> TokenStream {
         match self.part(plan, operand) {
-            (place, None) => quote!(#place),
-            (place, Some(len)) => quote!(&#place[..#len * batch]),
+            (place, Part::Whole) => quote!(#place),
+            (place, Part::First(len)) => quote!(&#place[..#len * batch]),
+            (place, Part::From(start, len)) => quote!(&#place[(#start) * batch..][..(#len) * batch]),
         }
     }
 
     /// A value to be written, as a slice.
     pub(super) fn write(&self, plan: &Plan, operand: &Operand) -> TokenStream {
         match self.part(plan, operand) {
-            (place, None) => quote!(#place),
-            (place, Some(len)) => quote!(&mut #place[..#len * batch]),
+            (place, Part::Whole) => quote!(#place),
+            (place, Part::First(len)) => quote!(&mut #place[..#len * batch]),
+            (place, Part::From(start, len)) => quote!(&mut #place[(#start) * batch..][..(#len) * batch]),
         }
     }
 
-    /// The place of a value, and the length of its part if it does not fill it.
-    fn part(&self, plan: &Plan, operand: &Operand) -> (Ident, Option<TokenStream>) {
+    /// The place of a value, and which part of it.
+    fn part(&self, plan: &Plan, operand: &Operand) -> (Ident, Part) {
         match operand.place {
-            Place::Input => (ident("input"), None),
-            Place::Output => (ident("outputs"), None),
-            Place::InputGradient => (ident("input_gradient"), None),
-            Place::Gradient(_) => (ident("gradient"), None),
+            Place::Input(number) => (ident("input"), self.block(&self.inputs, number)),
+            Place::Output(number) => (ident("outputs"), self.block(&self.outputs, number)),
+            Place::InputGradient(number) => (ident("input_gradient"), self.block(&self.inputs, number)),
+            Place::Gradient(_) => (ident("gradient"), Part::Whole),
             Place::Slot(slot) => {
                 let len = operand.shape.len();
                 let fills = plan.slots[slot].iter().all(|size| *size == len);
-                (Self::slot_name(slot), (!fills).then(|| self.size(&len)))
+                (Self::slot_name(slot), if fills { Part::Whole } else { Part::First(self.size(&len)) })
             }
         }
     }
+
+    /// One of several inputs or outputs: all of the first come before all of the second.
+    fn block(&self, lengths: &[Dim], number: usize) -> Part {
+        if lengths.len() == 1 {
+            return Part::Whole;
+        }
+        Part::From(self.sum(&lengths[..number]), self.size(&lengths[number]))
+    }
+
+    /// The part of a gradient of the loss that belongs to an output.
+    pub(super) fn loss_part(&self, number: usize) -> (TokenStream, TokenStream) {
+        (self.sum(&self.outputs[..number]), self.size(&self.outputs[number]))
+    }
+}
+
+/// Which part of a place.
+enum Part {
+    /// All of it.
+    Whole,
+    /// So many scalars of each sample at its beginning.
+    First(TokenStream),
+    /// From so many scalars of each sample on so many.
+    From(TokenStream, TokenStream),
+}
+
+/// `A`, or `(A, B)`.
+fn tuple(types: impl Iterator<Item = TokenStream>) -> TokenStream {
+    let types: Vec<_> = types.collect();
+    if let [one] = types.as_slice() { one.clone() } else { quote!((#(#types),*)) }
 }

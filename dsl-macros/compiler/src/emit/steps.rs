@@ -16,7 +16,6 @@ pub(super) fn statement(names: &Names, plan: &Plan, step: &Step) -> TokenStream 
     let read = |operand: &Operand| names.read(plan, operand);
     let (inputs, output) = (step.inputs.as_slice(), &step.output);
     let in_place = inputs.first().is_some_and(|input| input.place == output.place);
-    let layer = proc_macro2::Literal::usize_unsuffixed(step.layer.0);
     match (&step.op, inputs) {
         (Op::Affine { .. } | Op::AffineGradKernel(_) | Op::AffineGradBias(_) | Op::AffineGradInput { .. }, inputs) => {
             affine(names, plan, &step.op, inputs, output)
@@ -55,41 +54,31 @@ pub(super) fn statement(names: &Names, plan: &Plan, step: &Step) -> TokenStream 
             let (dx, y) = (names.columns_mut(plan, output), names.columns(plan, y));
             quote!(#copy #kernels::#module::backward(#dx, #y);)
         }
-        // dropout::forward(s1, s0, 0.2, draws, 2);
-        (Op::Dropout { rate }, [x]) => {
-            let y = names.write(plan, output);
-            if in_place {
-                quote!(#kernels::dropout::forward_in_place(#y, #rate, draws, #layer);)
-            } else {
-                let x = read(x);
-                quote!(#kernels::dropout::forward(#y, #x, #rate, draws, #layer);)
-            }
-        }
+        (Op::Kernel(kernel), _) => super::kernel::statement(names, plan, step, kernel),
         // let loss = Loss::gradient(loss, outputs, labels, s1)?;
         (Op::LossGradient, _) => {
             let dy = names.write(plan, output);
             quote!(let loss = #runtime::loss::Loss::gradient(loss, outputs, labels, #dy)?;)
         }
-        // add::forward(s0, s1);
-        (Op::Add, [a, b]) => {
-            let (sum, b) = (names.write(plan, output), read(b));
-            let copy = (!in_place).then(|| copy(&sum, &read(a)));
-            quote!(#copy #kernels::add::forward_in_place(#sum, #b);)
+        // <[_]>::copy_from_slice(s2, &s1[10 * batch..][..2 * batch]);
+        (Op::LossPart(number), [all]) => {
+            let ((start, len), all) = (names.loss_part(*number), read(all));
+            copy(&names.write(plan, output), &quote!(&(#all)[(#start) * batch..][..(#len) * batch]))
         }
         (Op::Copy, [x]) => copy(&names.write(plan, output), &read(x)),
         // These make no step: a reshaped value is the value itself, the others stand for what the caller gives and takes.
         (
-            Op::Input
+            Op::Input(_)
             | Op::Reshape
-            | Op::InputGradient
+            | Op::InputGradient(_)
             | Op::Pointwise(_)
             | Op::PointwiseGrad(_)
             | Op::Softmax
             | Op::LogSoftmax
             | Op::SoftmaxGrad
             | Op::LogSoftmaxGrad
-            | Op::Dropout { .. }
-            | Op::Add
+            | Op::Scratch
+            | Op::LossPart(_)
             | Op::Copy,
             _,
         ) => TokenStream::new(),
@@ -150,15 +139,21 @@ pub(super) fn perhaps_then(name: &str, then: bool) -> proc_macro2::Ident {
     super::names::ident(&if then { format!("{name}_then") } else { name.to_owned() })
 }
 
-/// `, &Forward(&activations::relu)`, or `, &ForwardWith(|x: f32| …)`
+/// `, &Forward(&activations::relu)`
 fn then_forward(names: &Names, activation: &Scalar) -> TokenStream {
+    let then = then_forward_alone(names, activation);
+    quote!(, #then)
+}
+
+/// `&Forward(&activations::relu)`, or `&ForwardWith(|x: f32| …)`
+pub(super) fn then_forward_alone(names: &Names, activation: &Scalar) -> TokenStream {
     let Names { runtime, scalar, .. } = names;
     let module = quote!(#runtime::kernels::pointwise);
     if let Some(name) = &activation.builtin {
-        return quote!(, &#module::Forward(&#runtime::activations::#name));
+        return quote!(&#module::Forward(&#runtime::activations::#name));
     }
     let function = activation.function.forward_tokens(scalar, runtime);
-    quote!(, &#module::ForwardWith(#[inline(always)] #function))
+    quote!(&#module::ForwardWith(#[inline(always)] #function))
 }
 
 /// `, &Backward(&activations::relu, s0)`, or `, &BackwardWith(|x: f32| …, s0)`, or `, &ScaleWith(|_: f32| …)`

@@ -23,7 +23,9 @@ pub fn activations(graph: &Graph) -> Graph {
         let op = follower.and_then(|follower| merged(&node.op, &follower.op)).unwrap_or_else(|| node.op.clone());
         values.push(fused.push(op, inputs, node.shape.clone(), node.layer));
     }
-    fused.output = values[graph.output.0];
+    for value in fused.outputs.iter_mut().chain(&mut fused.inputs) {
+        *value = values[value.0];
+    }
     for layer in &mut fused.layers {
         layer.output = values[layer.output.0];
     }
@@ -57,7 +59,7 @@ fn followers(graph: &Graph) -> Vec<Option<Value>> {
 fn readers(graph: &Graph) -> Vec<usize> {
     let mut readers = vec![0; graph.nodes.len()];
     let read = graph.nodes.iter().flat_map(|Node { inputs, .. }| inputs);
-    read.chain([&graph.output]).for_each(|value| readers[value.0] += 1);
+    read.chain(&graph.outputs).for_each(|value| readers[value.0] += 1);
     readers
 }
 

@@ -4,4 +4,4 @@ mod activations;
 mod head;
 
 pub use activations::activations;
-pub use head::{Head, head};
+pub use head::{Head, heads};

@@ -11,7 +11,6 @@ use crate::report::Report;
 const EVERYWHERE: &[(&str, &str)] = &[
     ("name", "write `as name` after the layer"),
     ("dtype", "write `#[scalar(f64)]` before the model for 64-bit numbers"),
-    ("trainable", "freezing layers is not available yet"),
     ("autocast", "all numbers of a model have one type: leave it out"),
     ("input_dim", "write `input_shape = (n)`, or start the model with `Input(n)`"),
     ("batch_input_shape", "the batch is not part of a shape: write `input_shape = (…)`"),
@@ -28,6 +27,8 @@ pub struct Arguments<'a> {
     given: Vec<(&'static str, &'a Value)>,
     pub(super) dims: Vec<&'a Value>,
     pub(super) input_shape: Option<&'a Value>,
+    pub(super) trainable: Option<&'a Value>,
+    pub(super) mask: Option<&'a Value>,
     /// Whether every argument found its parameter and every required parameter its argument.
     pub complete: bool,
 }
@@ -35,7 +36,9 @@ pub struct Arguments<'a> {
 impl<'a> Arguments<'a> {
     /// Matches arguments with parameters and notes what is missing, unknown or given twice.
     pub fn bind(call: &'a Call, spec: &'static Spec, report: &mut Report) -> Self {
-        let mut this = Self { call, spec, given: Vec::new(), dims: Vec::new(), input_shape: None, complete: true };
+        let (given, dims) = (Vec::new(), Vec::new());
+        let mut this =
+            Self { call, spec, given, dims, input_shape: None, trainable: None, mask: None, complete: true };
         let mut position = 0;
         for argument in &call.arguments {
             this.complete &= match &argument.name {
@@ -101,13 +104,22 @@ impl<'a> Arguments<'a> {
             self.given.push((parameter.name, &argument.value));
             return true;
         }
-        if name == "input_shape" {
-            if self.input_shape.is_some() {
-                report.error(ident.span(), "argument `input_shape` is given twice", "leave one of them out");
+        let everywhere = match name.as_str() {
+            "input_shape" => Some(&mut self.input_shape),
+            "trainable" if !self.spec.weights.is_empty() => Some(&mut self.trainable),
+            "mask" => Some(&mut self.mask),
+            _ => None,
+        };
+        if let Some(place) = everywhere {
+            if place.replace(&argument.value).is_some() {
+                report.error(ident.span(), format!("argument `{name}` is given twice"), "leave one of them out");
                 return false;
             }
-            self.input_shape = Some(&argument.value);
             return true;
+        }
+        if name == "trainable" {
+            report.error(ident.span(), format!("`{layer}` has nothing to train"), "leave it out");
+            return false;
         }
         let help = match EVERYWHERE.iter().find(|(known, _)| *known == name) {
             Some((_, help)) => (*help).to_owned(),

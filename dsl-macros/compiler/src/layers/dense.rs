@@ -4,14 +4,18 @@ use super::arguments::Arguments;
 use super::{Layer, Mismatch, Need, Origin, Parameter, Spec, activation};
 use crate::activation::{Activate, is_activation};
 use crate::ast::{Value, ValueKind};
+use crate::build::{Build, Tensor};
 use crate::dim::{Dim, Shape};
-use crate::initializer::Initializer;
-use crate::regularizer::Regularizer;
 use crate::report::Report;
+use crate::start::Start;
 
 pub(super) const SPEC: Spec = Spec {
     name: "Dense",
+    aliases: &[],
+    weights: &["kernel", "bias?"],
     summary: "activation(W x + b) on the last axis",
+    shapes: "(…, in) → (…, units)",
+    page: "core_layers/dense",
     example: "Input(784) -> Dense(128, relu) -> Dense(10, softmax)",
     parameters: &[
         Parameter::new("units", Need::Required("128")),
@@ -33,7 +37,7 @@ pub(super) const SPEC: Spec = Spec {
 
 /// The arguments of `Dense`.
 #[derive(Debug)]
-pub struct Dense {
+pub(super) struct Dense {
     /// The length of the output's last axis.
     pub units: Dim,
     /// What is applied to `W x + b`.
@@ -44,33 +48,30 @@ pub struct Dense {
     pub bias: Option<Start>,
 }
 
-/// How a weight starts, and what it costs.
-#[derive(Clone, Debug)]
-pub struct Start {
-    /// How it is drawn at first.
-    pub initializer: Initializer,
-    /// What it adds to the loss.
-    pub regularizer: Regularizer,
-}
-
 impl Dense {
     /// The units alone, all else left out.
     fn plain(units: Dim) -> Self {
-        let start = Start { initializer: Initializer::default("zeros"), regularizer: Regularizer::NONE };
-        Self { units, activation: Activate::Identity, kernel: start, bias: None }
-    }
-
-    /// The input with its last axis replaced.
-    pub(super) fn output(&self, input: &Shape) -> Result<Shape, Mismatch> {
-        let mut output = input.clone();
-        if let Some(last) = output.0.last_mut() {
-            *last = self.units.clone();
-        }
-        activation::output(&self.activation, &output).map_err(|mismatch| Mismatch { origin: Origin::Layer, ..mismatch })
+        Self { units, activation: Activate::Identity, kernel: Start::plain("zeros"), bias: None }
     }
 }
 
-fn resolve(arguments: &Arguments<'_>, report: &mut Report) -> Option<Layer> {
+impl Layer for Dense {
+    fn apply(&self, build: &mut Build, inputs: &[Tensor]) -> Result<Vec<Tensor>, Mismatch> {
+        let [x, ..] = inputs else { return Ok(Vec::new()) };
+        let kernel = build.weight("kernel", Shape(vec![x.shape.last(), self.units.clone()]), &self.kernel)?;
+        let bias = self.bias.as_ref().map(|start| build.weight("bias", Shape(vec![self.units.clone()]), start));
+        let y = build.affine(x, kernel, bias.transpose()?, &self.units);
+        check_activation(&self.activation, &y.shape)?;
+        Ok(vec![build.activation(&y, &self.activation)])
+    }
+}
+
+/// As [`activation::check`], for what the layer itself puts out.
+pub(super) fn check_activation(activation: &Activate, output: &Shape) -> Result<(), Mismatch> {
+    activation::check(activation, output).map_err(|mismatch| Mismatch { origin: Origin::Layer, ..mismatch })
+}
+
+fn resolve(arguments: &Arguments<'_>, report: &mut Report) -> Option<Box<dyn Layer>> {
     if let (Some(units), Some(activation)) = (arguments.get("units"), arguments.get("activation"))
         && names_activation(units)
         && let ValueKind::Integer(size) = activation.kind
@@ -80,27 +81,24 @@ fn resolve(arguments: &Arguments<'_>, report: &mut Report) -> Option<Layer> {
             _ => format!("write `Dense({size}, |x| …)`"),
         };
         report.error(units.spot.to(activation.spot), "`Dense` takes its units before its activation", help);
-        return usize::try_from(size).ok().map(|size| Layer::Dense(Dense::plain(Dim::known(size))));
+        return usize::try_from(size).ok().map(|size| boxed(Dense::plain(Dim::known(size))));
     }
     let units = arguments.dim("units", report);
     let activation = arguments.activation("activation", report);
     let use_bias = arguments.boolean("use_bias", report);
-    let kernel = start(arguments, ["kernel_initializer", "kernel_regularizer"], 2, report);
-    let bias = start(arguments, ["bias_initializer", "bias_regularizer"], 1, report);
-    if use_bias == Some(false) {
-        for name in ["bias_initializer", "bias_regularizer"] {
-            if let Some(value) = arguments.get(name) {
-                let message = format!("`{name}` has no effect with `use_bias = false`");
-                report.error(value.spot, message, "leave one of them out");
-            }
-        }
-    }
+    let kernel = arguments.start("kernel", 2, report);
+    let bias = arguments.start("bias", 1, report);
+    arguments.no_effect_without("use_bias", use_bias, &["bias_initializer", "bias_regularizer"], report);
     let units = units?;
     let (Some(activation), Some(use_bias), Some(kernel), Some(bias)) = (activation, use_bias, kernel, bias) else {
         // The mistake is noted, and the units tell the shape: later layers are judged all the same.
-        return Some(Layer::Dense(Dense::plain(units)));
+        return Some(boxed(Dense::plain(units)));
     };
-    Some(Layer::Dense(Dense { units, activation, kernel, bias: use_bias.then_some(bias) }))
+    Some(boxed(Dense { units, activation, kernel, bias: use_bias.then_some(bias) }))
+}
+
+fn boxed(dense: Dense) -> Box<dyn Layer> {
+    Box::new(dense)
 }
 
 fn names_activation(value: &Value) -> bool {
@@ -109,21 +107,4 @@ fn names_activation(value: &Value) -> bool {
         ValueKind::Closure(_) => true,
         _ => false,
     }
-}
-
-/// How a weight of `rank` axes starts.
-fn start(
-    arguments: &Arguments<'_>,
-    [initializer, regularizer]: [&str; 2],
-    rank: usize,
-    report: &mut Report,
-) -> Option<Start> {
-    let spot = arguments.spot(initializer);
-    let initializer = arguments.initializer(initializer, report);
-    let regularizer = arguments.regularizer(regularizer, report);
-    if let Some(initializer) = initializer.as_ref().filter(|initializer| initializer.rank() > rank) {
-        let message = format!("`{}` fills a matrix, but a bias has one axis", initializer.name);
-        report.error(spot, message, "write `zeros`, or leave it out");
-    }
-    Some(Start { initializer: initializer?, regularizer: regularizer? })
 }

@@ -15,13 +15,66 @@ use super::{Need, Spec, TABLE};
 /// impl Dense { pub const CLASS: &'static str = "Dense"; }
 /// ```
 pub fn define_layers(_input: TokenStream) -> TokenStream {
-    TABLE.iter().map(|spec| item(spec)).collect()
+    let table = table();
+    let items = TABLE.iter().map(|spec| item(spec));
+    quote! {
+        #(#items)*
+
+        #[doc = #table]
+        pub mod catalogue {}
+    }
+}
+
+/// All layers, a line each.
+fn table() -> String {
+    let mut text = String::from("All layers: what they are called with, what they take and give.\n\n");
+    text.push_str("| layer | arguments and defaults | shapes | what it does |\n|---|---|---|---|\n");
+    for Spec { name, summary, shapes, parameters, .. } in TABLE {
+        let shown = parameters.iter().filter_map(|parameter| match parameter.need {
+            Need::Required(_) => Some(format!("`{}`", parameter.name)),
+            Need::Default(value) => Some(format!("`{} = {value}`", parameter.name)),
+            Need::Dims => Some(format!("`{}…`", parameter.name)),
+            Need::Refused(_) => None,
+        });
+        let shown: Vec<_> = shown.collect();
+        let summary = summary.replace('|', "\\|");
+        // Writing to a string cannot fail.
+        let _ = writeln!(text, "| [`{name}`](super::{name}) | {} | {shapes} | {summary} |", shown.join(", "));
+    }
+    text
+}
+
+/// `fn kernel(&self) -> &[T]`, a method for each weight; `Dense` has matrices instead.
+fn weights(name: &Ident, spec: &Spec) -> TokenStream {
+    if spec.weights.is_empty() || spec.name == "Dense" {
+        return TokenStream::new();
+    }
+    let methods = spec.weights.iter().map(|weight| {
+        let (full, optional) = (weight.trim_end_matches('?'), weight.ends_with('?'));
+        let method = Ident::new(&full.replace('.', "_"), Span::call_site());
+        let doc = format!("The weight `{full}`, in Keras' element order{}.", if optional { ", if there is one" } else { "" });
+        if optional {
+            let shared = quote!(#[doc = #doc] pub fn #method(&self) -> Option<&'a [T]> { self.get(#full) });
+            (shared, quote!(#[doc = #doc] pub fn #method(self) -> Option<&'a mut [T]> { self.get(#full) }))
+        } else {
+            let shared = quote!(#[doc = #doc] pub fn #method(&self) -> &'a [T] { self.get(#full).unwrap_or_default() });
+            (shared, quote!(#[doc = #doc] pub fn #method(self) -> &'a mut [T] { self.get(#full).unwrap_or_default() }))
+        }
+    });
+    let (shared, exclusive): (Vec<_>, Vec<_>) = methods.unzip();
+    quote! {
+        impl<'a, T> Weights<'a, T, #name> { #(#shared)* }
+        impl<'a, T> WeightsMut<'a, T, #name> { #(#exclusive)* }
+    }
 }
 
 fn item(spec: &Spec) -> TokenStream {
     let name = Ident::new(spec.name, Span::call_site());
     let (class, docs) = (spec.name, documentation(spec));
+    let weights = weights(&name, spec);
     quote! {
+        #weights
+
         #[doc = #docs]
         #[derive(Clone, Copy, Debug)]
         pub struct #name;
@@ -34,8 +87,8 @@ fn item(spec: &Spec) -> TokenStream {
 }
 
 fn documentation(spec: &Spec) -> String {
-    let Spec { name, summary, example, parameters, .. } = spec;
-    let mut text = format!("`{name}`: {summary}.\n\n");
+    let Spec { name, summary, example, parameters, shapes, page, .. } = spec;
+    let mut text = format!("`{name}`: {summary}.\n\nShapes, without the batch: {shapes}.\n\n");
     // Writing to a string cannot fail.
     let _ = writeln!(text, "```\nchainrule::model! {{ Demo: {example} }}\nlet net = Demo::seeded(1);\n```\n");
     let shown = parameters.iter().filter(|parameter| !matches!(parameter.need, Need::Refused(_)));
@@ -47,7 +100,13 @@ fn documentation(spec: &Spec) -> String {
             Need::Refused(_) => String::new(),
         })
         .collect();
-    let _ = writeln!(text, "| argument | default |\n|---|---|\n{}\n", rows.join("\n"));
-    let _ = writeln!(text, "Source: [Keras](https://keras.io/api/layers/).");
+    if !rows.is_empty() {
+        let _ = writeln!(text, "| argument | default |\n|---|---|\n{}\n", rows.join("\n"));
+    }
+    if !spec.weights.is_empty() {
+        let names: Vec<_> = spec.weights.iter().map(|weight| format!("`{}`", weight.trim_end_matches('?'))).collect();
+        let _ = writeln!(text, "Weights: {}.\n", names.join(", "));
+    }
+    let _ = writeln!(text, "Source: [Keras](https://keras.io/api/layers/{page}/).");
     text
 }

@@ -1,10 +1,15 @@
 //! `Input(28, 28)`
 
-use super::{Layer, Need, Parameter, Spec};
+use super::{Layer, Mismatch, Need, Parameter, Spec};
+use crate::build::{Build, Tensor};
 
 pub(super) const SPEC: Spec = Spec {
     name: "Input",
+    aliases: &[],
+    weights: &[],
     summary: "states the shape of one sample, without the batch",
+    shapes: "shape",
+    page: "core_layers/input",
     example: "Input(28, 28) -> Flatten -> Dense(10, softmax)",
     parameters: &[
         Parameter::new("shape", Need::Dims),
@@ -19,6 +24,16 @@ pub(super) const SPEC: Spec = Spec {
             report.error(arguments.span(), message, "write its sizes without the batch, `Input(28, 28)`");
             return None;
         }
-        Some(Layer::Input)
+        Some(Box::new(Input))
     },
 };
+
+/// States an input.
+#[derive(Debug)]
+pub struct Input;
+
+impl Layer for Input {
+    fn apply(&self, _build: &mut Build, inputs: &[Tensor]) -> Result<Vec<Tensor>, Mismatch> {
+        Ok(vec![inputs[0].clone()])
+    }
+}

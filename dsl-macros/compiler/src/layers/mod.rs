@@ -1,5 +1,5 @@
-//! The catalogue: every layer of the language, with Keras' names, arguments and defaults. One file a layer; one table
-//! that the macro and its documentation read.
+//! The catalogue: every layer of the language, with Keras' names, arguments and defaults. One file a layer, or a family of
+//! them; one table that the macro and its documentation read.
 
 mod activation;
 pub mod arguments;
@@ -9,33 +9,46 @@ mod dropout;
 mod flatten;
 pub mod foreign;
 mod input;
+mod merge;
 mod read;
 mod reshape;
 pub mod words;
 
+use std::fmt;
+
 use arguments::Arguments;
 
-use crate::activation::Activate;
 use crate::ast::Call;
+use crate::build::{Build, Tensor};
 use crate::dim::Shape;
 use crate::report::{Report, Spot};
 
-pub use dense::{Dense, Start};
+pub use activation::Activation;
 pub use document::define_layers;
+pub use input::Input;
+pub use merge::{Merge, Sign};
 
 /// One layer's row.
 #[derive(Debug)]
 pub struct Spec {
     /// Keras' name of its class.
     pub name: &'static str,
+    /// Other names that Keras has for it.
+    pub aliases: &'static [&'static str],
     /// What it does, in one sentence.
     pub summary: &'static str,
+    /// The shapes that it takes and gives, without the batch.
+    pub shapes: &'static str,
+    /// Its page in Keras' documentation of layers.
+    pub page: &'static str,
     /// A model that uses it.
     pub example: &'static str,
     /// Its arguments in Keras' order.
     pub parameters: &'static [Parameter],
+    /// The names of its weights, with a question mark if there may be none.
+    pub weights: &'static [&'static str],
     /// Reads its arguments.
-    pub resolve: fn(&Arguments<'_>, &mut Report) -> Option<Layer>,
+    pub resolve: fn(&Arguments<'_>, &mut Report) -> Option<Box<dyn Layer>>,
 }
 
 /// One argument's row.
@@ -66,24 +79,55 @@ impl Parameter {
     }
 }
 
-/// What a layer does, its arguments read.
-#[derive(Debug)]
-pub enum Layer {
-    /// States the input shape.
-    Input,
-    /// All axes into one.
-    Flatten,
-    /// `activation(W x + b)` on the last axis.
-    Dense(Dense),
-    /// An activation of its own.
-    Activation(Activate),
-    /// The same elements in another shape.
-    Reshape(Shape),
-    /// Zeroes elements at random while training.
-    Dropout {
-        /// The fraction that is zeroed.
-        rate: f64,
-    },
+/// A layer, its arguments read: it judges the shapes that reach it, and adds what it computes to a graph.
+pub trait Layer: fmt::Debug {
+    /// Adds its operations, and gives its outputs.
+    ///
+    /// # Errors
+    /// An input that it cannot take.
+    fn apply(&self, build: &mut Build, inputs: &[Tensor]) -> Result<Vec<Tensor>, Mismatch>;
+
+    /// The shape of its output if the input is unknown.
+    fn alone(&self) -> Option<Shape> {
+        None
+    }
+
+    /// How many values it takes.
+    fn takes(&self) -> Takes {
+        Takes::One
+    }
+
+    /// How many values it gives.
+    fn gives(&self) -> usize {
+        1
+    }
+
+    /// What becomes of the mask of its input.
+    fn masks(&self) -> Masks {
+        Masks::Passed
+    }
+}
+
+/// How many values a layer takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Takes {
+    /// One, from an arrow.
+    One,
+    /// Two or more, in parentheses.
+    Several,
+    /// From so many to so many, in parentheses or the first from an arrow.
+    Between(usize, usize),
+}
+
+/// What becomes of a mask.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Masks {
+    /// The output has it too.
+    Passed,
+    /// The output has none: refused, unless the user says so.
+    Dropped,
+    /// The layer decides.
+    Own,
 }
 
 /// Why a layer cannot take an input.
@@ -99,6 +143,18 @@ pub struct Mismatch {
     pub origin: Origin,
 }
 
+impl Mismatch {
+    /// A mistake that comes from what the layer before puts out.
+    pub fn input(message: impl Into<String>, help: impl Into<String>) -> Self {
+        Self { message: message.into(), help: help.into(), spot: None, origin: Origin::Input }
+    }
+
+    /// A mistake of the layer alone.
+    pub fn layer(message: impl Into<String>, help: impl Into<String>) -> Self {
+        Self { message: message.into(), help: help.into(), spot: None, origin: Origin::Layer }
+    }
+}
+
 /// What a mismatch comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Origin {
@@ -108,37 +164,27 @@ pub enum Origin {
     Layer,
 }
 
-impl Layer {
-    /// The shape of its output for an input.
-    ///
-    /// # Errors
-    /// An input that it cannot take.
-    pub fn output(&self, input: &Shape) -> Result<Shape, Mismatch> {
-        match self {
-            Self::Input | Self::Dropout { .. } => Ok(input.clone()),
-            Self::Flatten => Ok(Shape(vec![input.len()])),
-            Self::Dense(dense) => dense.output(input),
-            Self::Activation(activate) => activation::output(activate, input),
-            Self::Reshape(target) => reshape::output(target, input),
-        }
-    }
-
-    /// The shape of its output if the input is unknown.
-    pub fn output_alone(&self) -> Option<Shape> {
-        match self {
-            Self::Reshape(target) => Some(target.clone()),
-            Self::Input | Self::Flatten | Self::Dense(_) | Self::Activation(_) | Self::Dropout { .. } => None,
-        }
-    }
-}
-
 /// All layers.
-pub const TABLE: &[&Spec] =
-    &[&input::SPEC, &dense::SPEC, &activation::SPEC, &dropout::SPEC, &flatten::SPEC, &reshape::SPEC];
+pub const TABLE: &[&Spec] = &[
+    &input::SPEC,
+    &dense::SPEC,
+    &activation::SPEC,
+    &dropout::SPEC,
+    &flatten::SPEC,
+    &reshape::SPEC,
+    &merge::ADD,
+    &merge::SUBTRACT,
+    &merge::MULTIPLY,
+];
+
+/// The row of a layer.
+pub fn find(name: &str) -> Option<&'static Spec> {
+    TABLE.iter().copied().find(|spec| spec.name == name || spec.aliases.contains(&name))
+}
 
 /// Whether the language has a layer of this name.
 pub fn is_layer(name: &str) -> bool {
-    TABLE.iter().any(|spec| spec.name == name)
+    find(name).is_some()
 }
 
 /// A layer with its arguments read, or what is known of it after a mistake.
@@ -147,13 +193,17 @@ pub struct Resolved {
     /// Keras' name of its class.
     pub class: &'static str,
     /// What it does; `None` after a mistake that leaves its output unknown.
-    pub layer: Option<Layer>,
+    pub layer: Option<Box<dyn Layer>>,
     /// The input shape that it states.
     pub input: Option<Stated>,
+    /// Whether it is trained.
+    pub trainable: bool,
+    /// Whether masks end here.
+    pub drops_mask: bool,
 }
 
 /// An input shape that a layer states.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Stated {
     /// The shape of one sample.
     pub shape: Shape,
@@ -164,29 +214,31 @@ pub struct Stated {
 /// Reads a layer; `None` if its class is unknown, with the mistake noted.
 pub fn resolve(call: &Call, report: &mut Report) -> Option<Resolved> {
     let name = call.name.to_string();
-    let Some(spec) = TABLE.iter().find(|spec| spec.name == name) else {
+    let Some(spec) = find(&name) else {
         unknown(call, &name, report);
         return None;
     };
     let arguments = Arguments::bind(call, spec, report);
     let layer = (spec.resolve)(&arguments, report);
     let input = arguments.input_shape(report);
-    Some(Resolved { class: spec.name, layer: layer.filter(|_| input.is_some()), input: input.flatten() })
+    let (trainable, drops_mask) = (arguments.trainable(report), arguments.drops_mask(report));
+    let layer = layer.filter(|_| input.is_some());
+    Some(Resolved { class: spec.name, layer, input: input.flatten(), trainable, drops_mask })
 }
 
-fn unknown(call: &Call, name: &str, report: &mut Report) {
+/// Notes that a layer is unknown, and what may have been meant.
+pub fn unknown(call: &Call, name: &str, report: &mut Report) {
     let spot = call.name.span();
-    let names: Vec<_> = TABLE.iter().map(|spec| spec.name).collect();
-    let layers = format!("the layers are {}; an activation is a layer too", listed(&names));
+    const CATALOGUE: &str = "the layers are listed in `chainrule::layers`; an activation is a layer too";
     if let Some(known) = foreign::not_yet(name) {
-        report.error(spot, format!("`{known}` is not available yet"), layers);
+        report.error(spot, format!("`{known}` is not available yet"), CATALOGUE);
     } else if let Some(help) = foreign::layer(name) {
         report.error(spot, format!("`{name}` is not a layer of this language"), help);
     } else if let Some(known) = foreign::nearest_stage(name) {
         let what = if is_layer(known) { "layer" } else { "activation" };
         report.error(spot, format!("unknown {what} `{name}`"), format!("did you mean `{known}`?"));
     } else {
-        report.error(spot, format!("unknown layer `{name}`"), layers);
+        report.error(spot, format!("unknown layer `{name}`"), CATALOGUE);
     }
 }
 

@@ -5,13 +5,15 @@ use quote::ToTokens;
 use super::arguments::Arguments;
 use super::words::{ACTIVATION, INITIALIZER, NUMBER, REGULARIZER, SIZE, TRUTH};
 use super::words::{bare, category, describe, misplaced, names_constant, number, sample};
-use super::{Need, Stated, foreign, is_layer};
+use super::{Need, Stated, foreign, is_layer, listed};
 use crate::activation::{self, Activate};
 use crate::ast::{Call, Value, ValueKind};
 use crate::dim::{Dim, Shape, Symbol};
 use crate::initializer::{self, Initializer};
+use crate::nearest::nearest;
 use crate::regularizer::{self, Regularizer};
 use crate::report::Report;
+use crate::start::Start;
 
 /// What to do about a size that is left open.
 const OPEN: &str = "write the size: every shape is known while compiling, and the batch is not part of it";
@@ -90,7 +92,7 @@ impl Arguments<'_> {
             return Some(Some(Stated { shape, spot: value.spot }));
         }
         match self.spec.parameters.first() {
-            Some(first) if matches!(first.need, Need::Dims) && first.name != "target_shape" => {
+            Some(first) if matches!(first.need, Need::Dims) && matches!(first.name, "shape" | "input_shape") => {
                 let shape = self.dims(first.name, report)?;
                 Some(shape.map(|shape| Stated { shape, spot: self.call.spot }))
             }
@@ -166,6 +168,165 @@ impl Arguments<'_> {
             Some(value) => {
                 self.wrong(value, name, REGULARIZER, report);
                 None
+            }
+        }
+    }
+
+    /// How a weight of `rank` axes starts: what `<name>_initializer` and `<name>_regularizer` say.
+    pub fn start(&self, name: &str, rank: usize, report: &mut Report) -> Option<Start> {
+        let (initializer, regularizer) = (format!("{name}_initializer"), format!("{name}_regularizer"));
+        let spot = self.spot(&initializer);
+        let initializer = self.initializer(&initializer, report);
+        let regularizer = self.regularizer(&regularizer, report);
+        if let Some(initializer) = initializer.as_ref().filter(|initializer| initializer.rank() > rank) {
+            let message = format!("`{}` fills a matrix, but a {name} has one axis", initializer.name);
+            report.error(spot, message, "write `zeros`, or leave it out");
+        }
+        Some(Start { initializer: initializer?, regularizer: regularizer? })
+    }
+
+    /// Refuses arguments that a switch makes idle.
+    pub fn no_effect_without(&self, switch: &str, on: Option<bool>, idle: &[&str], report: &mut Report) {
+        for name in idle {
+            if let (Some(false), Some(value)) = (on, self.get(name)) {
+                let message = format!("`{name}` has no effect with `{switch} = false`");
+                report.error(value.spot, message, "leave one of them out");
+            }
+        }
+    }
+
+    /// One of some words; the default if left out.
+    pub fn word(&self, name: &str, words: &[&'static str], report: &mut Report) -> Option<&'static str> {
+        let Some(value) = self.get(name) else {
+            let default = self.default(name);
+            return words.iter().copied().find(|word| *word == default);
+        };
+        if let ValueKind::Call(call) = &value.kind
+            && call.arguments.is_empty()
+            && let Some(word) = words.iter().find(|word| call.name == **word)
+        {
+            return Some(word);
+        }
+        let found = describe(&value.kind);
+        let expected = listed(words).replace(" and ", " or ");
+        let message = format!("`{name}` of `{}` expects {expected}, found {found}", self.spec.name);
+        let near = match &value.kind {
+            ValueKind::Text(text) => words.iter().copied().find(|word| word == text),
+            ValueKind::Call(call) => nearest(&call.name.to_string(), words.iter().copied()),
+            _ => None,
+        };
+        let help = match (&value.kind, near) {
+            (ValueKind::Text(_), Some(word)) => format!("write it without quotes, `{word}`"),
+            (_, Some(word)) => format!("did you mean `{word}`?"),
+            (_, None) => format!("write `{name} = {}`", words[0]),
+        };
+        report.error(value.spot, message, help);
+        None
+    }
+
+    /// A whole number of at least `least`; the default if left out.
+    pub fn whole(&self, name: &str, least: usize, report: &mut Report) -> Option<usize> {
+        let Some(value) = self.get(name) else { return self.default(name).parse().ok() };
+        self.whole_value(value, name, least, report)
+    }
+
+    fn whole_value(&self, value: &Value, name: &str, least: usize, report: &mut Report) -> Option<usize> {
+        match value.kind {
+            ValueKind::Integer(number) if (least as i128..=1 << 24).contains(&number) => usize::try_from(number).ok(),
+            ValueKind::Integer(number) => {
+                let message = format!("`{name}` of `{}` is {number}", self.spec.name);
+                report.error(value.spot, message, format!("it is at least {least}"));
+                None
+            }
+            ValueKind::Path(_) | ValueKind::Block(_) => {
+                let message = format!("`{name}` of `{}` must be known to the macro", self.spec.name);
+                report.error(value.spot, message, "write the number itself");
+                None
+            }
+            _ => {
+                let found = describe(&value.kind);
+                let message = format!("`{name}` of `{}` expects a whole number, found {found}", self.spec.name);
+                report.error(value.spot, message, format!("write `{name} = {}`", least.max(2)));
+                None
+            }
+        }
+    }
+
+    /// Whole numbers for so many axes: one for all of them, or a tuple. The default if left out.
+    pub fn per_axis(&self, name: &str, axes: usize, least: usize, report: &mut Report) -> Option<Vec<usize>> {
+        let Some(value) = self.get(name) else {
+            return self.default(name).parse().ok().map(|number| vec![number; axes]);
+        };
+        match &value.kind {
+            ValueKind::Tuple(values) if values.len() == axes => {
+                let values: Vec<_> = values.iter().map(|value| self.whole_value(value, name, least, report)).collect();
+                values.into_iter().collect()
+            }
+            ValueKind::Tuple(values) => {
+                let (found, name_of) = (values.len(), self.spec.name);
+                let message = format!("`{name}` of `{name_of}` expects one number or {axes}, found {found}");
+                let help = if axes == 1 { "write one number".to_owned() } else { format!("write `{name} = (2, 3)`") };
+                report.error(value.spot, message, help);
+                None
+            }
+            ValueKind::Call(call) if activation::is_activation(call) => {
+                let message = format!("`{name}` of `{}` expects a whole number, found the activation `{}`", self.spec.name, call.name);
+                report.error(value.spot, message, format!("write `activation = {}`", call.name));
+                None
+            }
+            _ => self.whole_value(value, name, least, report).map(|number| vec![number; axes]),
+        }
+    }
+
+    /// A whole number that may be negative; the default if left out.
+    pub fn signed(&self, name: &str, report: &mut Report) -> Option<i64> {
+        let Some(value) = self.get(name) else { return self.default(name).parse().ok() };
+        if let ValueKind::Integer(number) = value.kind
+            && let Ok(number) = i64::try_from(number)
+        {
+            return Some(number);
+        }
+        let message = format!("`{name}` of `{}` expects a whole number, found {}", self.spec.name, describe(&value.kind));
+        report.error(value.spot, message, format!("write `{name} = -1`"));
+        None
+    }
+
+    /// A number within a range; the default if left out.
+    pub fn number_in(&self, name: &str, range: impl std::ops::RangeBounds<f64>, words: &str, report: &mut Report) -> Option<f64> {
+        let Some(value) = self.get(name) else { return self.default(name).parse().ok() };
+        let Some(number) = number(&value.kind) else {
+            self.wrong(value, name, NUMBER, report);
+            return None;
+        };
+        if range.contains(&number) {
+            return Some(number);
+        }
+        let message = format!("`{name}` of `{}` expects {words}, found {}", self.spec.name, bare(&value.kind));
+        report.error(value.spot, message, format!("write `{name} = {}`", self.default(name)));
+        None
+    }
+
+    /// Whether the layer is trained: what `trainable` says.
+    pub fn trainable(&self, report: &mut Report) -> bool {
+        match self.trainable {
+            None => true,
+            Some(Value { kind: ValueKind::Bool(trainable), .. }) => *trainable,
+            Some(value) => {
+                self.wrong(value, "trainable", TRUTH, report);
+                true
+            }
+        }
+    }
+
+    /// Whether masks end here: `mask = drop`.
+    pub fn drops_mask(&self, report: &mut Report) -> bool {
+        match self.mask {
+            None => false,
+            Some(Value { kind: ValueKind::Call(call), .. }) if call.name == "drop" && call.arguments.is_empty() => true,
+            Some(value) => {
+                let message = format!("`mask` of `{}` expects `drop`, found {}", self.spec.name, describe(&value.kind));
+                report.error(value.spot, message, "write `mask = drop`, or leave it out");
+                false
             }
         }
     }

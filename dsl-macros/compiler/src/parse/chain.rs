@@ -1,38 +1,149 @@
-//! `stage { "->" stage [ "as" name ] }`
+//! `source { "->" stage [ "as" name ] }`
 
 use proc_macro2::Ident;
-use syn::Token;
 use syn::parse::ParseStream;
+use syn::{Token, parenthesized};
 
 use super::found::found;
-use super::{unexpected, value};
-use crate::ast::{Call, Chain, Stage, StageKind};
+use super::{graph, unexpected, value};
+use crate::ast::{Call, Chain, Path, Source, Stage, StageKind};
 use crate::report::{Spot, error};
 
 /// Reads stages as long as arrows follow.
-pub(super) fn chain(stream: ParseStream<'_>) -> syn::Result<Chain> {
-    let mut stages = vec![stage(stream, None)?];
+pub(super) fn chain(stream: ParseStream<'_>, depth: usize) -> syn::Result<Chain> {
+    let source = source(stream, depth)?;
+    let mut stages = Vec::new();
     while stream.peek(Token![->]) {
         let arrow = stream.parse::<Token![->]>()?;
-        stages.push(stage(stream, Some(Spot::of(arrow)))?);
+        stages.push(stage(stream, Some(Spot::of(arrow)), depth)?);
     }
-    Ok(Chain { stages })
+    Ok(Chain { source, stages })
 }
 
-/// `( call | closure ) [ "as" name ]`
-fn stage(stream: ParseStream<'_>, arrow: Option<Spot>) -> syn::Result<Stage> {
-    let kind = if stream.peek(Token![|]) || stream.peek(Token![||]) {
-        StageKind::Closure(crate::expr::parse_closure(stream)?)
-    } else {
-        StageKind::Call(call(stream, arrow)?)
-    };
-    let name = if stream.peek(Token![as]) {
-        let word = stream.parse::<Token![as]>()?;
-        Some(stage_name(stream, Spot::of(word))?)
+/// `stage [ "(" sum { "," sum } ")" ] | "(" sum ")"`
+fn source(stream: ParseStream<'_>, depth: usize) -> syn::Result<Source> {
+    if stream.peek(syn::token::Paren) {
+        return parenthesized_sum(stream, depth);
+    }
+    let kind = kind(stream, None, depth)?;
+    let applied = matches!(kind, StageKind::Call(_) | StageKind::Path(_)) && stream.peek(syn::token::Paren);
+    let inputs = if applied {
+        let content;
+        let parentheses = parenthesized!(content in stream);
+        if content.is_empty() {
+            let message = "expected the values that the layer is applied to, found `)`";
+            return Err(error(parentheses.span.close(), message, "write them in the parentheses, `Concatenate()(a, b)`"));
+        }
+        Some(graph::sums(&content, depth)?)
     } else {
         None
     };
-    Ok(Stage { kind, name })
+    let stage = Stage { kind, name: name(stream)? };
+    Ok(match inputs {
+        Some(inputs) => Source::Applied(stage, inputs),
+        None => Source::Stage(stage),
+    })
+}
+
+fn parenthesized_sum(stream: ParseStream<'_>, depth: usize) -> syn::Result<Source> {
+    let content;
+    let parentheses = parenthesized!(content in stream);
+    if content.is_empty() {
+        return Err(error(parentheses.span.open(), "expected a value in the parentheses, found nothing", "leave them out"));
+    }
+    let sum = graph::sum(&content, depth + 1)?;
+    if content.peek(Token![,]) {
+        let message = "several values stand only at the end of a model, as its outputs";
+        return Err(error(content.span(), message, "join them by a layer, `Concatenate()(a, b)`"));
+    }
+    if !content.is_empty() {
+        return Err(unexpected::after_sum(&content, &sum));
+    }
+    Ok(Source::Sum(Box::new(sum)))
+}
+
+/// A stage with its name.
+fn stage(stream: ParseStream<'_>, arrow: Option<Spot>, depth: usize) -> syn::Result<Stage> {
+    let kind = kind(stream, arrow, depth)?;
+    Ok(Stage { kind, name: name(stream)? })
+}
+
+fn kind(stream: ParseStream<'_>, arrow: Option<Spot>, depth: usize) -> syn::Result<StageKind> {
+    if stream.peek(Token![|]) || stream.peek(Token![||]) {
+        return Ok(StageKind::Closure(crate::expr::parse_closure(stream)?));
+    }
+    if let Some(path) = path(stream)? {
+        return Ok(StageKind::Path(path));
+    }
+    if let Some(mistake) = unexpected::instead_of_stage(stream, arrow) {
+        return Err(mistake);
+    }
+    let word = stream.fork().parse::<Ident>()?.to_string();
+    match word.as_str() {
+        "Residual" => residual(stream, depth),
+        "repeat" => repeat(stream, depth),
+        _ => call(stream, &word, depth).map(StageKind::Call),
+    }
+}
+
+/// `Residual( stage -> … )`
+fn residual(stream: ParseStream<'_>, depth: usize) -> syn::Result<StageKind> {
+    let name: Ident = stream.parse()?;
+    if !stream.peek(syn::token::Paren) {
+        let message = "`Residual` needs the layers that it goes around";
+        return Err(error(name.span(), message, "write them in parentheses, `Residual(Dense(64, relu) -> Dense(64))`"));
+    }
+    let content;
+    let parentheses = parenthesized!(content in stream);
+    let stages = stages(&content, depth, parentheses.span.open())?;
+    Ok(StageKind::Residual(name.span().into(), stages))
+}
+
+/// `repeat( count, stage -> … )`
+fn repeat(stream: ParseStream<'_>, depth: usize) -> syn::Result<StageKind> {
+    const EXAMPLE: &str = "write how often and what, `repeat(6, Block)`";
+    let name: Ident = stream.parse()?;
+    if !stream.peek(syn::token::Paren) {
+        return Err(error(name.span(), "`repeat` needs a number and layers", EXAMPLE));
+    }
+    let content;
+    let parentheses = parenthesized!(content in stream);
+    if content.is_empty() {
+        return Err(error(name.span(), "`repeat` needs a number and layers", EXAMPLE));
+    }
+    let count = value::value(&content, 0)?;
+    if !content.peek(Token![,]) {
+        let message = format!("expected `,` after the number of repetitions, found {}", found(&content));
+        return Err(error(content.span(), message, EXAMPLE));
+    }
+    content.parse::<Token![,]>()?;
+    let stages = stages(&content, depth, parentheses.span.open())?;
+    Ok(StageKind::Repeat(name.span().into(), count, stages))
+}
+
+/// `stage { "->" stage }`, all of the content of parentheses.
+fn stages(content: ParseStream<'_>, depth: usize, open: proc_macro2::Span) -> syn::Result<Vec<Stage>> {
+    if depth > graph::DEPTH {
+        return Err(error(open, "layers nest too deeply", "declare a model for a part, and use it as a layer"));
+    }
+    if content.is_empty() {
+        return Err(error(open, "expected layers in the parentheses, found nothing", "write them, `Dense(64) -> relu`"));
+    }
+    let mut stages = vec![stage(content, None, depth + 1)?];
+    while content.peek(Token![->]) {
+        let arrow = content.parse::<Token![->]>()?;
+        stages.push(stage(content, Some(Spot::of(arrow)), depth + 1)?);
+    }
+    if content.is_empty() { Ok(stages) } else { Err(unexpected::after_stages(content, &stages)) }
+}
+
+/// `[ "as" name ]`
+fn name(stream: ParseStream<'_>) -> syn::Result<Option<Ident>> {
+    if !stream.peek(Token![as]) {
+        return Ok(None);
+    }
+    let word = stream.parse::<Token![as]>()?;
+    stage_name(stream, Spot::of(word)).map(Some)
 }
 
 fn stage_name(stream: ParseStream<'_>, word: Spot) -> syn::Result<Ident> {
@@ -52,18 +163,44 @@ fn stage_name(stream: ParseStream<'_>, word: Spot) -> syn::Result<Ident> {
     Err(error(spot, message, help))
 }
 
-/// A layer or an activation. The arguments of what is neither are not read: nothing is known of them.
-fn call(stream: ParseStream<'_>, arrow: Option<Spot>) -> syn::Result<Call> {
-    if let Some(mistake) = unexpected::instead_of_stage(stream, arrow) {
-        return Err(mistake);
-    }
-    let name = stream.fork().parse::<Ident>()?.to_string();
-    if crate::layers::is_layer(&name) || crate::activation::names().any(|known| known == name) {
+/// A layer, an activation, a value or a model. What the language does not know may be a model or a layer that is used
+/// again, applied to values; anything else in its parentheses is not read, since nothing is known of it.
+fn call(stream: ParseStream<'_>, name: &str, depth: usize) -> syn::Result<Call> {
+    if crate::layers::is_layer(name) || crate::activation::names().any(|known| known == name) {
         return value::call(stream);
     }
     let name: Ident = stream.parse()?;
-    if stream.peek(syn::token::Paren) {
+    let call = Call { spot: name.span().into(), name, arguments: Vec::new() };
+    let values = |group: proc_macro2::Group| graph::sums_in(group.stream(), depth + 1).is_ok_and(|sums| !sums.is_empty());
+    if stream.peek(syn::token::Paren) && !stream.fork().parse().is_ok_and(values) {
         stream.parse::<proc_macro2::Group>()?;
     }
-    Ok(Call { spot: name.span().into(), name, arguments: Vec::new() })
+    Ok(call)
+}
+
+/// `nets::Encoder`, or `nets::Encoder: (8, 8, 32)`.
+fn path(stream: ParseStream<'_>) -> syn::Result<Option<Path>> {
+    if !value::names_path(stream) || unexpected::path(stream).is_some() {
+        return Ok(None);
+    }
+    let tokens = value::path(stream)?;
+    let last = tokens.clone().into_iter().last();
+    let Some(proc_macro2::TokenTree::Ident(last)) = last else { return Ok(None) };
+    let shape = if stream.peek(Token![:]) && !stream.peek(Token![::]) {
+        stream.parse::<Token![:]>()?;
+        Some(value::value(stream, 0)?)
+    } else {
+        None
+    };
+    Ok(Some(Path { spot: Spot::of(&tokens), tokens, last, shape }))
+}
+
+impl Chain {
+    /// Where it starts.
+    pub fn spot(&self) -> Spot {
+        match &self.source {
+            Source::Stage(stage) | Source::Applied(stage, _) => stage.kind.spot(),
+            Source::Sum(sum) => sum.spot(),
+        }
+    }
 }

@@ -6,7 +6,7 @@ use syn::parse::{ParseStream, Parser};
 use syn::{Attribute, Token, Visibility};
 
 use super::found::found;
-use crate::ast::{Chain, Item};
+use crate::ast::{Body, Item};
 use crate::report::{Spot, error};
 
 /// Words that start an item of Rust's.
@@ -110,7 +110,7 @@ fn colon(stream: ParseStream<'_>, name: &Ident) -> syn::Result<()> {
     Err(error(spot, message, format!("write `{name}: Flatten(28, 28) -> Dense(10, softmax)`")))
 }
 
-fn body(name: &Ident, tokens: &[TokenTree]) -> syn::Result<Chain> {
+fn body(name: &Ident, tokens: &[TokenTree]) -> syn::Result<Body> {
     if tokens.is_empty() {
         let help = format!("write them after the colon, `{name}: Flatten(28, 28) -> Dense(10, softmax)`");
         return Err(error(name.span(), format!("the model `{name}` has no layers"), help));

@@ -2,6 +2,7 @@
 
 mod chain;
 mod found;
+mod graph;
 mod item;
 mod split;
 mod unexpected;
@@ -11,7 +12,7 @@ use proc_macro2::{Delimiter, Span, TokenStream, TokenTree};
 use syn::Token;
 use syn::parse::{ParseStream, Parser};
 
-use crate::ast::{Chain, Input};
+use crate::ast::{Body, Input};
 use crate::report::error;
 
 /// Reads `path of the runtime; input` and returns both.
@@ -51,7 +52,7 @@ fn input(tokens: &[TokenTree]) -> syn::Result<Input> {
 }
 
 /// `"<" graph ">" | graph`, all of `tokens`: read by themselves, so that their mistakes are theirs alone.
-fn body(tokens: &[TokenTree]) -> syn::Result<Chain> {
+fn body(tokens: &[TokenTree]) -> syn::Result<Body> {
     let Some((TokenTree::Punct(open), inside)) = tokens.split_first().filter(|(first, _)| is(first, '<')) else {
         return whole(tokens);
     };
@@ -70,18 +71,18 @@ fn body(tokens: &[TokenTree]) -> syn::Result<Chain> {
     }
 }
 
-/// A chain and nothing else.
-fn whole(tokens: &[TokenTree]) -> syn::Result<Chain> {
+/// A graph and nothing else.
+fn whole(tokens: &[TokenTree]) -> syn::Result<Body> {
     let read = |stream: ParseStream<'_>| {
-        let chain = chain::chain(stream)?;
+        let body = graph::body(stream)?;
         if stream.peek(Token![;]) {
             stream.parse::<Token![;]>()?;
             if !stream.is_empty() {
                 let message = format!("expected the end of the model, found {}", found::found(stream));
-                return Err(error(stream.span(), message, "a model without a name is one chain of layers"));
+                return Err(error(stream.span(), message, "what comes before the last `;` is written `let name = …;`"));
             }
         }
-        if stream.is_empty() { Ok(chain) } else { Err(unexpected::after_stage(stream, &chain)) }
+        if stream.is_empty() { Ok(body) } else { Err(unexpected::after_body(stream, &body)) }
     };
     read.parse2(tokens.iter().cloned().collect())
 }

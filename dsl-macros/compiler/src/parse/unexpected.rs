@@ -7,7 +7,7 @@ use syn::ext::IdentExt;
 use syn::parse::ParseStream;
 
 use super::found::found;
-use crate::ast::{Chain, StageKind};
+use crate::ast::{Body, Chain, Source, Stage, StageKind, Sum};
 use crate::layers::{foreign, is_layer};
 use crate::report::{Spot, error};
 
@@ -36,10 +36,7 @@ pub(super) fn instead_of_stage(stream: ParseStream<'_>, arrow: Option<Spot>) -> 
         token => token.span(),
     };
     let help = match &token {
-        TokenTree::Ident(word) if word == "let" => {
-            let message = "`let` is not part of the language yet";
-            return Some(error(word.span(), message, CHAIN));
-        }
+        TokenTree::Ident(word) if word == "let" => "`let name = …;` stands at the beginning of a model".into(),
         TokenTree::Ident(word) if !is_macro => format!("`{word}` is a word of Rust's; a layer is written `Dense(10)`"),
         TokenTree::Ident(_) => "a layer is written without `!`, `Dense(10)`".into(),
         TokenTree::Group(group) => match group.delimiter() {
@@ -73,8 +70,9 @@ fn literal_help(text: &str) -> String {
     }
 }
 
-/// `nn::Linear`, `keras.layers.Dense`, `crate::Encoder`, `Dense::<8>`: a layer is one word.
-fn path(stream: ParseStream<'_>) -> Option<syn::Error> {
+/// `nn::Linear`, `keras.layers.Dense`, `Dense::<8>`: a layer of the language is one word. Other paths lead to layers and
+/// models from elsewhere.
+pub(super) fn path(stream: ParseStream<'_>) -> Option<syn::Error> {
     let fork = stream.fork();
     let mut text = String::new();
     let mut separated = fork.parse::<Token![::]>().is_ok();
@@ -98,22 +96,56 @@ fn path(stream: ParseStream<'_>) -> Option<syn::Error> {
     let word = last.to_string();
     let spot = Spot::from(stream.span()).to(last.span().into());
     let message = format!("a layer is named by one word, found `{text}`");
+    let known = is_layer(&word) || crate::activation::names().any(|known| known == word);
     let help = match foreign::layer(&word) {
         Some(help) => help,
-        None if is_layer(&word) => format!("write `{word}`"),
+        None if known => format!("write `{word}`"),
+        None if !text.contains('.') => return None,
         None => match foreign::nearest_stage(&word) {
             Some(known) => format!("write `{known}`"),
-            None => "layers and models of your own are not available yet; use a built-in layer, `Dense(10)`".into(),
+            None => "a layer or a model of your own is written as a path, `nets::Encoder`".into(),
         },
     };
     Some(error(spot, message, help))
 }
 
-/// What follows a chain, being neither an arrow nor the end.
-pub(super) fn after_stage(stream: ParseStream<'_>, chain: &Chain) -> syn::Error {
+/// What follows the outputs of a model.
+pub(super) fn after_body(stream: ParseStream<'_>, body: &Body) -> syn::Error {
+    match body.outputs.as_slice() {
+        [output] => after_sum(stream, output),
+        _ => {
+            let message = format!("expected the end of the model after its outputs, found {}", found(stream));
+            error(stream.span(), message, "join values by a layer, `Concatenate()(a, b) -> Dense(10)`")
+        }
+    }
+}
+
+/// What follows a sum, being neither an arrow, a sign nor the end.
+pub(super) fn after_sum(stream: ParseStream<'_>, sum: &Sum) -> syn::Error {
+    match sum {
+        Sum::Chain(chain) => after_chain(stream, chain),
+        Sum::Binary(_, _, right) => after_sum(stream, right),
+    }
+}
+
+fn after_chain(stream: ParseStream<'_>, chain: &Chain) -> syn::Error {
+    let source = match &chain.source {
+        Source::Stage(stage) => Some(stage),
+        Source::Applied(..) | Source::Sum(_) => None,
+    };
+    after(stream, chain.stages.last().or(source), chain.stages.is_empty() && source.is_some())
+}
+
+/// What follows the stages of a `Residual` or `repeat`.
+pub(super) fn after_stages(stream: ParseStream<'_>, stages: &[Stage]) -> syn::Error {
+    after(stream, stages.last(), stages.len() == 1)
+}
+
+/// What follows a stage; `alone` if that is the first one.
+fn after(stream: ParseStream<'_>, last: Option<&Stage>, alone: bool) -> syn::Error {
     let (here, token) = (stream.span(), found(stream));
-    let bare = match chain.stages.last().map(|stage| &stage.kind) {
-        Some(StageKind::Call(call)) if chain.stages.last().is_some_and(|stage| stage.name.is_none()) => Some(call),
+    let bare = match last {
+        Some(Stage { kind: StageKind::Call(call), name: None }) => Some(call),
         _ => None,
     };
     let between = format!("expected `->` between layers, found {token}");
@@ -121,18 +153,24 @@ pub(super) fn after_stage(stream: ParseStream<'_>, chain: &Chain) -> syn::Error 
     let next = stream.fork().call(Ident::parse_any).ok().map(|word| word.to_string());
     match (token.as_str(), bare) {
         ("`(`", Some(call)) => {
-            let message = format!("`{}` is applied to arguments twice", call.name);
-            error(here, message, "feed a layer through an arrow, `Dense(4) -> Dense(2)`")
+            let message = format!("`{}` has its input from the arrow before it", call.name);
+            error(here, message, "leave these parentheses out, or the arrow")
+        }
+        ("`(`", None) if last.is_none() => {
+            error(here, "values are applied to nothing", "feed a layer through an arrow, `(a + b) -> Dense(2)`")
         }
         ("`[`" | "`{`" | "`<`", Some(call)) if call.arguments.is_empty() => {
             let message = format!("expected the arguments of `{}` in parentheses, found {token}", call.name);
             error(here, message, format!("write `{}(…)`", call.name))
         }
-        ("`+`" | "`*`", _) => error(here, format!("{token} between layers is not part of the language yet"), CHAIN),
-        ("`-`", _) => match spaced_arrow(stream) {
+        ("`+`" | "`*`" | "`-`", _) => match spaced_arrow(stream) {
             Some(spot) => error(spot, "expected `->` between layers, found `- >`", "write `->` without a space"),
-            None => error(here, "`-` between layers is not part of the language yet", CHAIN),
+            None => {
+                let message = format!("{token} stands between whole values, not between the layers of a `Residual`");
+                error(here, message, "name a value by `let`, and use it twice")
+            }
         },
+        ("`/`", _) => error(here, "values cannot be divided", "multiply by a closure of the divisor, `a * (b -> |x| 1.0 / x)`"),
         ("`<-`", _) => error(here, between, "data flow from left to right: write `->`"),
         ("`>`", _)
             if stream.fork().parse::<Token![>]>().is_ok()
@@ -143,8 +181,8 @@ pub(super) fn after_stage(stream: ParseStream<'_>, chain: &Chain) -> syn::Error 
         ("`,`", _) if stream.cursor().token_stream().into_iter().count() == 1 => {
             error(here, end, "leave it out, or write `;` between models")
         }
-        ("`=`", Some(call)) if chain.stages.len() == 1 && !is_layer(&call.name.to_string()) => {
-            error(here, between, format!("values have no names yet: leave `{} =` out", call.name))
+        ("`=`", Some(call)) if alone && !is_layer(&call.name.to_string()) => {
+            error(here, between, format!("a value is named by `let {} = …;`", call.name))
         }
         ("`:`", Some(call)) if !is_layer(&call.name.to_string()) => {
             error(here, between, format!("the name of a layer comes after it, `Dense(10) as {}`", call.name))

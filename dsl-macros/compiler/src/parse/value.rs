@@ -67,7 +67,7 @@ fn argument(stream: ParseStream<'_>, depth: usize, close: Span) -> syn::Result<A
     Ok(Argument { name: Some(name), value: value(stream, depth + 1)? })
 }
 
-fn value(stream: ParseStream<'_>, depth: usize) -> syn::Result<Value> {
+pub(super) fn value(stream: ParseStream<'_>, depth: usize) -> syn::Result<Value> {
     let start = Spot::from(stream.span());
     if depth > DEPTH {
         return Err(error(start, "arguments nest too deeply", EXAMPLES));
@@ -87,8 +87,7 @@ fn value(stream: ParseStream<'_>, depth: usize) -> syn::Result<Value> {
     } else if stream.peek(syn::token::Paren) {
         tuple(stream, depth)?
     } else if names_path(stream) {
-        let path = Punctuated::<TokenTree, Token![::]>::parse_separated_nonempty_with(stream, segment)?;
-        let path = path.into_token_stream();
+        let path = path(stream)?;
         (ValueKind::Path(path.clone()), Spot::of(path))
     } else if stream.fork().parse::<Ident>().is_ok_and(|word| word == "lambda") && stream.peek2(syn::Ident) {
         return Err(error(start, "expected an argument, found `lambda`", "write a closure, `|x| x * x`"));
@@ -163,8 +162,14 @@ fn dotted(stream: ParseStream<'_>) -> syn::Result<syn::Error> {
     Ok(error(start.to(last.span().into()), message, help))
 }
 
+/// `segment { "::" segment }`
+pub(super) fn path(stream: ParseStream<'_>) -> syn::Result<TokenStream> {
+    let path = Punctuated::<TokenTree, Token![::]>::parse_separated_nonempty_with(stream, segment)?;
+    Ok(path.into_token_stream())
+}
+
 /// A path of several segments, or one that starts with `crate`, `self` or `super`.
-fn names_path(stream: ParseStream<'_>) -> bool {
+pub(super) fn names_path(stream: ParseStream<'_>) -> bool {
     let keyword = stream.peek(Token![crate]) || stream.peek(Token![self]) || stream.peek(Token![super]);
     keyword || (stream.peek(syn::Ident) && stream.peek2(Token![::]))
 }

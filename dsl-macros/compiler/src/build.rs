@@ -1,0 +1,358 @@
+//! Layers at work to operations with shapes: each layer judges the shapes that reach it, and adds its operations to the
+//! graph. A layer whose input is unknown is not judged: one mistake, one message.
+
+use std::collections::HashMap;
+
+use crate::activation::{Activate, Scalar};
+use crate::dim::{Dim, Shape};
+use crate::graph::{self, Graph, LayerId, Op, Role, Value, Weight, WeightId};
+use crate::layers::{Masks, Mismatch, Origin};
+use crate::ops::Operation;
+use crate::report::{Report, Spot};
+use crate::resolve::{Declared, Id, Network, Use};
+use crate::start::Start;
+
+/// More elements than this do not fit a computer's memory, nor `isize` once multiplied by a batch.
+const LARGEST: usize = 1 << 40;
+
+/// Two sizes that must be equal, if only rustc can judge that: they depend on the user's constants.
+#[derive(Debug)]
+pub struct Claim {
+    /// What for, as the beginning of a message: `` `Reshape` must keep the number of elements ``.
+    pub rule: String,
+    /// The size on the one side.
+    pub expected: Dim,
+    /// The size on the other.
+    pub found: Dim,
+    /// The layer that claims it.
+    pub spot: Spot,
+}
+
+/// A value while the graph is built.
+#[derive(Clone, Debug)]
+pub struct Tensor {
+    /// Its node.
+    pub value: Value,
+    /// Its shape, as the layer sees it that works on it.
+    pub shape: Shape,
+    /// Which of its steps count, if not all do: 1 or 0 for each.
+    pub mask: Option<Value>,
+}
+
+impl Tensor {
+    /// A value of which all steps count.
+    pub fn new(value: Value, shape: Shape) -> Self {
+        Self { value, shape, mask: None }
+    }
+}
+
+/// The graph that is being built, for the layer whose turn it is.
+#[derive(Debug)]
+pub struct Build {
+    /// The graph so far.
+    pub graph: Graph,
+    /// What only rustc can judge.
+    pub claims: Vec<Claim>,
+    layer: LayerId,
+    trainable: bool,
+    /// The layer in the user's words.
+    pub words: String,
+    /// Where the layer stands.
+    pub spot: Spot,
+    /// The axes that a wrapper has taken off the shapes, such as the steps of `TimeDistributed`.
+    outer: Vec<Dim>,
+    /// What a wrapper puts before the names of weights.
+    prefix: String,
+    weights: HashMap<(LayerId, String), WeightId>,
+    draws: u32,
+}
+
+/// Builds the graph of a model; `None` after a mistake. With it what only rustc can judge.
+pub fn build(network: &Network, report: &mut Report) -> Option<(Graph, Vec<Claim>)> {
+    let layers = network.layers.iter().map(|layer| graph::Layer {
+        name: layer.name.clone(),
+        class: layer.class.clone(),
+        output: Value(0),
+        spot: layer.spot,
+    });
+    let graph = Graph {
+        nodes: Vec::new(),
+        layers: layers.collect(),
+        weights: Vec::new(),
+        parts: Vec::new(),
+        inputs: Vec::new(),
+        outputs: Vec::new(),
+    };
+    let mut build = Build {
+        graph,
+        claims: Vec::new(),
+        layer: LayerId(0),
+        trainable: true,
+        words: String::new(),
+        spot: proc_macro2::Span::call_site().into(),
+        outer: Vec::new(),
+        prefix: String::new(),
+        weights: HashMap::new(),
+        draws: 0,
+    };
+    let mut values: Vec<Option<Vec<Tensor>>> = Vec::with_capacity(network.uses.len());
+    let mut first = vec![true; network.layers.len()];
+    for (at, used) in network.uses.iter().enumerate() {
+        for nested in network.parts.iter().filter(|part| part.uses.start == at) {
+            let (name, model) = (nested.name.clone(), nested.model.clone());
+            let start = build.graph.weights.len();
+            build.graph.parts.push(graph::Part { name, model, weights: start..start });
+        }
+        let layer = &network.layers[used.layer];
+        build.layer = LayerId(used.layer);
+        build.trainable = layer.trainable;
+        build.words.clone_from(&used.words);
+        build.spot = used.spot;
+        build.draws = u32::try_from(at).unwrap_or(u32::MAX);
+        let outputs = build.turn(network, used, layer, &values, report);
+        if let Some([output, ..]) = outputs.as_deref().filter(|_| std::mem::take(&mut first[used.layer])) {
+            build.graph.layers[used.layer].output = output.value;
+        }
+        values.push(outputs);
+        for nested in network.parts.iter().filter(|part| part.uses.end == at + 1) {
+            let end = build.graph.weights.len();
+            if let Some(part) = build.graph.parts.iter_mut().find(|part| part.name == nested.name) {
+                part.weights.end = end;
+            }
+        }
+    }
+    let outputs = network.outputs.iter().map(|id| tensor(&values, *id).map(|tensor| tensor.value));
+    build.graph.outputs = outputs.collect::<Option<_>>()?;
+    report.is_empty().then_some((build.graph, build.claims))
+}
+
+fn tensor(values: &[Option<Vec<Tensor>>], id: Id) -> Option<&Tensor> {
+    values.get(id.used)?.as_ref()?.get(id.part)
+}
+
+impl Build {
+    /// A layer's turn: its outputs, or `None` if they are unknown.
+    fn turn(
+        &mut self,
+        network: &Network,
+        used: &Use,
+        layer: &Declared,
+        values: &[Option<Vec<Tensor>>],
+        report: &mut Report,
+    ) -> Option<Vec<Tensor>> {
+        let inputs: Option<Vec<_>> = used.inputs.iter().map(|id| tensor(values, *id).cloned()).collect();
+        let inputs = match (inputs, &used.stated) {
+            (Some(inputs), None) => Some(inputs),
+            (Some(inputs), Some(stated)) if inputs.is_empty() => {
+                drop(inputs);
+                Some(vec![self.model_input(&stated.shape)])
+            }
+            (Some(inputs), Some(stated)) => {
+                let found = &inputs[0].shape;
+                if used.inlined && !found.same(&stated.shape) {
+                    let message = format!("{} takes {}, found {found}", used.words, stated.shape);
+                    let help = format!("{}change the shape before it", self.origin(network, used, found));
+                    report.error(used.spot, message, help);
+                    Some(vec![Tensor { shape: stated.shape.clone(), ..inputs[0].clone() }])
+                } else {
+                    Some(inputs)
+                }
+            }
+            (None, Some(stated)) if used.inlined => {
+                let value = self.graph.push(Op::Scratch, Vec::new(), stated.shape.clone(), self.layer);
+                Some(vec![Tensor::new(value, stated.shape.clone())])
+            }
+            (None, _) => None,
+        };
+        let kind = layer.kind.as_deref()?;
+        let alone = |build: &mut Self| {
+            let shape = kind.alone()?;
+            let value = build.graph.push(Op::Scratch, Vec::new(), shape.clone(), build.layer);
+            Some(vec![Tensor::new(value, shape)])
+        };
+        let Some(inputs) = inputs else { return alone(self) };
+        if let Masks::Dropped = kind.masks()
+            && !layer.drops_mask
+            && inputs.iter().any(|input| input.mask.is_some())
+        {
+            let message = format!("{} does not pass on which steps are masked", used.words);
+            report.error(used.spot, message, "write `mask = drop` among its arguments if all steps shall count from here on");
+        }
+        match kind.apply(self, &inputs) {
+            Ok(mut outputs) => {
+                if let Masks::Passed = kind.masks() {
+                    let mask = inputs.first().and_then(|input| input.mask);
+                    outputs.iter_mut().for_each(|output| output.mask = mask);
+                }
+                let too_large = outputs.iter().find(|output| output.shape.len().factor() > LARGEST);
+                if let Some(output) = too_large {
+                    let message = format!("the output {} of {} is larger than memory", output.shape, used.words);
+                    report.error(used.spot, message, "choose smaller sizes");
+                    return None;
+                }
+                Some(outputs)
+            }
+            Err(Mismatch { message, help, spot, origin }) => {
+                let origin = match (origin, inputs.as_slice()) {
+                    (Origin::Input, [input, ..]) => self.origin(network, used, &input.shape),
+                    _ => String::new(),
+                };
+                report.error(spot.unwrap_or(used.spot), message, format!("{origin}{help}"));
+                alone(self)
+            }
+        }
+    }
+
+    /// `` `Dense` before it outputs (128);  ``
+    fn origin(&self, network: &Network, used: &Use, shape: &Shape) -> String {
+        let before = used.inputs.first().and_then(|id| network.uses.get(id.used));
+        before.map_or(String::new(), |before| format!("{} before it outputs {shape}; ", before.words))
+    }
+
+    fn model_input(&mut self, shape: &Shape) -> Tensor {
+        let number = self.graph.inputs.len();
+        let value = self.graph.push(Op::Input(number), Vec::new(), shape.clone(), self.layer);
+        self.graph.inputs.push(value);
+        Tensor::new(value, shape.clone())
+    }
+
+    /// Adds a node that makes a value of a shape.
+    pub fn push(&mut self, op: Op, inputs: &[Value], shape: &Shape) -> Value {
+        let whole = Shape(self.outer.iter().chain(&shape.0).cloned().collect());
+        self.graph.push(op, inputs.to_vec(), whole, self.layer)
+    }
+
+    /// Adds an operation.
+    pub fn kernel(&mut self, operation: impl Operation + 'static, inputs: &[Value], shape: &Shape) -> Value {
+        self.push(Op::kernel(operation), inputs, shape)
+    }
+
+    /// A part of the workspace that lasts from here to the last operation that names it.
+    pub fn scratch(&mut self, shape: &Shape) -> Value {
+        self.push(Op::Scratch, &[], shape)
+    }
+
+    /// The layer's weight of a name: made the first time, the same when the layer is used again.
+    ///
+    /// # Errors
+    /// A layer used again on an input for which its weights would have another shape.
+    pub fn weight(&mut self, name: &str, shape: Shape, start: &Start) -> Result<WeightId, Mismatch> {
+        let role = if self.trainable { Role::Trained } else { Role::Fixed };
+        self.weight_with(name, shape, start, role)
+    }
+
+    /// As [`weight`](Self::weight), for what a step changes rather than the optimizer.
+    ///
+    /// # Errors
+    /// As [`weight`](Self::weight).
+    pub fn state(&mut self, name: &str, shape: Shape, start: &Start) -> Result<WeightId, Mismatch> {
+        let role = if self.trainable { Role::State } else { Role::Fixed };
+        self.weight_with(name, shape, start, role)
+    }
+
+    /// As [`weight`](Self::weight), for what never changes while training.
+    ///
+    /// # Errors
+    /// As [`weight`](Self::weight).
+    pub fn fixed(&mut self, name: &str, shape: Shape, start: &Start) -> Result<WeightId, Mismatch> {
+        self.weight_with(name, shape, start, Role::Fixed)
+    }
+
+    fn weight_with(&mut self, name: &str, shape: Shape, start: &Start, role: Role) -> Result<WeightId, Mismatch> {
+        let name = format!("{}{name}", self.prefix);
+        if let Some(known) = self.weights.get(&(self.layer, name.clone())) {
+            let before = &self.graph.weights[known.0].shape;
+            if before.same(&shape) {
+                return Ok(*known);
+            }
+            let message = format!("the weights of {} are shared, but `{name}` would have the shape {before} here and {shape} there", self.words);
+            return Err(Mismatch::input(message, "give it inputs of one shape, or use a layer of its own"));
+        }
+        if shape.len().factor() > LARGEST {
+            let message = format!("the {name} {shape} of {} is larger than memory", self.words);
+            return Err(Mismatch::layer(message, "choose smaller sizes"));
+        }
+        let id = WeightId(self.graph.weights.len());
+        self.graph.weights.push(Weight { layer: self.layer, name: name.clone(), shape, start: start.clone(), role });
+        self.weights.insert((self.layer, name), id);
+        Ok(id)
+    }
+
+    /// Whether the layer is trained.
+    pub fn trainable(&self) -> bool {
+        self.trainable
+    }
+
+    /// The number of the layer's random draws: each use of a layer draws by itself.
+    pub fn draws(&self) -> u32 {
+        self.draws
+    }
+
+    /// Leaves it to rustc whether two sizes are equal.
+    pub fn claim(&mut self, rule: String, expected: Dim, found: Dim) {
+        self.claims.push(Claim { rule, expected, found, spot: self.spot });
+    }
+
+    /// Runs a layer inside this one: its weights' names get a prefix, and its shapes lack the outer axes.
+    ///
+    /// # Errors
+    /// What the layer says.
+    pub fn within<R>(&mut self, prefix: &str, outer: &[Dim], f: impl FnOnce(&mut Self) -> R) -> R {
+        let (length, axes) = (self.prefix.len(), self.outer.len());
+        self.prefix.push_str(prefix);
+        self.outer.extend(outer.iter().cloned());
+        let result = f(self);
+        self.prefix.truncate(length);
+        self.outer.truncate(axes);
+        result
+    }
+
+    /// The same elements in another shape.
+    pub fn reshape(&mut self, x: &Tensor, shape: Shape) -> Tensor {
+        let value = self.push(Op::Reshape, &[x.value], &shape);
+        Tensor::new(value, shape)
+    }
+
+    /// `W x + b` on the last axis.
+    pub fn affine(&mut self, x: &Tensor, kernel: WeightId, bias: Option<WeightId>, units: &Dim) -> Tensor {
+        let mut shape = x.shape.clone();
+        if let Some(last) = shape.0.last_mut() {
+            *last = units.clone();
+        }
+        let value = self.push(Op::Affine { kernel, bias, activation: None }, &[x.value], &shape);
+        Tensor { value, shape, mask: x.mask }
+    }
+
+    /// A function of each element.
+    pub fn pointwise(&mut self, x: &Tensor, scalar: Scalar) -> Tensor {
+        let value = self.push(Op::Pointwise(scalar), &[x.value], &x.shape);
+        Tensor { value, ..x.clone() }
+    }
+
+    /// An activation.
+    pub fn activation(&mut self, x: &Tensor, activate: &Activate) -> Tensor {
+        let op = match activate {
+            Activate::Identity => return x.clone(),
+            Activate::Scalar(scalar) => Op::Pointwise(scalar.clone()),
+            Activate::Softmax(_) => Op::Softmax,
+            Activate::LogSoftmax(_) => Op::LogSoftmax,
+        };
+        let value = self.push(op, &[x.value], &x.shape);
+        Tensor { value, ..x.clone() }
+    }
+}
+
+/// The graph for predicting: what training does and predicting does not is left out.
+pub fn predicting(graph: &Graph) -> Graph {
+    let mut predicting = graph.clone();
+    for node in &mut predicting.nodes {
+        let other = match &node.op {
+            Op::Kernel(kernel) => kernel.predicting(),
+            _ => None,
+        };
+        if let Some(op) = other {
+            node.op = op;
+        }
+    }
+    predicting
+}

@@ -1,0 +1,168 @@
+//! The call of a kernel as plain data: `emit` writes it.
+
+use crate::activation::Scalar;
+use crate::dim::Dim;
+use crate::graph::WeightId;
+
+/// `kernels::<path>(<arguments>);`
+#[derive(Clone, Debug)]
+pub struct Call {
+    /// The function, `conv::forward`.
+    pub path: &'static str,
+    /// Its arguments.
+    pub arguments: Vec<Arg>,
+    /// Whether it says if what it wrote is finite.
+    pub finite: bool,
+}
+
+impl Call {
+    /// A call without arguments.
+    pub fn new(path: &'static str) -> Self {
+        Self { path, arguments: Vec::new(), finite: false }
+    }
+
+    /// One argument more.
+    #[must_use]
+    pub fn arg(mut self, argument: Arg) -> Self {
+        self.arguments.push(argument);
+        self
+    }
+
+    /// The result as an argument.
+    #[must_use]
+    pub fn result(self) -> Self {
+        self.arg(Arg::Result)
+    }
+
+    /// An input as an argument.
+    #[must_use]
+    pub fn input(self, at: usize) -> Self {
+        self.arg(Arg::Input(at))
+    }
+
+    /// A weight as an argument.
+    #[must_use]
+    pub fn weight(self, weight: WeightId) -> Self {
+        self.arg(Arg::Weight(weight))
+    }
+
+    /// A size as an argument.
+    #[must_use]
+    pub fn size(self, size: &Dim) -> Self {
+        self.arg(Arg::Value(Field::Size(size.clone())))
+    }
+
+    /// A number as an argument.
+    #[must_use]
+    pub fn number(self, number: f64) -> Self {
+        self.arg(Arg::Value(Field::Number(number)))
+    }
+
+    /// `true` or `false` as an argument.
+    #[must_use]
+    pub fn flag(self, flag: bool) -> Self {
+        self.arg(Arg::Value(Field::Flag(flag)))
+    }
+
+    /// Facts as an argument.
+    #[must_use]
+    pub fn config(self, config: Config) -> Self {
+        self.arg(Arg::Config(config))
+    }
+
+    /// The weights that it reads.
+    pub fn weights(&self) -> impl Iterator<Item = WeightId> {
+        self.arguments.iter().filter_map(|argument| match argument {
+            Arg::Weight(weight) | Arg::OptionalWeight(Some(weight)) => Some(*weight),
+            _ => None,
+        })
+    }
+
+    /// Whether it draws random numbers.
+    pub fn is_random(&self) -> bool {
+        self.arguments.iter().any(|argument| matches!(argument, Arg::Draws(_)))
+    }
+
+    /// The numbers among its arguments, for listings.
+    pub fn numbers(&self) -> Option<String> {
+        let numbers = self.arguments.iter().filter_map(|argument| match argument {
+            Arg::Value(Field::Number(number)) => Some(number.to_string()),
+            _ => None,
+        });
+        let numbers: Vec<_> = numbers.collect();
+        (!numbers.is_empty()).then(|| numbers.join(", "))
+    }
+
+    /// The same call, which says whether what it wrote is finite.
+    #[must_use]
+    pub fn finite(self) -> Self {
+        Self { finite: true, ..self }
+    }
+}
+
+/// One argument.
+#[derive(Clone, Debug)]
+pub enum Arg {
+    /// The result, to be written; the gradient's part if the operation has a target.
+    Result,
+    /// An input.
+    Input(usize),
+    /// An input that is written too.
+    InputMut(usize),
+    /// An input, or nothing.
+    Optional(Option<usize>),
+    /// A weight.
+    Weight(WeightId),
+    /// A weight, or nothing.
+    OptionalWeight(Option<WeightId>),
+    /// A number, a size, a list of them.
+    Value(Field),
+    /// `&conv::Conv { … }`
+    Config(Config),
+    /// `draws, 3`: the random draws of a step, and the number of those that use them.
+    Draws(u32),
+    /// `&activations::tanh`
+    Function(Scalar),
+    /// What follows the operation: a function of its whole result, or `&()`.
+    Then(Option<Scalar>),
+}
+
+/// `conv::Conv { … }`
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// The type.
+    pub path: &'static str,
+    /// The fields.
+    pub fields: Vec<(&'static str, Field)>,
+}
+
+/// The value of a field.
+#[derive(Clone, Debug)]
+pub enum Field {
+    /// A size.
+    Size(Dim),
+    /// A whole number with its sign.
+    Signed(i64),
+    /// A number.
+    Number(f64),
+    /// `true` or `false`.
+    Flag(bool),
+    /// `[ … ]`
+    List(Vec<Field>),
+    /// `&[ … ]`
+    Slice(Vec<Field>),
+    /// A structure.
+    Config(Config),
+}
+
+impl Field {
+    /// Sizes that the macro knows.
+    pub fn sizes(sizes: &[usize]) -> Self {
+        Self::List(sizes.iter().map(|size| Self::Size(Dim::known(*size))).collect())
+    }
+
+    /// Sizes.
+    pub fn dims<'a>(dims: impl IntoIterator<Item = &'a Dim>) -> Self {
+        Self::List(dims.into_iter().map(|dim| Self::Size(dim.clone())).collect())
+    }
+}

@@ -1,0 +1,129 @@
+//! The operations beyond products and functions of single elements: one file a family, the way forward and the way back
+//! side by side. Each is plain data that says how it is called, and what its gradient is.
+
+mod call;
+mod elementwise;
+
+use std::fmt;
+use std::rc::Rc;
+
+use crate::dim::{Dim, Shape};
+use crate::graph::{Graph, LayerId, Op, Value, WeightId};
+
+pub use call::{Arg, Call, Config, Field};
+pub use elementwise::{Binary, Dropout, Elementwise};
+
+/// What an operation must say of itself.
+pub trait Operation: fmt::Debug {
+    /// Its name, for listings.
+    fn name(&self) -> &'static str;
+
+    /// The call of a kernel that computes it.
+    fn call(&self) -> Call;
+
+    /// The way back: from the gradient of its value to those of its inputs and weights. Parts of a way back have none.
+    fn differentiate(&self, back: &mut Back<'_>) {
+        let _ = back;
+    }
+
+    /// Whether it writes over its first input, or a copy of it.
+    fn in_place(&self) -> bool {
+        false
+    }
+
+    /// What it is when predicting, if something else.
+    fn predicting(&self) -> Option<Op> {
+        None
+    }
+
+    /// The multiply-adds of its products, for a result of this shape.
+    fn macs(&self, result: &Shape) -> Option<Dim> {
+        let _ = result;
+        None
+    }
+
+    /// The weight or state whose place in the gradient it writes, instead of making a value.
+    fn target(&self) -> Option<WeightId> {
+        None
+    }
+}
+
+/// An operation, shared by the graphs that it is in.
+#[derive(Clone, Debug)]
+pub struct Kernel(Rc<dyn Operation>);
+
+impl std::ops::Deref for Kernel {
+    type Target = dyn Operation;
+
+    fn deref(&self) -> &Self::Target {
+        &*self.0
+    }
+}
+
+impl Op {
+    /// An operation as a node's.
+    pub fn kernel(operation: impl Operation + 'static) -> Self {
+        Self::Kernel(Kernel(Rc::new(operation)))
+    }
+}
+
+/// The way back through one node.
+#[derive(Debug)]
+pub struct Back<'a> {
+    /// The graph, to be added to.
+    pub graph: &'a mut Graph,
+    /// The node's value.
+    pub y: Value,
+    /// The gradient of the node's value.
+    pub dy: Value,
+    /// The node's inputs.
+    pub inputs: Vec<Value>,
+    /// The node's layer.
+    pub layer: LayerId,
+    /// The gradients found, each with the value that it belongs to.
+    pub found: Vec<(Value, Value)>,
+}
+
+impl Back<'_> {
+    /// The shape of a value.
+    pub fn shape(&self, value: Value) -> Shape {
+        self.graph.node(value).shape.clone()
+    }
+
+    /// Adds a node.
+    pub fn push(&mut self, op: Op, inputs: &[Value], shape: Shape) -> Value {
+        self.graph.push(op, inputs.to_vec(), shape, self.layer)
+    }
+
+    /// Adds the node that makes the gradient of the first input, from the gradient of the value and what else is given.
+    pub fn input(&mut self, op: Op, others: &[Value]) {
+        self.input_at(0, op, others);
+    }
+
+    /// As [`input`](Self::input), for any input.
+    pub fn input_at(&mut self, at: usize, op: Op, others: &[Value]) {
+        let (x, mut inputs) = (self.inputs[at], vec![self.dy]);
+        inputs.extend(others);
+        let shape = self.shape(x);
+        let dx = self.graph.push(op, inputs, shape, self.layer);
+        self.found.push((x, dx));
+    }
+
+    /// The gradient of the value is that of an input.
+    pub fn same(&mut self, at: usize) {
+        self.found.push((self.inputs[at], self.dy));
+    }
+
+    /// Adds the node that makes the gradient of a weight, unless the weight is not trained.
+    pub fn weight(&mut self, weight: WeightId, op: Op, inputs: &[Value]) {
+        if self.graph.trains(weight) {
+            let shape = self.graph.weights[weight.0].shape.clone();
+            self.push(op, inputs, shape);
+        }
+    }
+
+    /// A part of the workspace that lasts from here to the last operation that names it.
+    pub fn scratch(&mut self, shape: Shape) -> Value {
+        self.push(Op::Scratch, &[], shape)
+    }
+}

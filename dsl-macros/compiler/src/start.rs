@@ -1,0 +1,20 @@
+//! How a weight starts, and what it costs.
+
+use crate::initializer::Initializer;
+use crate::regularizer::Regularizer;
+
+/// How a weight starts, and what it costs.
+#[derive(Clone, Debug)]
+pub struct Start {
+    /// How it is drawn at first.
+    pub initializer: Initializer,
+    /// What it adds to the loss.
+    pub regularizer: Regularizer,
+}
+
+impl Start {
+    /// An initializer without arguments, by its name, and no penalty.
+    pub fn plain(initializer: &'static str) -> Self {
+        Self { initializer: Initializer::default(initializer), regularizer: Regularizer::NONE }
+    }
+}
