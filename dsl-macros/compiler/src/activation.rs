@@ -22,6 +22,32 @@ pub enum Activate {
     Softmax(Ident),
     /// `log_softmax` over the last axis.
     LogSoftmax(Ident),
+    /// `sparsemax` over the last axis.
+    Sparsemax,
+    /// `glu`: one half of the last axis times the sigmoid of the other.
+    Glu(Ident),
+}
+
+/// Activations of whole rows.
+const OF_ROWS: [&str; 4] = ["softmax", "log_softmax", "sparsemax", "glu"];
+
+impl Scalar {
+    /// A built-in activation with its defaults.
+    pub fn builtin(name: &str, span: proc_macro2::Span) -> Self {
+        let function = expr::Activation::builtin(name, &[]);
+        Self { function: function.unwrap_or_else(|error| unreachable!("{error}")), builtin: Some(Ident::new(name, span)) }
+    }
+
+    /// `|x| x * scale + offset`
+    pub fn linear(scale: f64, offset: f64) -> Self {
+        use syn::parse::Parser as _;
+        let text = if offset == 0.0 { format!("|x| x * {scale:?}") } else { format!("|x| x * {scale:?} + {offset:?}") };
+        let closure = expr::parse_closure.parse_str(&text);
+        let function = closure.and_then(|closure| expr::Activation::from_closure(&closure));
+        // A line has a derivative, and numbers are read as they are written.
+        let function = function.or_else(|_| expr::Activation::builtin("linear", &[]));
+        Self { function: function.unwrap_or_else(|error| unreachable!("{error}")), builtin: None }
+    }
 }
 
 /// A function of each element.
@@ -36,7 +62,7 @@ pub struct Scalar {
 /// All names.
 pub fn names() -> impl Iterator<Item = &'static str> {
     let scalar = activations::TABLE.iter().flat_map(|row| [row.name].into_iter().chain(row.aliases.iter().copied()));
-    scalar.chain(["softmax", "log_softmax"])
+    scalar.chain(OF_ROWS)
 }
 
 /// Whether a call is an activation rather than a layer.
@@ -53,14 +79,23 @@ pub fn closure(closure: &expr::Closure, report: &mut Report) -> Option<Activate>
 /// An activation by its name; `None` with the mistake noted.
 pub fn resolve(call: &Call, report: &mut Report) -> Option<Activate> {
     let name = call.name.to_string();
-    if matches!(name.as_str(), "softmax" | "log_softmax") {
+    if OF_ROWS.contains(&name.as_str()) {
         if let Some(argument) = call.arguments.first() {
             let message = format!("`{name}` takes no arguments: it works on the last axis");
-            report.error(argument.spot(), message, format!("write `{name}`"));
+            let help = match name.as_str() {
+                "softmax" => "write `softmax`, or the layer `Softmax(axis = 1)`".to_owned(),
+                name => format!("write `{name}`"),
+            };
+            report.error(argument.spot(), message, help);
             return None;
         }
         let ident = call.name.clone();
-        return Some(if name == "softmax" { Activate::Softmax(ident) } else { Activate::LogSoftmax(ident) });
+        return Some(match name.as_str() {
+            "softmax" => Activate::Softmax(ident),
+            "log_softmax" => Activate::LogSoftmax(ident),
+            "sparsemax" => Activate::Sparsemax,
+            _ => Activate::Glu(ident),
+        });
     }
     let Some(row) = activations::find(&name) else {
         let help = match nearest(&name, names()) {

@@ -7,7 +7,7 @@ use crate::activation::{Activate, Scalar};
 use crate::dim::{Dim, Shape};
 use crate::graph::{self, Graph, LayerId, Op, Role, Value, Weight, WeightId};
 use crate::layers::{Masks, Mismatch, Origin};
-use crate::ops::Operation;
+use crate::ops::{self, Operation};
 use crate::report::{Report, Spot};
 use crate::resolve::{Declared, Id, Network, Use};
 use crate::start::Start;
@@ -307,6 +307,11 @@ impl Build {
         result
     }
 
+    /// The shape of a value, as the layer sees it whose turn it is.
+    pub fn shape_of(&self, value: Value) -> Shape {
+        Shape(self.graph.node(value).shape.0[self.outer.len()..].to_vec())
+    }
+
     /// The same elements in another shape.
     pub fn reshape(&mut self, x: &Tensor, shape: Shape) -> Tensor {
         let value = self.push(Op::Reshape, &[x.value], &shape);
@@ -336,9 +341,31 @@ impl Build {
             Activate::Scalar(scalar) => Op::Pointwise(scalar.clone()),
             Activate::Softmax(_) => Op::Softmax,
             Activate::LogSoftmax(_) => Op::LogSoftmax,
+            Activate::Sparsemax => Op::kernel(ops::Sparsemax { width: x.shape.last(), backward: false }),
+            Activate::Glu(name) => return self.glu(x, name),
         };
         let value = self.push(op, &[x.value], &x.shape);
         Tensor { value, ..x.clone() }
+    }
+}
+
+impl Build {
+    /// One half of the last axis times the sigmoid of the other.
+    fn glu(&mut self, x: &Tensor, name: &proc_macro2::Ident) -> Tensor {
+        let (total, width) = (x.shape.last(), x.shape.last().divided(2));
+        let mut shape = x.shape.clone();
+        if let Some(last) = shape.0.last_mut() {
+            *last = width.clone();
+        }
+        let half = |build: &mut Self, start: Dim| {
+            let take = ops::Take { total: total.clone(), start, width: width.clone() };
+            Tensor { value: build.kernel(take, &[x.value], &shape), shape: shape.clone(), mask: x.mask }
+        };
+        let (value, gate) = (half(self, Dim::known(0)), half(self, width.clone()));
+        let gate = self.pointwise(&gate, Scalar::builtin("sigmoid", name.span()));
+        let product = ops::Elementwise(ops::Binary::Multiply);
+        let product = self.kernel(product, &[value.value, gate.value], &shape);
+        Tensor { value: product, shape, mask: x.mask }
     }
 }
 
@@ -350,8 +377,9 @@ pub fn predicting(graph: &Graph) -> Graph {
             Op::Kernel(kernel) => kernel.predicting(),
             _ => None,
         };
-        if let Some(op) = other {
+        if let Some((op, inputs)) = other {
             node.op = op;
+            node.inputs.truncate(inputs);
         }
     }
     predicting

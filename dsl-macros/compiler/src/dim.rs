@@ -123,6 +123,22 @@ impl Dim {
         }
     }
 
+    /// A size without so many.
+    #[must_use]
+    pub fn less(&self, by: usize) -> Self {
+        self.derived("less", format!("({self} - {by})"), &[by], |value| Self::known(value.saturating_sub(by)))
+    }
+
+    /// A product divided by one of its factors.
+    #[must_use]
+    pub fn divided(&self, by: usize) -> Self {
+        if self.factor % by == 0 {
+            return Self { factor: self.factor / by, symbols: self.symbols.clone() };
+        }
+        let known = |value: usize| Self::known(value / by);
+        self.derived("divided", format!("({self} / {by})"), &[by], known)
+    }
+
     /// As an expression of the user's constants.
     fn tokens(&self) -> TokenStream {
         let factor = proc_macro2::Literal::usize_unsuffixed(self.factor);

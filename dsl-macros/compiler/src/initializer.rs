@@ -60,6 +60,11 @@ impl Initializer {
         Self { name, span: Span::call_site(), arguments: Vec::new() }
     }
 
+    /// A number in each place.
+    pub(crate) fn constant(value: f64) -> Self {
+        Self { arguments: vec![Argument::Number(value)], ..Self::default("constant") }
+    }
+
     /// The fewest axes of a weight that it can fill.
     pub fn rank(&self) -> usize {
         match self.name {

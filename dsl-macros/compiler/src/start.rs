@@ -17,4 +17,9 @@ impl Start {
     pub fn plain(initializer: &'static str) -> Self {
         Self { initializer: Initializer::default(initializer), regularizer: Regularizer::NONE }
     }
+
+    /// A number in each place, and no penalty.
+    pub fn constant(value: f64) -> Self {
+        Self { initializer: Initializer::constant(value), regularizer: Regularizer::NONE }
+    }
 }

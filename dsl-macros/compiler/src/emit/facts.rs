@@ -71,8 +71,8 @@ fn macs(names: &Names, graph: &Graph, id: LayerId) -> TokenStream {
     let products = graph.nodes.iter().filter(|node| node.layer == id).filter_map(|node| match &node.op {
         Op::Kernel(kernel) => kernel.macs(&node.shape),
         Op::Affine { kernel, .. } => {
-            let inputs = &graph.weights[kernel.0].shape.0[0];
-            Some(Dim::product(node.shape.0.iter().chain([inputs])))
+            let columns = &node.shape.0[..node.shape.rank().saturating_sub(1)];
+            Some(Dim::product(columns.iter().chain([&graph.weights[kernel.0].shape.len()])))
         }
         _ => None,
     });

@@ -57,6 +57,13 @@ fn call(names: &Names, plan: &Plan, step: &Step, call: &Call, result: &TokenStre
     });
     let arguments: Vec<_> = arguments.collect();
     let path = path(call.path);
+    if !call.parts.is_empty() {
+        let calls = call.parts.iter().map(|(at, sizes)| {
+            let (input, sizes) = (names.read(plan, &step.inputs[*at]), sizes.iter().map(|size| field(names, size)));
+            quote!(#runtime::kernels::#path(#(#arguments,)* #input, #(#sizes),*);)
+        });
+        return quote!(#(#calls)*);
+    }
     let finite = call.finite.then(|| quote!(finite &=));
     quote!(#finite #runtime::kernels::#path(#(#arguments),*);)
 }
@@ -83,6 +90,16 @@ fn field(names: &Names, value: &Field) -> TokenStream {
             let number = Literal::i64_unsuffixed(*number);
             quote!(#number)
         }
+        Field::Last(dim) => match dim.value() {
+            Some(len) => {
+                let last = Literal::i64_unsuffixed(i64::try_from(len).unwrap_or(i64::MAX) - 1);
+                quote!(#last)
+            }
+            None => {
+                let size = names.size(dim);
+                quote!((#size).cast_signed() - 1)
+            }
+        },
         Field::Number(number) => quote!(#number),
         Field::Flag(flag) => quote!(#flag),
         Field::List(fields) => {
@@ -94,5 +111,6 @@ fn field(names: &Names, value: &Field) -> TokenStream {
             quote!(&[#(#fields),*])
         }
         Field::Config(value) => config(names, value),
+        Field::Batch => quote!(batch),
     }
 }

@@ -35,7 +35,18 @@ impl Layer for Activation {
 /// A softmax over a single value is refused, since it is always 1.
 pub(super) fn check(activate: &Activate, input: &Shape) -> Result<(), Mismatch> {
     let (over, always) = match activate {
-        Activate::Identity | Activate::Scalar(_) => return Ok(()),
+        Activate::Identity | Activate::Scalar(_) | Activate::Sparsemax => return Ok(()),
+        Activate::Glu(name) => {
+            return match input.last().value() {
+                Some(width) if width % 2 == 1 => Err(Mismatch {
+                    message: format!("`glu` halves the last axis, which has {width} elements in {input}"),
+                    help: "make their number even".into(),
+                    spot: Some(name.span().into()),
+                    origin: Origin::Input,
+                }),
+                _ => Ok(()),
+            };
+        }
         Activate::Softmax(name) => (name, 1),
         Activate::LogSoftmax(name) => (name, 0),
     };

@@ -1,6 +1,6 @@
 //! `Dropout(0.2)`
 
-use super::{Layer, Mismatch, Need, Parameter, Spec};
+use super::{Layer, Mismatch, Need, Parameter, Spec, noise};
 use crate::build::{Build, Tensor};
 use crate::ops;
 
@@ -18,17 +18,7 @@ pub(super) const SPEC: Spec = Spec {
         Parameter::new("seed", Need::Refused("the seed is the trainer's: write `Trainer::new(…).seed(n)`")),
     ],
     resolve: |arguments, report| {
-        // A mistake here leaves the shapes as they are: later layers are judged all the same.
-        let rate = arguments.number("rate", report).unwrap_or_default();
-        if !(0.0..1.0).contains(&rate) {
-            let message = format!("`rate` of `Dropout` is the fraction to drop, at least 0 and below 1, found {rate}");
-            let help = if (2.0..100.0).contains(&rate) {
-                format!("for {rate} per cent write `Dropout({})`", rate / 100.0)
-            } else {
-                "write a fraction, `Dropout(0.2)`".into()
-            };
-            report.error(arguments.spot("rate"), message, help);
-        }
+        let rate = noise::rate(arguments, report);
         Some(Box::new(Dropout { rate }))
     },
 };

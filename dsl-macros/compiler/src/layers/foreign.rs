@@ -12,15 +12,24 @@ pub fn layer(name: &str) -> Option<String> {
             "write `Dense(units)`: the number of inputs is that of the layer before"
         }
         "View" | "Unflatten" => "write `Reshape(7, 7, 64)`",
+        "Conv2d" | "Conv1d" => "write `Conv2D(filters, kernel_size)` or `Conv1D(…)`: the channels are those of the layer before",
+        "MaxPool1d" | "MaxPool2d" => "write `MaxPooling2D(2)` or `MaxPooling1D(2)`",
+        "AvgPool1d" | "AvgPool2d" => "write `AveragePooling2D(2)` or `AveragePooling1D(2)`",
+        "AdaptiveAvgPool2d" => "write `GlobalAveragePooling2D`",
+        "ConvTranspose2d" | "ConvTranspose1d" => "write `Conv2DTranspose(filters, kernel_size)`",
+        "BatchNorm1d" | "BatchNorm2d" | "BatchNorm" => "write `BatchNormalization`",
+        "LayerNorm" => "write `LayerNormalization`",
+        "GroupNorm" => "write `GroupNormalization(groups)`",
+        "RMSNorm" => "write `RMSNormalization`",
+        "Upsample" => "write `UpSampling2D(2)`",
+        "ZeroPad2d" => "write `ZeroPadding2D(1)`",
+        "Dropout2d" => "write `SpatialDropout2D(0.2)`",
         "Identity" => "write `linear`, or leave it out",
-        "PReLU" => "learned slopes are not available yet; write `leaky_relu(negative_slope = 0.1)`",
         "Dropout1d" | "AlphaDropout" => "write `Dropout(0.2)`",
         "Lambda" => "write a closure, `|x| x * x`",
-        "Add" | "Subtract" | "Multiply" | "Concatenate" | "Average" | "Maximum" | "Minimum" | "Dot" | "Residual"
-        | "add" | "multiply" | "concatenate" | "cat" => {
-            "branches are not available yet: a model is one chain of layers"
-        }
-        "repeat" => "repetition is not available yet: write the layers one after the other",
+        "add" => "write `a + b`",
+        "multiply" => "write `a * b`",
+        "concatenate" | "cat" => "write `Concatenate()(a, b)`",
         _ if name.ends_with("Crossentropy") || name.ends_with("CrossEntropyLoss") || name.ends_with("Error") => {
             "a loss is the trainer's: `Trainer::new(Adam::new(), SparseCategoricalCrossentropy::new())`"
         }
@@ -32,12 +41,6 @@ pub fn layer(name: &str) -> Option<String> {
 /// Keras' name of a layer that the language does not have yet, whatever the framework that spells it.
 pub fn not_yet(name: &str) -> Option<&'static str> {
     let keras = match name {
-        "BatchNorm1d" | "BatchNorm2d" | "BatchNorm3d" | "BatchNorm" => "BatchNormalization",
-        "LayerNorm" => "LayerNormalization",
-        "GroupNorm" => "GroupNormalization",
-        "AvgPool1d" => "AveragePooling1D",
-        "AvgPool2d" => "AveragePooling2D",
-        "ConvTranspose2d" => "Conv2DTranspose",
         "RNN" => "SimpleRNN",
         "MultiheadAttention" => "MultiHeadAttention",
         other => other,
@@ -101,44 +104,10 @@ pub fn argument<'a>(name: &str, parameters: &[&'a str]) -> Option<&'a str> {
 
 /// Keras' layers that the language does not have yet.
 const NOT_YET: &[&str] = &[
-    "Conv1D",
-    "Conv2D",
     "Conv3D",
     "DepthwiseConv1D",
-    "DepthwiseConv2D",
     "SeparableConv1D",
-    "SeparableConv2D",
-    "Conv1DTranspose",
-    "Conv2DTranspose",
-    "MaxPooling1D",
-    "MaxPooling2D",
-    "MaxPool1D",
-    "MaxPool2D",
-    "AveragePooling1D",
-    "AveragePooling2D",
-    "AvgPool2D",
-    "GlobalMaxPooling1D",
-    "GlobalMaxPooling2D",
-    "GlobalAveragePooling1D",
-    "GlobalAveragePooling2D",
-    "UpSampling1D",
-    "UpSampling2D",
-    "ZeroPadding1D",
-    "ZeroPadding2D",
-    "Cropping1D",
-    "Cropping2D",
-    "Permute",
-    "RepeatVector",
-    "Rescaling",
-    "Normalization",
-    "BatchNormalization",
-    "LayerNormalization",
-    "GroupNormalization",
-    "RMSNormalization",
     "UnitNormalization",
-    "SpatialDropout1D",
-    "SpatialDropout2D",
-    "GaussianNoise",
     "GaussianDropout",
     "Embedding",
     "SimpleRNN",

@@ -1,79 +1,114 @@
-//! `Add()(a, b)`, or `a + b`: values of one shape, element by element.
+//! `Add()(a, b)`, or `a + b`; `Concatenate()(a, b)` and other ways to make one value of several.
 
-use super::{Layer, Masks, Mismatch, Parameter, Spec, Takes};
+use super::arguments::Arguments;
+use super::{Layer, Masks, Mismatch, Need, Parameter, Spec, Takes};
+use crate::activation::Scalar;
 use crate::build::{Build, Tensor};
-use crate::dim::Shape;
+use crate::dim::{Dim, Shape};
+use crate::graph::Value;
 use crate::ops::{self, Binary};
+use crate::report::Report;
 
-const NONE: &[Parameter] = &[];
+macro_rules! merging {
+    ($($SPEC:ident = $name:literal, $merging:ident, $what:literal, $page:literal, $example:literal;)*) => {$(
+        pub(super) const $SPEC: Spec = Spec {
+            name: $name,
+            aliases: &[],
+            summary: $what,
+            shapes: "values of one shape → the same",
+            page: $page,
+            example: $example,
+            parameters: &[],
+            weights: &[],
+            resolve: |_, _| Some(Box::new(Merge(Merging::$merging, concat!("`", $name, "`")))),
+        };
+    )*};
+}
 
-pub(super) const ADD: Spec = Spec {
-    name: "Add",
+merging! {
+    ADD = "Add", Add, "the sum of values, element by element, also written `a + b`", "merging_layers/add",
+        "let x = Input(4); let h = x -> Dense(4, relu); Add()(x, h)";
+    SUBTRACT = "Subtract", Subtract, "the difference of two values, element by element, also written `a - b`",
+        "merging_layers/subtract", "let x = Input(4); let h = x -> Dense(4, relu); Subtract()(x, h)";
+    MULTIPLY = "Multiply", Multiply, "the product of values, element by element, also written `a * b`",
+        "merging_layers/multiply", "let x = Input(4); let gate = x -> Dense(4, sigmoid); x * gate";
+    AVERAGE = "Average", Average, "the mean of values, element by element", "merging_layers/average",
+        "let x = Input(4); let h = x -> Dense(4, relu); Average()(x, h)";
+    MAXIMUM = "Maximum", Maximum, "the largest of values, element by element", "merging_layers/maximum",
+        "let x = Input(4); let h = x -> Dense(4, relu); Maximum()(x, h)";
+    MINIMUM = "Minimum", Minimum, "the smallest of values, element by element", "merging_layers/minimum",
+        "let x = Input(4); let h = x -> Dense(4, relu); Minimum()(x, h)";
+}
+
+pub(super) const CONCATENATE: Spec = Spec {
+    name: "Concatenate",
     aliases: &[],
-    summary: "the sum of values of one shape, also written `a + b`",
-    shapes: "values of one shape → the same",
-    page: "merging_layers/add",
-    example: "let x = Input(4); let h = x -> Dense(4, relu); Add()(x, h)",
-    parameters: NONE,
+    summary: "values one behind the other along an axis; as in Keras, the batch is axis 0, and -1 the last",
+    shapes: "values that differ only in that axis → its lengths added",
+    page: "merging_layers/concatenate",
+    example: "let x = Input(4); let h = x -> Dense(3, relu); Concatenate()(x, h)",
+    parameters: &[Parameter::new("axis", Need::Default("-1"))],
     weights: &[],
-    resolve: |_, _| Some(Box::new(Merge(Sign::Add, "`Add`"))),
+    resolve: |arguments, report| Some(Box::new(Concatenate(arguments.signed("axis", report)?))),
 };
 
-pub(super) const SUBTRACT: Spec = Spec {
-    name: "Subtract",
+pub(super) const DOT: Spec = Spec {
+    name: "Dot",
     aliases: &[],
-    summary: "the difference of two values of one shape, also written `a - b`",
-    shapes: "values of one shape → the same",
-    page: "merging_layers/subtract",
-    example: "let x = Input(4); let h = x -> Dense(4, relu); Subtract()(x, h)",
-    parameters: NONE,
+    summary: "sums of products of two values along an axis of each; as in Keras, the batch is axis 0, and -1 the last",
+    shapes: "(…) and (…) → the axes that are not summed over, or (1)",
+    page: "merging_layers/dot",
+    example: "let x = Input(4, 3); let h = x -> Dense(3, relu); Dot(2)(x, h)",
+    parameters: &[
+        Parameter::new("axes", Need::Required("-1")),
+        Parameter::new("normalize", Need::Refused("put a `UnitNormalization` of your own before it")),
+    ],
     weights: &[],
-    resolve: |_, _| Some(Box::new(Merge(Sign::Subtract, "`Subtract`"))),
-};
-
-pub(super) const MULTIPLY: Spec = Spec {
-    name: "Multiply",
-    aliases: &[],
-    summary: "the product of values of one shape, element by element, also written `a * b`",
-    shapes: "values of one shape → the same",
-    page: "merging_layers/multiply",
-    example: "let x = Input(4); let gate = x -> Dense(4, sigmoid); x * gate",
-    parameters: NONE,
-    weights: &[],
-    resolve: |_, _| Some(Box::new(Merge(Sign::Multiply, "`Multiply`"))),
+    resolve: |arguments, report| dot(arguments, report),
 };
 
 /// What is done to the elements.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Sign {
+pub enum Merging {
     /// `a + b`
     Add,
     /// `a - b`
     Subtract,
     /// `a * b`
     Multiply,
+    /// The mean.
+    Average,
+    /// The largest.
+    Maximum,
+    /// The smallest.
+    Minimum,
 }
 
 /// Values of one shape, element by element; with the words that messages have for it.
 #[derive(Debug)]
-pub struct Merge(pub Sign, pub &'static str);
+pub struct Merge(pub Merging, pub &'static str);
 
 impl Layer for Merge {
     fn apply(&self, build: &mut Build, inputs: &[Tensor]) -> Result<Vec<Tensor>, Mismatch> {
-        let Self(sign, words) = self;
-        if *sign == Sign::Subtract && inputs.len() != 2 {
+        let Self(merging, words) = self;
+        if *merging == Merging::Subtract && inputs.len() != 2 {
             let message = format!("`Subtract` takes 2 values, found {}", inputs.len());
             return Err(Mismatch::layer(message, "write `Subtract()(a, b)`"));
         }
         equal_shapes(build, words, inputs)?;
-        let mut merged = inputs[0].clone();
-        let binary = match sign {
-            Sign::Add => Binary::Add,
-            Sign::Subtract => Binary::Subtract,
-            Sign::Multiply => Binary::Multiply,
+        let binary = match merging {
+            Merging::Add | Merging::Average => Binary::Add,
+            Merging::Subtract => Binary::Subtract,
+            Merging::Multiply => Binary::Multiply,
+            Merging::Maximum => Binary::Maximum,
+            Merging::Minimum => Binary::Minimum,
         };
+        let mut merged = inputs[0].clone();
         for other in &inputs[1..] {
             merged.value = build.kernel(ops::Elementwise(binary), &[merged.value, other.value], &merged.shape);
+        }
+        if *merging == Merging::Average {
+            merged = build.pointwise(&merged, Scalar::linear((inputs.len() as f64).recip(), 0.0));
         }
         merged.mask = common_mask(build, inputs);
         Ok(vec![merged])
@@ -89,27 +124,27 @@ impl Layer for Merge {
 }
 
 /// Refuses values of different shapes: nothing is broadcast.
-pub(super) fn equal_shapes(build: &mut Build, words: &str, inputs: &[Tensor]) -> Result<(), Mismatch> {
+fn equal_shapes(build: &mut Build, words: &str, inputs: &[Tensor]) -> Result<(), Mismatch> {
     let [first, others @ ..] = inputs else { return Ok(()) };
-    for other in others {
-        equal(build, words, &first.shape, &other.shape)?;
-    }
-    Ok(())
+    others.iter().try_for_each(|other| equal(build, words, &first.shape, &other.shape, None))
 }
 
-fn equal(build: &mut Build, words: &str, a: &Shape, b: &Shape) -> Result<(), Mismatch> {
+/// Refuses shapes that differ elsewhere than along an axis.
+fn equal(build: &mut Build, words: &str, a: &Shape, b: &Shape, except: Option<usize>) -> Result<(), Mismatch> {
     let different = || {
+        let one = except.map_or("values of one shape", |_| "values that differ in one axis only");
         let help = if a.rank() == b.rank() {
-            "make their sizes equal: nothing is broadcast"
+            "make their sizes equal: nothing is broadcast; `->` binds tighter than `+`, so a sum that goes on is written `(a + b) -> …`"
         } else {
             "bring them to one shape, by `Reshape` or `Flatten`: nothing is broadcast"
         };
-        Mismatch::layer(format!("{words} needs values of one shape, found {a} and {b}"), help)
+        Mismatch::layer(format!("{words} needs {one}, found {a} and {b}"), help)
     };
     if a.rank() != b.rank() {
         return Err(different());
     }
-    for (a, b) in a.0.iter().zip(&b.0) {
+    for (axis, (a, b)) in a.0.iter().zip(&b.0).enumerate().filter(|(axis, _)| Some(*axis) != except) {
+        let _ = axis;
         match a.same(b) {
             Some(true) => {}
             Some(false) => return Err(different()),
@@ -120,9 +155,137 @@ fn equal(build: &mut Build, words: &str, a: &Shape, b: &Shape) -> Result<(), Mis
 }
 
 /// The steps that count in all of the values, as in Keras.
-pub(super) fn common_mask(build: &mut Build, inputs: &[Tensor]) -> Option<crate::graph::Value> {
+pub(super) fn common_mask(build: &mut Build, inputs: &[Tensor]) -> Option<Value> {
     let mut masks = inputs.iter().filter_map(|input| input.mask);
     let first = masks.next()?;
-    let shape = build.graph.node(first).shape.clone();
+    let shape = build.shape_of(first);
     Some(masks.fold(first, |a, b| build.kernel(ops::Elementwise(Binary::Multiply), &[a, b], &shape)))
+}
+
+/// An axis as Keras counts it, the batch being axis 0, in a shape without the batch.
+pub(super) fn axis(layer: &str, axis: i64, shape: &Shape) -> Result<usize, Mismatch> {
+    let rank = i64::try_from(shape.rank()).unwrap_or(i64::MAX);
+    let found = if axis < 0 { rank + axis } else { axis - 1 };
+    let range = 0..rank;
+    match usize::try_from(found) {
+        Ok(at) if range.contains(&found) => Ok(at),
+        _ => {
+            let message = format!("`{layer}` has no axis {axis} in {shape}");
+            let help = if axis == 0 {
+                "axis 0 is the batch: axes count from 1, or from the end by -1".to_owned()
+            } else {
+                format!("write an axis from 1 to {rank}, or from -{rank} to -1")
+            };
+            Err(Mismatch::input(message, help))
+        }
+    }
+}
+
+#[derive(Debug)]
+struct Concatenate(i64);
+
+impl Layer for Concatenate {
+    fn apply(&self, build: &mut Build, inputs: &[Tensor]) -> Result<Vec<Tensor>, Mismatch> {
+        let first = &inputs[0];
+        let axis = axis("Concatenate", self.0, &first.shape)?;
+        for other in &inputs[1..] {
+            equal(build, "`Concatenate`", &first.shape, &other.shape, Some(axis))?;
+        }
+        let mut shape = first.shape.clone();
+        shape.0[axis] = Dim::sum(inputs.iter().map(|input| &input.shape.0[axis]));
+        let widths = inputs.iter().map(|input| Dim::product(&input.shape.0[axis..])).collect();
+        let values: Vec<_> = inputs.iter().map(|input| input.value).collect();
+        let value = build.kernel(ops::Concatenate { widths }, &values, &shape);
+        if axis == 0 && inputs.iter().any(|input| input.mask.is_some()) {
+            let message = "`Concatenate` along the steps does not pass on which of them are masked";
+            return Err(Mismatch::input(message, "write `mask = drop` before it, or another axis"));
+        }
+        Ok(vec![Tensor { value, shape, mask: common_mask(build, inputs) }])
+    }
+
+    fn takes(&self) -> Takes {
+        Takes::Several
+    }
+
+    fn masks(&self) -> Masks {
+        Masks::Own
+    }
+}
+
+#[derive(Debug)]
+struct Dot([i64; 2]);
+
+fn dot(arguments: &Arguments<'_>, report: &mut Report) -> Option<Box<dyn Layer>> {
+    use crate::ast::ValueKind::{Integer, Tuple};
+    let value = arguments.get("axes")?;
+    let axes = match &value.kind {
+        Integer(axis) => Some([*axis; 2]),
+        Tuple(values) => match values.as_slice() {
+            [a, b] => match (&a.kind, &b.kind) {
+                (Integer(a), Integer(b)) => Some([*a, *b]),
+                _ => None,
+            },
+            _ => None,
+        },
+        _ => None,
+    };
+    let axes = axes.and_then(|[a, b]| Some([i64::try_from(a).ok()?, i64::try_from(b).ok()?]));
+    if axes.is_none() {
+        let message = "`axes` of `Dot` expects an axis of both values, or one of each";
+        report.error(value.spot, message, "write `axes = -1`, or `axes = (1, 2)`");
+    }
+    Some(Box::new(Dot(axes?)))
+}
+
+impl Layer for Dot {
+    fn apply(&self, build: &mut Build, inputs: &[Tensor]) -> Result<Vec<Tensor>, Mismatch> {
+        let [a, b] = inputs else {
+            let message = format!("`Dot` takes 2 values, found {}", inputs.len());
+            return Err(Mismatch::layer(message, "write `Dot(-1)(a, b)`"));
+        };
+        let (at_a, at_b) = (axis("Dot", self.0[0], &a.shape)?, axis("Dot", self.0[1], &b.shape)?);
+        if a.shape.rank() > 2 || b.shape.rank() > 2 {
+            let message = format!("`Dot` expects values of at most two axes, found {} and {}", a.shape, b.shape);
+            return Err(Mismatch::layer(message, "bring them to that by `Reshape`"));
+        }
+        let (along_a, along_b) = (&a.shape.0[at_a], &b.shape.0[at_b]);
+        match along_a.same(along_b) {
+            Some(true) => {}
+            Some(false) => {
+                let message = format!("`Dot` needs axes of one length, found {along_a} of {} and {along_b} of {}", a.shape, b.shape);
+                return Err(Mismatch::layer(message, "choose other axes, or make their sizes equal"));
+            }
+            None => build.claim("`Dot` needs axes of one length".into(), along_a.clone(), along_b.clone()),
+        }
+        let (one, zero) = (Dim::known(1), Dim::known(0));
+        // The axis that is summed over, and the other: its length and how far its elements are apart.
+        let sides = |shape: &Shape, at: usize| {
+            let stride = |axis: usize| Dim::product(&shape.0[axis + 1..]);
+            let other = (0..shape.rank()).find(|axis| *axis != at);
+            let (len, apart) = other.map_or((one.clone(), zero.clone()), |axis| (shape.0[axis].clone(), stride(axis)));
+            (stride(at), len, apart)
+        };
+        let ((along_strides, m, rows), (along_b_stride, n, columns)) = (sides(&a.shape, at_a), sides(&b.shape, at_b));
+        let kept = [(a.shape.rank(), &m), (b.shape.rank(), &n)].into_iter().filter(|(rank, _)| *rank > 1);
+        let kept: Vec<_> = kept.map(|(_, len)| len.clone()).collect();
+        let shape = Shape(if kept.is_empty() { vec![one.clone()] } else { kept });
+        let operation = ops::Contract {
+            batch: one.clone(),
+            lengths: [m, n.clone(), along_a.clone()],
+            a: [zero.clone(), rows, along_strides],
+            b: [zero.clone(), along_b_stride, columns],
+            c: [zero, n, one],
+            scale: 1.0,
+        };
+        let value = build.kernel(operation, &[a.value, b.value], &shape);
+        Ok(vec![Tensor::new(value, shape)])
+    }
+
+    fn takes(&self) -> Takes {
+        Takes::Several
+    }
+
+    fn masks(&self) -> Masks {
+        Masks::Dropped
+    }
 }

@@ -3,15 +3,23 @@
 
 mod activation;
 pub mod arguments;
+mod conv;
 mod dense;
 mod document;
 mod dropout;
 mod flatten;
 pub mod foreign;
+mod geometry;
 mod input;
 mod merge;
+mod noise;
+mod normalization;
+mod pooling;
 mod read;
+mod rectifiers;
+mod rescaling;
 mod reshape;
+mod spatial;
 pub mod words;
 
 use std::fmt;
@@ -26,7 +34,7 @@ use crate::report::{Report, Spot};
 pub use activation::Activation;
 pub use document::define_layers;
 pub use input::Input;
-pub use merge::{Merge, Sign};
+pub use merge::{Merge, Merging};
 
 /// One layer's row.
 #[derive(Debug)]
@@ -172,9 +180,50 @@ pub const TABLE: &[&Spec] = &[
     &dropout::SPEC,
     &flatten::SPEC,
     &reshape::SPEC,
+    &conv::CONV1D,
+    &conv::CONV2D,
+    &conv::CONV1D_TRANSPOSE,
+    &conv::CONV2D_TRANSPOSE,
+    &conv::DEPTHWISE_CONV2D,
+    &conv::SEPARABLE_CONV2D,
+    &pooling::MAX1D,
+    &pooling::MAX2D,
+    &pooling::AVERAGE1D,
+    &pooling::AVERAGE2D,
+    &pooling::GLOBAL_MAX1D,
+    &pooling::GLOBAL_MAX2D,
+    &pooling::GLOBAL_AVERAGE1D,
+    &pooling::GLOBAL_AVERAGE2D,
+    &geometry::PERMUTE,
+    &geometry::REPEAT_VECTOR,
+    &geometry::UP_SAMPLING1D,
+    &geometry::UP_SAMPLING2D,
+    &geometry::ZERO_PADDING1D,
+    &geometry::ZERO_PADDING2D,
+    &geometry::CROPPING1D,
+    &geometry::CROPPING2D,
+    &rescaling::SPEC,
+    &normalization::NORMALIZATION,
+    &normalization::BATCH,
+    &normalization::LAYER,
+    &normalization::GROUP,
+    &normalization::RMS,
+    &noise::SPATIAL1D,
+    &noise::SPATIAL2D,
+    &noise::GAUSSIAN,
     &merge::ADD,
     &merge::SUBTRACT,
     &merge::MULTIPLY,
+    &merge::AVERAGE,
+    &merge::MAXIMUM,
+    &merge::MINIMUM,
+    &merge::CONCATENATE,
+    &merge::DOT,
+    &rectifiers::RELU,
+    &rectifiers::LEAKY_RELU,
+    &rectifiers::ELU,
+    &rectifiers::PRELU,
+    &rectifiers::SOFTMAX,
 ];
 
 /// The row of a layer.

@@ -13,12 +13,20 @@ pub struct Call {
     pub arguments: Vec<Arg>,
     /// Whether it says if what it wrote is finite.
     pub finite: bool,
+    /// If the result is made of parts, the last arguments of the call for each: which input, and sizes.
+    pub parts: Vec<(usize, Vec<Field>)>,
 }
 
 impl Call {
     /// A call without arguments.
     pub fn new(path: &'static str) -> Self {
-        Self { path, arguments: Vec::new(), finite: false }
+        Self { path, arguments: Vec::new(), finite: false, parts: Vec::new() }
+    }
+
+    /// A call for each part of the result: which input it comes from, and sizes.
+    pub fn parts<const N: usize>(path: &'static str, parts: impl Iterator<Item = (usize, [Field; N])>) -> Self {
+        let parts = parts.map(|(at, sizes)| (at, sizes.to_vec())).collect();
+        Self { parts, ..Self::new(path).result() }
     }
 
     /// One argument more.
@@ -143,6 +151,8 @@ pub enum Field {
     Size(Dim),
     /// A whole number with its sign.
     Signed(i64),
+    /// The last coordinate of an axis of this length.
+    Last(Dim),
     /// A number.
     Number(f64),
     /// `true` or `false`.
@@ -153,6 +163,8 @@ pub enum Field {
     Slice(Vec<Field>),
     /// A structure.
     Config(Config),
+    /// The number of samples.
+    Batch,
 }
 
 impl Field {

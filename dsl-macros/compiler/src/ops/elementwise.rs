@@ -134,8 +134,8 @@ impl Operation for Dropout {
     fn in_place(&self) -> bool {
         true
     }
-    fn predicting(&self) -> Option<Op> {
-        Some(Op::Reshape)
+    fn predicting(&self) -> Option<(Op, usize)> {
+        Some((Op::Reshape, 1))
     }
     fn differentiate(&self, back: &mut Back<'_>) {
         back.input(Op::kernel(self.clone()), &[]);

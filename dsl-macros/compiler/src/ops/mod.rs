@@ -3,6 +3,11 @@
 
 mod call;
 mod elementwise;
+mod geometry;
+mod mean;
+mod noise;
+mod normalize;
+mod window;
 
 use std::fmt;
 use std::rc::Rc;
@@ -12,6 +17,11 @@ use crate::graph::{Graph, LayerId, Op, Value, WeightId};
 
 pub use call::{Arg, Call, Config, Field};
 pub use elementwise::{Binary, Dropout, Elementwise};
+pub use geometry::{Axis, Concatenate, Rearrange, Take};
+pub use mean::{Contract, MaskedMean, MeanOver};
+pub use noise::{GaussianNoise, PRelu, SharedDropout, Sparsemax};
+pub use normalize::{BatchNorm, Bias, Inference, Normalize, Scale, Standardize, Statistics};
+pub use window::{Bilinear, Conv, ConvTransposed, Convolution, Depthwise, DepthwisePart, GlobalMax, Pool, Pooling, Window};
 
 /// What an operation must say of itself.
 pub trait Operation: fmt::Debug {
@@ -31,8 +41,8 @@ pub trait Operation: fmt::Debug {
         false
     }
 
-    /// What it is when predicting, if something else.
-    fn predicting(&self) -> Option<Op> {
+    /// What it is when predicting, if something else, and how many of its inputs that needs.
+    fn predicting(&self) -> Option<(Op, usize)> {
         None
     }
 

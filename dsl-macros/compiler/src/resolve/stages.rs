@@ -10,7 +10,7 @@ use super::names::Names;
 use super::{Declared, Id, Nested, Network, Use};
 use crate::activation::{self, Activate};
 use crate::ast::{Binding, Body, Call, Chain, Item, Source, Stage, StageKind, Sum, Value, ValueKind};
-use crate::layers::{self, Activation, Layer, Merge, Sign, Stated, Takes};
+use crate::layers::{self, Activation, Layer, Merge, Merging, Stated, Takes};
 use crate::nearest::nearest;
 use crate::report::{Report, Spot};
 
@@ -146,9 +146,9 @@ impl<'a> Scope<'a> {
             Sum::Binary(left, sign, right) => {
                 let (a, b) = (self.one(left), self.one(right));
                 let (merge, class) = match sign.mark {
-                    '+' => (Merge(Sign::Add, "`+`"), "Add"),
-                    '-' => (Merge(Sign::Subtract, "`-`"), "Subtract"),
-                    _ => (Merge(Sign::Multiply, "`*`"), "Multiply"),
+                    '+' => (Merge(Merging::Add, "`+`"), "Add"),
+                    '-' => (Merge(Merging::Subtract, "`-`"), "Subtract"),
+                    _ => (Merge(Merging::Multiply, "`*`"), "Multiply"),
                 };
                 let words = merge.1;
                 self.declare(None, class, Box::new(merge), words.into(), sign.spot, vec![a, b])
@@ -420,7 +420,7 @@ impl<'a> Scope<'a> {
         }
         let ids = self.chained(stages, inputs.clone());
         let output = self.single(&ids, spot);
-        let merge = Box::new(Merge(Sign::Add, "`Residual`"));
+        let merge = Box::new(Merge(Merging::Add, "`Residual`"));
         self.declare(None, "Add", merge, "`Residual`".into(), spot, vec![output, inputs[0]])
     }
 

@@ -1,0 +1,308 @@
+//! `BatchNormalization`, `LayerNormalization` and their kin; `Normalization` of the data.
+
+use super::arguments::Arguments;
+use super::{Layer, Masks, Mismatch, Need, Parameter, Spec};
+use crate::build::{Build, Tensor};
+use crate::dim::{Dim, Shape};
+use crate::ops;
+use crate::report::Report;
+use crate::start::Start;
+
+const AXIS: Parameter = Parameter::new("axis", Need::Default("-1"));
+
+const fn constraint(name: &'static str) -> Parameter {
+    Parameter::new(name, Need::Refused("constraints on weights are not available yet"))
+}
+
+const BETA: Parameter = Parameter::new("beta_initializer", Need::Default("zeros"));
+const GAMMA: Parameter = Parameter::new("gamma_initializer", Need::Default("ones"));
+const BETA_PENALTY: Parameter = Parameter::new("beta_regularizer", Need::Default("none"));
+const GAMMA_PENALTY: Parameter = Parameter::new("gamma_regularizer", Need::Default("none"));
+const BETA_CONSTRAINT: Parameter = constraint("beta_constraint");
+const GAMMA_CONSTRAINT: Parameter = constraint("gamma_constraint");
+
+pub(super) const BATCH: Spec = Spec {
+    name: "BatchNormalization",
+    aliases: &[],
+    summary: "γ (x − mean)/√(variance + ε) + β, by the statistics of each feature over the batch while training, by moving averages of them when predicting",
+    shapes: "(…, features) → the same",
+    page: "normalization_layers/batch_normalization",
+    example: "Input(8) -> Dense(16) -> BatchNormalization -> relu -> Dense(2)",
+    parameters: &[
+        AXIS,
+        Parameter::new("momentum", Need::Default("0.99")),
+        Parameter::new("epsilon", Need::Default("0.001")),
+        Parameter::new("center", Need::Default("true")),
+        Parameter::new("scale", Need::Default("true")),
+        BETA,
+        GAMMA,
+        Parameter::new("moving_mean_initializer", Need::Default("zeros")),
+        Parameter::new("moving_variance_initializer", Need::Default("ones")),
+        BETA_PENALTY,
+        GAMMA_PENALTY,
+        BETA_CONSTRAINT,
+        GAMMA_CONSTRAINT,
+        Parameter::new("synchronized", Need::Refused("a batch is not divided between machines: leave it out")),
+    ],
+    weights: &["gamma?", "beta?", "moving_mean", "moving_variance"],
+    resolve: |arguments, report| {
+        let momentum = arguments.number_in("momentum", 0.0..=1.0, "a number from 0 to 1", report);
+        let mean = arguments.initializer("moving_mean_initializer", report);
+        let variance = arguments.initializer("moving_variance_initializer", report);
+        let start = |initializer| Some(Start { initializer: initializer?, ..Start::plain("zeros") });
+        let (affine, epsilon) = affine("BatchNormalization", arguments, report)?;
+        let moving = [start(mean)?, start(variance)?];
+        Some(Box::new(BatchNormalization { affine, epsilon, momentum: momentum?, moving }))
+    },
+};
+
+pub(super) const LAYER: Spec = Spec {
+    name: "LayerNormalization",
+    aliases: &[],
+    summary: "γ (x − mean)/√(variance + ε) + β, by the statistics of each row of the last axis",
+    shapes: "(…, features) → the same",
+    page: "normalization_layers/layer_normalization",
+    example: "Input(8) -> Dense(16) -> LayerNormalization -> relu -> Dense(2)",
+    parameters: &[
+        AXIS,
+        Parameter::new("epsilon", Need::Default("0.001")),
+        Parameter::new("center", Need::Default("true")),
+        Parameter::new("scale", Need::Default("true")),
+        BETA,
+        GAMMA,
+        BETA_PENALTY,
+        GAMMA_PENALTY,
+        BETA_CONSTRAINT,
+        GAMMA_CONSTRAINT,
+    ],
+    weights: &["gamma?", "beta?"],
+    resolve: |arguments, report| {
+        let (affine, epsilon) = affine("LayerNormalization", arguments, report)?;
+        Some(Box::new(Normalized { affine, epsilon, over: Over::Row, centered: true }))
+    },
+};
+
+pub(super) const GROUP: Spec = Spec {
+    name: "GroupNormalization",
+    aliases: &[],
+    summary: "γ (x − mean)/√(variance + ε) + β, by the statistics of each group of features over all positions; `groups = -1` makes each feature a group",
+    shapes: "(…, features) → the same",
+    page: "normalization_layers/group_normalization",
+    example: "Input(4, 4, 8) -> GroupNormalization(2)",
+    parameters: &[
+        Parameter::new("groups", Need::Default("32")),
+        AXIS,
+        Parameter::new("epsilon", Need::Default("0.001")),
+        Parameter::new("center", Need::Default("true")),
+        Parameter::new("scale", Need::Default("true")),
+        BETA,
+        GAMMA,
+        BETA_PENALTY,
+        GAMMA_PENALTY,
+        BETA_CONSTRAINT,
+        GAMMA_CONSTRAINT,
+    ],
+    weights: &["gamma?", "beta?"],
+    resolve: |arguments, report| {
+        let groups = arguments.signed("groups", report)?;
+        if groups == 0 || groups < -1 {
+            let message = format!("`groups` of `GroupNormalization` is {groups}");
+            report.error(arguments.spot("groups"), message, "write how many, or -1 for one of each feature");
+            return None;
+        }
+        let (affine, epsilon) = affine("GroupNormalization", arguments, report)?;
+        let over = Over::Groups(usize::try_from(groups).ok());
+        Some(Box::new(Normalized { affine, epsilon, over, centered: true }))
+    },
+};
+
+pub(super) const RMS: Spec = Spec {
+    name: "RMSNormalization",
+    aliases: &[],
+    summary: "scale · x/√(mean(x²) + ε), by the mean of each row of the last axis",
+    shapes: "(…, features) → the same",
+    page: "normalization_layers/rms_normalization",
+    example: "Input(8) -> Dense(16) -> RMSNormalization -> relu -> Dense(2)",
+    parameters: &[AXIS, Parameter::new("epsilon", Need::Default("0.000001"))],
+    weights: &["scale"],
+    resolve: |arguments, report| {
+        axis("RMSNormalization", arguments, report)?;
+        let epsilon = arguments.number_in("epsilon", 0.0.., "a number of at least 0", report)?;
+        let affine = Affine { scale: Some(("scale", Start::plain("ones"))), center: None };
+        Some(Box::new(Normalized { affine, epsilon, over: Over::Row, centered: false }))
+    },
+};
+
+pub(super) const NORMALIZATION: Spec = Spec {
+    name: "Normalization",
+    aliases: &[],
+    summary: "(x − mean)/√variance by the statistics of the training data: `net.normalization1_mut().adapt(data.inputs())`",
+    shapes: "(…, features) → the same",
+    page: "preprocessing_layers/numerical/normalization",
+    example: "Input(4) -> Normalization -> Dense(2)",
+    parameters: &[
+        AXIS,
+        Parameter::new("mean", Need::Default("0.0")),
+        Parameter::new("variance", Need::Default("1.0")),
+        Parameter::new("invert", Need::Refused("write a `Rescaling` for the way back")),
+    ],
+    weights: &["mean", "variance"],
+    resolve: |arguments, report| {
+        axis("Normalization", arguments, report)?;
+        let mean = arguments.number_in("mean", .., "a number", report);
+        let variance = arguments.number_in("variance", 0.0.., "a number of at least 0", report);
+        Some(Box::new(Normalization([mean?, variance?])))
+    },
+};
+
+/// The last axis, and no other.
+fn axis(layer: &str, arguments: &Arguments<'_>, report: &mut Report) -> Option<()> {
+    let axis = arguments.signed("axis", report)?;
+    if axis == -1 {
+        return Some(());
+    }
+    let message = format!("`{layer}` works on the last axis, found `axis = {axis}`");
+    report.error(arguments.spot("axis"), message, "leave it out, and put a `Permute` around it for another axis");
+    None
+}
+
+/// Factor and offset of each feature.
+#[derive(Debug)]
+struct Affine {
+    /// With the name of the weight.
+    scale: Option<(&'static str, Start)>,
+    center: Option<Start>,
+}
+
+fn affine(layer: &str, arguments: &Arguments<'_>, report: &mut Report) -> Option<(Affine, f64)> {
+    axis(layer, arguments, report)?;
+    let epsilon = arguments.number_in("epsilon", 0.0.., "a number of at least 0", report);
+    let (center, scale) = (arguments.boolean("center", report), arguments.boolean("scale", report));
+    let (beta, gamma) = (arguments.start("beta", 1, report), arguments.start("gamma", 1, report));
+    arguments.no_effect_without("center", center, &["beta_initializer", "beta_regularizer"], report);
+    arguments.no_effect_without("scale", scale, &["gamma_initializer", "gamma_regularizer"], report);
+    let (gamma, beta) = (gamma?, beta?);
+    let affine = Affine { scale: scale?.then_some(("gamma", gamma)), center: center?.then_some(beta) };
+    Some((affine, epsilon?))
+}
+
+impl Affine {
+    /// The weights, in Keras' order.
+    fn weights(&self, build: &mut Build, features: &Dim) -> Result<Weights, Mismatch> {
+        let shape = || Shape(vec![features.clone()]);
+        let scale = self.scale.as_ref().map(|(name, start)| build.weight(name, shape(), start)).transpose()?;
+        let center = self.center.as_ref().map(|start| build.weight("beta", shape(), start)).transpose()?;
+        Ok(Weights { scale, center })
+    }
+}
+
+struct Weights {
+    scale: Option<crate::graph::WeightId>,
+    center: Option<crate::graph::WeightId>,
+}
+
+impl Weights {
+    fn apply(&self, build: &mut Build, mut x: Tensor) -> Vec<Tensor> {
+        if let Some(scale) = self.scale {
+            x.value = build.kernel(ops::Scale(scale), &[x.value], &x.shape);
+        }
+        if let Some(center) = self.center {
+            x.value = build.kernel(ops::Bias(center), &[x.value], &x.shape);
+        }
+        vec![x]
+    }
+}
+
+#[derive(Debug)]
+struct BatchNormalization {
+    affine: Affine,
+    epsilon: f64,
+    momentum: f64,
+    moving: [Start; 2],
+}
+
+impl Layer for BatchNormalization {
+    fn apply(&self, build: &mut Build, inputs: &[Tensor]) -> Result<Vec<Tensor>, Mismatch> {
+        let x = &inputs[0];
+        let channels = x.shape.last();
+        let weights = self.affine.weights(build, &channels)?;
+        let shape = || Shape(vec![channels.clone()]);
+        let mean = build.state("moving_mean", shape(), &self.moving[0])?;
+        let variance = build.state("moving_variance", shape(), &self.moving[1])?;
+        let (moving, epsilon) = ([mean, variance], self.epsilon);
+        let value = if build.trainable() {
+            let masked = x.mask.is_some();
+            let mut inputs = vec![x.value];
+            inputs.extend(x.mask);
+            let both = Shape(vec![Dim::product([&Dim::known(2), &channels])]);
+            let statistics = build.kernel(ops::Statistics { channels: channels.clone(), masked }, &inputs, &both);
+            inputs.insert(1, statistics);
+            let operation = ops::BatchNorm { channels, epsilon, momentum: self.momentum, moving, masked };
+            build.kernel(operation, &inputs, &x.shape)
+        } else {
+            build.kernel(ops::Inference { moving, epsilon }, &[x.value], &x.shape)
+        };
+        Ok(weights.apply(build, Tensor { value, ..x.clone() }))
+    }
+}
+
+/// Over what the statistics are taken.
+#[derive(Debug)]
+enum Over {
+    Row,
+    /// So many groups, or one for each feature.
+    Groups(Option<usize>),
+}
+
+/// By statistics of each sample.
+#[derive(Debug)]
+struct Normalized {
+    affine: Affine,
+    epsilon: f64,
+    over: Over,
+    centered: bool,
+}
+
+impl Layer for Normalized {
+    fn apply(&self, build: &mut Build, inputs: &[Tensor]) -> Result<Vec<Tensor>, Mismatch> {
+        let x = &inputs[0];
+        let channels = x.shape.last();
+        let (positions, groups) = match self.over {
+            Over::Row => (Dim::known(1), Dim::known(1)),
+            Over::Groups(groups) => {
+                let positions = Dim::product(&x.shape.0[..x.shape.rank() - 1]);
+                (positions, groups.map_or_else(|| channels.clone(), Dim::known))
+            }
+        };
+        if let (Some(features), Some(groups)) = (channels.value(), groups.value())
+            && features % groups != 0
+        {
+            let message = format!("`GroupNormalization` cannot divide {features} features into {groups} equal groups");
+            return Err(Mismatch::input(message, format!("write a number of groups that divides {features}")));
+        }
+        let weights = self.affine.weights(build, &channels)?;
+        let (centered, epsilon) = (self.centered, self.epsilon);
+        let operation = ops::Normalize { positions, channels, groups, centered, epsilon, backward: false };
+        let value = build.kernel(operation, &[x.value], &x.shape);
+        Ok(weights.apply(build, Tensor { value, ..x.clone() }))
+    }
+}
+
+/// By the statistics of the data.
+#[derive(Debug)]
+struct Normalization([f64; 2]);
+
+impl Layer for Normalization {
+    fn apply(&self, build: &mut Build, inputs: &[Tensor]) -> Result<Vec<Tensor>, Mismatch> {
+        let x = &inputs[0];
+        let shape = || Shape(vec![x.shape.last()]);
+        let mean = build.fixed("mean", shape(), &Start::constant(self.0[0]))?;
+        let variance = build.fixed("variance", shape(), &Start::constant(self.0[1]))?;
+        let value = build.kernel(ops::Standardize { weights: [mean, variance] }, &[x.value], &x.shape);
+        Ok(vec![Tensor { value, ..x.clone() }])
+    }
+
+    fn masks(&self) -> Masks {
+        Masks::Passed
+    }
+}

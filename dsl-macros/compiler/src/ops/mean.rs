@@ -1,0 +1,120 @@
+//! Means over positions; products of two values inside each sample.
+
+use super::{Arg, Back, Call, Config, Field, Operation};
+use crate::dim::{Dim, Shape};
+use crate::graph::Op;
+
+/// y = the mean of each channel over all positions.
+#[derive(Clone, Debug)]
+pub struct MeanOver {
+    /// The positions.
+    pub positions: Dim,
+    /// The channels.
+    pub channels: Dim,
+    /// Whether this is the way back.
+    pub backward: bool,
+}
+
+impl Operation for MeanOver {
+    fn name(&self) -> &'static str {
+        if self.backward { "mean_grad" } else { "mean" }
+    }
+    fn call(&self) -> Call {
+        let path = if self.backward { "mean::backward" } else { "mean::forward" };
+        let call = Call::new(path).result().input(0).size(&self.positions).size(&self.channels);
+        call.arg(Arg::Optional(None))
+    }
+    fn differentiate(&self, back: &mut Back<'_>) {
+        back.input(Op::kernel(Self { backward: true, ..self.clone() }), &[]);
+    }
+}
+
+/// y = the mean of each channel over the positions that the mask, the second input, counts.
+#[derive(Clone, Debug)]
+pub struct MaskedMean {
+    /// The positions.
+    pub positions: Dim,
+    /// The channels.
+    pub channels: Dim,
+    /// Whether this is the way back.
+    pub backward: bool,
+}
+
+impl Operation for MaskedMean {
+    fn name(&self) -> &'static str {
+        if self.backward { "masked_mean_grad" } else { "masked_mean" }
+    }
+    fn call(&self) -> Call {
+        let path = if self.backward { "mean::backward" } else { "mean::forward" };
+        let call = Call::new(path).result().input(0).size(&self.positions).size(&self.channels);
+        call.arg(Arg::Optional(Some(1)))
+    }
+    fn differentiate(&self, back: &mut Back<'_>) {
+        let mask = back.inputs[1];
+        back.input(Op::kernel(Self { backward: true, ..self.clone() }), &[mask]);
+    }
+}
+
+/// c[g, i, j] = scale · Σ a[g, i, p] b[g, p, j] inside each sample, with strides in memory.
+#[derive(Clone, Debug)]
+pub struct Contract {
+    /// Products in a sample: `g`.
+    pub batch: Dim,
+    /// Lengths of `i`, `j` and `p`.
+    pub lengths: [Dim; 3],
+    /// The strides of `[g, i, p]` in a.
+    pub a: [Dim; 3],
+    /// The strides of `[g, p, j]` in b.
+    pub b: [Dim; 3],
+    /// The strides of `[g, i, j]` in c.
+    pub c: [Dim; 3],
+    /// A factor.
+    pub scale: f64,
+}
+
+impl Operation for Contract {
+    fn name(&self) -> &'static str {
+        "contract"
+    }
+    fn call(&self) -> Call {
+        let [m, n, k] = self.lengths.clone().map(Field::Size);
+        let config = Config {
+            path: "contract::Contract",
+            fields: vec![
+                ("batch", Field::Size(self.batch.clone())),
+                ("m", m),
+                ("n", n),
+                ("k", k),
+                ("a", Field::dims(&self.a)),
+                ("b", Field::dims(&self.b)),
+                ("c", Field::dims(&self.c)),
+                ("scale", Field::Number(self.scale)),
+            ],
+        };
+        Call::new("contract::forward").config(config).result().input(0).input(1).arg(Arg::Value(Field::Batch))
+    }
+    fn macs(&self, result: &Shape) -> Option<Dim> {
+        // As often as the result has products: a wrapper may have put axes before them.
+        Some(Dim::product(result.0.iter().chain([&self.lengths[2]])))
+    }
+    // da[g, i, p] = scale · Σ dc[g, i, j] b[g, p, j], db[g, p, j] = scale · Σ a[g, i, p] dc[g, i, j]
+    fn differentiate(&self, back: &mut Back<'_>) {
+        let (dy, a, b) = (back.dy, back.inputs[0], back.inputs[1]);
+        let swapped = |[g, x, y]: &[Dim; 3]| [g.clone(), y.clone(), x.clone()];
+        let [m, n, k] = self.lengths.clone();
+        let (batch, scale) = (self.batch.clone(), self.scale);
+        let da = Self {
+            batch: batch.clone(),
+            lengths: [m.clone(), k.clone(), n.clone()],
+            a: self.c.clone(),
+            b: swapped(&self.b),
+            c: self.a.clone(),
+            scale,
+        };
+        let db = Self { batch, lengths: [k, n, m], a: swapped(&self.a), b: self.c.clone(), c: self.b.clone(), scale };
+        let shapes = (back.shape(a), back.shape(b));
+        let da = back.push(Op::kernel(da), &[dy, b], shapes.0);
+        let db = back.push(Op::kernel(db), &[a, dy], shapes.1);
+        back.found.extend([(a, da), (b, db)]);
+    }
+}

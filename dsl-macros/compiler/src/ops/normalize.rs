@@ -1,0 +1,302 @@
+//! Normalisation: statistics over features, over groups, over the batch; factors and offsets of single features.
+
+use super::{Arg, Back, Call, Config, Field, Operation};
+use crate::dim::Dim;
+use crate::graph::{Op, Role, WeightId};
+
+/// y = (x − mean)/√(variance + ε) over the channels of a group at all positions, or x/√(mean x² + ε).
+#[derive(Clone, Debug)]
+pub struct Normalize {
+    /// The positions.
+    pub positions: Dim,
+    /// The channels.
+    pub channels: Dim,
+    /// Parts of the channels, each with statistics of its own.
+    pub groups: Dim,
+    /// Whether the mean is subtracted.
+    pub centered: bool,
+    /// ε
+    pub epsilon: f64,
+    /// Whether this is the way back, from dy and x.
+    pub backward: bool,
+}
+
+impl Operation for Normalize {
+    fn name(&self) -> &'static str {
+        if self.backward { "normalize_grad" } else { "normalize" }
+    }
+    fn call(&self) -> Call {
+        let config = Config {
+            path: "normalize::Normalize",
+            fields: vec![
+                ("positions", Field::Size(self.positions.clone())),
+                ("channels", Field::Size(self.channels.clone())),
+                ("groups", Field::Size(self.groups.clone())),
+                ("centered", Field::Flag(self.centered)),
+                ("epsilon", Field::Number(self.epsilon)),
+            ],
+        };
+        let path = if self.backward { "normalize::backward" } else { "normalize::forward" };
+        Call::new(path).config(config).result().input(usize::from(self.backward))
+    }
+    fn in_place(&self) -> bool {
+        self.backward
+    }
+    fn differentiate(&self, back: &mut Back<'_>) {
+        let x = back.inputs[0];
+        back.input(Op::kernel(Self { backward: true, ..self.clone() }), &[x]);
+    }
+}
+
+/// y = w ⊙ x on the last axis.
+#[derive(Clone, Debug)]
+pub struct Scale(pub WeightId);
+
+impl Operation for Scale {
+    fn name(&self) -> &'static str {
+        "scale"
+    }
+    fn call(&self) -> Call {
+        Call::new("scale::forward_in_place").result().weight(self.0)
+    }
+    fn in_place(&self) -> bool {
+        true
+    }
+    // dw = Σ dy ⊙ x, dx = w ⊙ dy
+    fn differentiate(&self, back: &mut Back<'_>) {
+        let (dy, x) = (back.dy, back.inputs[0]);
+        back.weight(self.0, Op::kernel(ScaleGrad(self.0)), &[dy, x]);
+        back.input(Op::kernel(self.clone()), &[]);
+    }
+}
+
+/// dw = Σ dy ⊙ x, from dy and x.
+#[derive(Debug)]
+struct ScaleGrad(WeightId);
+
+impl Operation for ScaleGrad {
+    fn name(&self) -> &'static str {
+        "scale_grad"
+    }
+    fn call(&self) -> Call {
+        Call::new("scale::grad").result().input(0).input(1).finite()
+    }
+    fn target(&self) -> Option<WeightId> {
+        Some(self.0)
+    }
+}
+
+/// y = x + b on the last axis, or on as many axes as b has.
+#[derive(Clone, Debug)]
+pub struct Bias(pub WeightId);
+
+impl Operation for Bias {
+    fn name(&self) -> &'static str {
+        "bias"
+    }
+    fn call(&self) -> Call {
+        Call::new("bias::forward_in_place").result().weight(self.0)
+    }
+    fn in_place(&self) -> bool {
+        true
+    }
+    // db = Σ dy
+    fn differentiate(&self, back: &mut Back<'_>) {
+        let dy = back.dy;
+        back.weight(self.0, Op::kernel(BiasGrad(self.0)), &[dy]);
+        back.same(0);
+    }
+}
+
+/// db = Σ dy, from dy.
+#[derive(Debug)]
+struct BiasGrad(WeightId);
+
+impl Operation for BiasGrad {
+    fn name(&self) -> &'static str {
+        "bias_grad"
+    }
+    fn call(&self) -> Call {
+        Call::new("bias::grad").result().input(0).finite()
+    }
+    fn target(&self) -> Option<WeightId> {
+        Some(self.0)
+    }
+}
+
+/// Mean and variance of each channel over the batch and all positions; those of masked steps are left out.
+#[derive(Debug)]
+pub struct Statistics {
+    /// The channels.
+    pub channels: Dim,
+    /// Whether there is a mask, the second input.
+    pub masked: bool,
+}
+
+impl Operation for Statistics {
+    fn name(&self) -> &'static str {
+        "statistics"
+    }
+    fn call(&self) -> Call {
+        let mask = self.masked.then_some(1);
+        Call::new("batch_norm::statistics").result().input(0).size(&self.channels).arg(Arg::Optional(mask))
+    }
+}
+
+/// y = (x − mean)/√(variance + ε) by the statistics of the batch, the second input; the mask may be the third. When
+/// predicting, and in a layer that is not trained, by the moving ones.
+#[derive(Clone, Debug)]
+pub struct BatchNorm {
+    /// The channels.
+    pub channels: Dim,
+    /// ε
+    pub epsilon: f64,
+    /// How much of a moving average stays.
+    pub momentum: f64,
+    /// The moving averages.
+    pub moving: [WeightId; 2],
+    /// Whether there is a mask.
+    pub masked: bool,
+}
+
+impl Operation for BatchNorm {
+    fn name(&self) -> &'static str {
+        "batch_norm"
+    }
+    fn call(&self) -> Call {
+        Call::new("batch_norm::normalize").result().input(0).input(1).number(self.epsilon)
+    }
+    fn predicting(&self) -> Option<(Op, usize)> {
+        Some((Op::kernel(Inference { moving: self.moving, epsilon: self.epsilon }), 1))
+    }
+    fn differentiate(&self, back: &mut Back<'_>) {
+        let mut others = vec![back.inputs[0], back.inputs[1]];
+        others.extend(back.inputs.get(2));
+        for (at, weight) in self.moving.into_iter().enumerate() {
+            if back.graph.weights[weight.0].role == Role::State {
+                let shape = back.graph.weights[weight.0].shape.clone();
+                let moving = Moving { weight, variance: at == 1, channels: self.channels.clone(), momentum: self.momentum };
+                let statistics = others[1];
+                back.push(Op::kernel(moving), &[statistics], shape);
+            }
+        }
+        back.input(Op::kernel(BatchNormGrad { epsilon: self.epsilon, masked: self.masked }), &others);
+    }
+}
+
+/// dx from dy, x, the statistics, and the mask.
+#[derive(Debug)]
+struct BatchNormGrad {
+    epsilon: f64,
+    masked: bool,
+}
+
+impl Operation for BatchNormGrad {
+    fn name(&self) -> &'static str {
+        "batch_norm_grad"
+    }
+    fn call(&self) -> Call {
+        let call = Call::new("batch_norm::backward").result().input(1).input(2).number(self.epsilon);
+        call.arg(Arg::Optional(self.masked.then_some(3)))
+    }
+    fn in_place(&self) -> bool {
+        true
+    }
+}
+
+/// The next value of a moving average, from the statistics.
+#[derive(Debug)]
+struct Moving {
+    weight: WeightId,
+    variance: bool,
+    channels: Dim,
+    momentum: f64,
+}
+
+impl Operation for Moving {
+    fn name(&self) -> &'static str {
+        "moving"
+    }
+    fn call(&self) -> Call {
+        let path = if self.variance { "batch_norm::moving_variance" } else { "batch_norm::moving_mean" };
+        Call::new(path).result().weight(self.weight).input(0).number(self.momentum).finite()
+    }
+    fn target(&self) -> Option<WeightId> {
+        let _ = &self.channels;
+        Some(self.weight)
+    }
+}
+
+/// y = (x − mean)/√(variance + ε) by two weights.
+#[derive(Clone, Debug)]
+pub struct Inference {
+    /// Mean and variance.
+    pub moving: [WeightId; 2],
+    /// ε
+    pub epsilon: f64,
+}
+
+impl Operation for Inference {
+    fn name(&self) -> &'static str {
+        "inference"
+    }
+    fn call(&self) -> Call {
+        let [mean, variance] = self.moving;
+        Call::new("batch_norm::inference").result().input(0).weight(mean).weight(variance).number(self.epsilon)
+    }
+    fn differentiate(&self, back: &mut Back<'_>) {
+        back.input(Op::kernel(InferenceGrad(self.clone())), &[]);
+    }
+}
+
+/// dx = dy/√(variance + ε)
+#[derive(Debug)]
+struct InferenceGrad(Inference);
+
+impl Operation for InferenceGrad {
+    fn name(&self) -> &'static str {
+        "inference_grad"
+    }
+    fn call(&self) -> Call {
+        Call::new("batch_norm::inference_backward").result().weight(self.0.moving[1]).number(self.0.epsilon)
+    }
+    fn in_place(&self) -> bool {
+        true
+    }
+}
+
+/// y = (x − mean)/√variance by two weights that are not trained: Keras' `Normalization`.
+#[derive(Clone, Debug)]
+pub struct Standardize {
+    /// Mean and variance.
+    pub weights: [WeightId; 2],
+}
+
+impl Operation for Standardize {
+    fn name(&self) -> &'static str {
+        "standardize"
+    }
+    fn call(&self) -> Call {
+        let [mean, variance] = self.weights;
+        Call::new("standardize::forward").result().input(0).weight(mean).weight(variance)
+    }
+    fn differentiate(&self, back: &mut Back<'_>) {
+        back.input(Op::kernel(StandardizeGrad(self.weights[1])), &[]);
+    }
+}
+
+/// dx = dy/√variance
+#[derive(Debug)]
+struct StandardizeGrad(WeightId);
+
+impl Operation for StandardizeGrad {
+    fn name(&self) -> &'static str {
+        "standardize_grad"
+    }
+    fn call(&self) -> Call {
+        Call::new("standardize::backward").result().weight(self.0)
+    }
+    fn in_place(&self) -> bool {
+        true
+    }
+}

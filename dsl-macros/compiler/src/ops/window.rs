@@ -1,0 +1,340 @@
+//! Convolutions and pooling: operations over windows of two spatial axes.
+
+use super::{Arg, Back, Call, Config, Field, Operation};
+use crate::dim::{Dim, Shape};
+use crate::graph::{Op, WeightId};
+
+/// Where windows lie; a layer with one spatial axis has a height of 1.
+#[derive(Clone, Debug)]
+pub struct Window {
+    /// Height and width of the input.
+    pub input: [Dim; 2],
+    /// Height and width of the output.
+    pub output: [Dim; 2],
+    /// Height and width of a window.
+    pub size: [usize; 2],
+    /// How far windows are apart.
+    pub strides: [usize; 2],
+    /// How far the elements of a window are apart.
+    pub dilation: [usize; 2],
+    /// The padding before the first element.
+    pub before: [Dim; 2],
+}
+
+impl Window {
+    fn config(&self) -> Field {
+        Field::Config(Config {
+            path: "window::Window",
+            fields: vec![
+                ("input", Field::dims(&self.input)),
+                ("output", Field::dims(&self.output)),
+                ("size", Field::sizes(&self.size)),
+                ("strides", Field::sizes(&self.strides)),
+                ("dilation", Field::sizes(&self.dilation)),
+                ("before", Field::dims(&self.before)),
+            ],
+        })
+    }
+
+    /// The elements of a window.
+    fn elements(&self) -> usize {
+        self.size[0] * self.size[1]
+    }
+}
+
+/// The sizes of a convolution.
+#[derive(Clone, Debug)]
+pub struct Convolution {
+    /// Where the windows lie.
+    pub window: Window,
+    /// Channels of the input.
+    pub channels: Dim,
+    /// Channels of the output.
+    pub filters: Dim,
+    /// Parts of the channels that do not see each other.
+    pub groups: usize,
+}
+
+impl Convolution {
+    fn config(&self) -> Config {
+        Config {
+            path: "conv::Conv",
+            fields: vec![
+                ("window", self.window.config()),
+                ("channels", Field::Size(self.channels.clone())),
+                ("filters", Field::Size(self.filters.clone())),
+                ("groups", Field::Size(Dim::known(self.groups))),
+            ],
+        }
+    }
+
+    fn macs(&self, positions: &Shape) -> Dim {
+        let window = Dim::known(self.window.elements());
+        let all = Dim::product(positions.0.iter().chain([&window, &self.channels, &self.filters]));
+        all.divided(self.groups)
+    }
+}
+
+/// y = W ∗ x + b
+#[derive(Debug)]
+pub struct Conv {
+    /// The sizes.
+    pub sizes: Convolution,
+    /// W
+    pub kernel: WeightId,
+    /// b
+    pub bias: Option<WeightId>,
+}
+
+impl Operation for Conv {
+    fn name(&self) -> &'static str {
+        "conv"
+    }
+    fn call(&self) -> Call {
+        let call = Call::new("conv::forward").config(self.sizes.config()).result().weight(self.kernel);
+        call.arg(Arg::OptionalWeight(self.bias)).input(0).arg(Arg::Then(None))
+    }
+    fn macs(&self, result: &Shape) -> Option<Dim> {
+        Some(self.sizes.macs(&Shape(result.0[..result.rank() - 1].to_vec())))
+    }
+    // dW = dy ∗ x, db = Σ dy, dx = Wᵀ ∗ dy
+    fn differentiate(&self, back: &mut Back<'_>) {
+        let (dy, x) = (back.dy, back.inputs[0]);
+        let (sizes, kernel) = (self.sizes.clone(), self.kernel);
+        back.weight(kernel, Op::kernel(ConvGradKernel { sizes: sizes.clone(), kernel }), &[dy, x]);
+        if let Some(bias) = self.bias {
+            back.weight(bias, Op::AffineGradBias(bias), &[dy]);
+        }
+        back.input(Op::kernel(ConvTransposed { sizes, kernel }), &[]);
+    }
+}
+
+/// y = Wᵀ ∗ x: a transposed convolution, and the gradient of the input of a convolution. The sizes are the convolution's.
+#[derive(Debug)]
+pub struct ConvTransposed {
+    /// The sizes of the convolution that this one is the transpose of.
+    pub sizes: Convolution,
+    /// W
+    pub kernel: WeightId,
+}
+
+impl Operation for ConvTransposed {
+    fn name(&self) -> &'static str {
+        "conv_transposed"
+    }
+    fn call(&self) -> Call {
+        let call = Call::new("conv::grad_input").config(self.sizes.config()).result().weight(self.kernel);
+        call.input(0).arg(Arg::Then(None))
+    }
+    fn macs(&self, result: &Shape) -> Option<Dim> {
+        let outer = result.rank().checked_sub(3).unwrap_or_default();
+        let output = self.sizes.window.output.iter();
+        Some(self.sizes.macs(&Shape(result.0[..outer].iter().chain(output).cloned().collect())))
+    }
+    // dW = x ∗ dy, dx = W ∗ dy
+    fn differentiate(&self, back: &mut Back<'_>) {
+        let (dy, x) = (back.dy, back.inputs[0]);
+        let (sizes, kernel) = (self.sizes.clone(), self.kernel);
+        back.weight(kernel, Op::kernel(ConvGradKernel { sizes: sizes.clone(), kernel }), &[x, dy]);
+        back.input(Op::kernel(Conv { sizes, kernel, bias: None }), &[]);
+    }
+}
+
+/// dW = dy ∗ x, from dy and x.
+#[derive(Debug)]
+struct ConvGradKernel {
+    sizes: Convolution,
+    kernel: WeightId,
+}
+
+impl Operation for ConvGradKernel {
+    fn name(&self) -> &'static str {
+        "conv_grad_kernel"
+    }
+    fn call(&self) -> Call {
+        Call::new("conv::grad_kernel").config(self.sizes.config()).result().input(0).input(1).finite()
+    }
+    fn target(&self) -> Option<WeightId> {
+        Some(self.kernel)
+    }
+}
+
+/// The sizes of a convolution of each channel by itself.
+#[derive(Clone, Debug)]
+pub struct Depthwise {
+    /// Where the windows lie.
+    pub window: Window,
+    /// Channels of the input.
+    pub channels: Dim,
+    /// Channels of the output for each of the input.
+    pub multiplier: usize,
+    /// W
+    pub kernel: WeightId,
+    /// Which of the three computations.
+    pub part: DepthwisePart,
+}
+
+/// Which computation of a depthwise convolution.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DepthwisePart {
+    /// y from x.
+    Forward,
+    /// dW from dy and x.
+    GradKernel,
+    /// dx from dy.
+    GradInput,
+}
+
+impl Operation for Depthwise {
+    fn name(&self) -> &'static str {
+        match self.part {
+            DepthwisePart::Forward => "depthwise",
+            DepthwisePart::GradKernel => "depthwise_grad_kernel",
+            DepthwisePart::GradInput => "depthwise_grad_input",
+        }
+    }
+    fn call(&self) -> Call {
+        let config = Config {
+            path: "depthwise::Depthwise",
+            fields: vec![
+                ("window", self.window.config()),
+                ("channels", Field::Size(self.channels.clone())),
+                ("multiplier", Field::Size(Dim::known(self.multiplier))),
+            ],
+        };
+        match self.part {
+            DepthwisePart::Forward => {
+                Call::new("depthwise::forward").config(config).result().weight(self.kernel).input(0)
+            }
+            DepthwisePart::GradKernel => {
+                Call::new("depthwise::grad_kernel").config(config).result().input(0).input(1).finite()
+            }
+            DepthwisePart::GradInput => {
+                Call::new("depthwise::grad_input").config(config).result().weight(self.kernel).input(0)
+            }
+        }
+    }
+    fn macs(&self, result: &Shape) -> Option<Dim> {
+        let elements = Dim::known(self.window.elements());
+        (self.part == DepthwisePart::Forward).then(|| Dim::product(result.0.iter().chain([&elements])))
+    }
+    fn target(&self) -> Option<WeightId> {
+        (self.part == DepthwisePart::GradKernel).then_some(self.kernel)
+    }
+    fn differentiate(&self, back: &mut Back<'_>) {
+        let (dy, x) = (back.dy, back.inputs[0]);
+        let part = |part| Op::kernel(Self { part, ..self.clone() });
+        back.weight(self.kernel, part(DepthwisePart::GradKernel), &[dy, x]);
+        back.input(part(DepthwisePart::GradInput), &[]);
+    }
+}
+
+/// What a window is summed up by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pooling {
+    /// Its largest element.
+    Max,
+    /// The mean of those of its elements that lie in the input.
+    Average,
+}
+
+/// y = the maximum or the mean of each window; or on the way back, dx from dy and, for the maximum, x.
+#[derive(Clone, Debug)]
+pub struct Pool {
+    /// Maximum or mean.
+    pub pooling: Pooling,
+    /// Where the windows lie.
+    pub window: Window,
+    /// The channels.
+    pub channels: Dim,
+    /// Whether this is the way back.
+    pub backward: bool,
+}
+
+impl Operation for Pool {
+    fn name(&self) -> &'static str {
+        match (self.pooling, self.backward) {
+            (Pooling::Max, false) => "max_pool",
+            (Pooling::Average, false) => "average_pool",
+            (Pooling::Max, true) => "max_pool_grad",
+            (Pooling::Average, true) => "average_pool_grad",
+        }
+    }
+    fn call(&self) -> Call {
+        let config = Config {
+            path: "pool::Pool",
+            fields: vec![("window", self.window.config()), ("channels", Field::Size(self.channels.clone()))],
+        };
+        let call = |path| Call::new(path).config(config).result().input(0);
+        match (self.pooling, self.backward) {
+            (Pooling::Max, false) => call("pool::max_forward"),
+            (Pooling::Average, false) => call("pool::average_forward"),
+            (Pooling::Max, true) => call("pool::max_backward").input(1),
+            (Pooling::Average, true) => call("pool::average_backward"),
+        }
+    }
+    fn differentiate(&self, back: &mut Back<'_>) {
+        let others = if self.pooling == Pooling::Max { vec![back.inputs[0]] } else { Vec::new() };
+        back.input(Op::kernel(Self { backward: true, ..self.clone() }), &others);
+    }
+}
+
+/// y = the maximum over all positions; on the way back equals share the gradient.
+#[derive(Clone, Debug)]
+pub struct GlobalMax {
+    /// The positions.
+    pub positions: Dim,
+    /// The channels.
+    pub channels: Dim,
+    /// Whether this is the way back.
+    pub backward: bool,
+}
+
+impl Operation for GlobalMax {
+    fn name(&self) -> &'static str {
+        if self.backward { "global_max_grad" } else { "global_max" }
+    }
+    fn call(&self) -> Call {
+        let path = if self.backward { "pool::global_max_backward" } else { "pool::global_max_forward" };
+        let call = Call::new(path).size(&self.positions).size(&self.channels).result().input(0);
+        if self.backward { call.input(1) } else { call }
+    }
+    fn differentiate(&self, back: &mut Back<'_>) {
+        let x = back.inputs[0];
+        back.input(Op::kernel(Self { backward: true, ..self.clone() }), &[x]);
+    }
+}
+
+/// y = x interpolated to a multiple of its size.
+#[derive(Clone, Debug)]
+pub struct Bilinear {
+    /// Height and width of the input.
+    pub input: [Dim; 2],
+    /// The multiples.
+    pub scale: [usize; 2],
+    /// The channels.
+    pub channels: Dim,
+    /// Whether this is the way back.
+    pub backward: bool,
+}
+
+impl Operation for Bilinear {
+    fn name(&self) -> &'static str {
+        if self.backward { "bilinear_grad" } else { "bilinear" }
+    }
+    fn call(&self) -> Call {
+        let config = Config {
+            path: "bilinear::Bilinear",
+            fields: vec![
+                ("input", Field::dims(&self.input)),
+                ("scale", Field::sizes(&self.scale)),
+                ("channels", Field::Size(self.channels.clone())),
+            ],
+        };
+        let path = if self.backward { "bilinear::backward" } else { "bilinear::forward" };
+        Call::new(path).config(config).result().input(0)
+    }
+    fn differentiate(&self, back: &mut Back<'_>) {
+        back.input(Op::kernel(Self { backward: true, ..self.clone() }), &[]);
+    }
+}
