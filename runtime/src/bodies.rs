@@ -6,8 +6,11 @@
 //! that is given an empty gradient computes none.
 
 use crate::initializers::{self, Initializer};
+use crate::kernels::binary::Binary;
+use crate::kernels::contract::Contract;
+use crate::kernels::rearrange::Axis;
 use crate::kernels::simd::vectorize;
-use crate::kernels::{dropout, log_softmax, softmax};
+use crate::kernels::{binary, concatenate, contract, dropout, log_softmax, rearrange, softmax};
 use crate::loss::{
     binary_crossentropy, categorical_crossentropy, head, label, mean_absolute_error, mean_squared_error,
     sparse_categorical_crossentropy,
@@ -63,6 +66,24 @@ bodies! {
     log_softmax_backward(gradient: &mut [Self], outputs: &[Self], width: usize) = log_softmax::backward_body;
     /// Dropout, forward and backward.
     dropout(values: &mut [Self], rate: f64, stream: Stream) = dropout::body;
+
+    /// Values in other places.
+    rearrange(axes: &[Axis], y: &mut [Self], x: &[Self]) = rearrange::forward_body;
+    /// The way back: values added where they came from.
+    rearrange_backward(axes: &[Axis], dx: &mut [Self], dy: &[Self]) = rearrange::backward_body;
+    /// One operand of a concatenation, to its place.
+    concatenate_part(y: &mut [Self], x: &[Self], total: usize, start: usize, len: usize) = concatenate::part_body;
+    /// One operand of a concatenation, from its place.
+    concatenate_take(x: &mut [Self], y: &[Self], total: usize, start: usize, len: usize) = concatenate::take_body;
+    /// An operation on two values.
+    binary(operation: Binary, y: &mut [Self], b: &[Self]) = binary::body;
+    /// The way back through the larger or the smaller of two values.
+    binary_backward(operation: Binary, dx: &mut [Self], a: &[Self], b: &[Self], first: bool)
+        = binary::backward_body;
+    /// −y.
+    negate(y: &mut [Self]) = binary::negate_body;
+    /// Batched products with strides.
+    contract(shape: &Contract, c: &mut [Self], a: &[Self], b: &[Self], samples: usize) = contract::body;
 
     /// The head `sigmoid`.
     sigmoid_head(values: &mut [Self]) = head::sigmoid;

@@ -2,11 +2,17 @@
 
 pub mod add;
 pub mod affine;
+pub mod binary;
+pub mod concatenate;
+pub mod contract;
+#[cfg(test)]
+mod differences;
 pub mod dropout;
 pub mod gemm;
 pub mod log_softmax;
 pub mod one;
 pub mod pointwise;
+pub mod rearrange;
 pub mod simd;
 pub mod softmax;
 pub mod view;
