@@ -8,9 +8,13 @@
 use crate::initializers::{self, Initializer};
 use crate::kernels::binary::Binary;
 use crate::kernels::contract::Contract;
+use crate::kernels::normalize::Normalize;
 use crate::kernels::rearrange::Axis;
 use crate::kernels::simd::vectorize;
-use crate::kernels::{binary, concatenate, contract, dropout, log_softmax, rearrange, softmax};
+use crate::kernels::{
+    batch_norm, bias, binary, concatenate, contract, dropout, log_softmax, normalize, prelu, rearrange, scale, softmax,
+    standardize,
+};
 use crate::loss::{
     binary_crossentropy, categorical_crossentropy, head, label, mean_absolute_error, mean_squared_error,
     sparse_categorical_crossentropy,
@@ -84,6 +88,44 @@ bodies! {
     negate(y: &mut [Self]) = binary::negate_body;
     /// Batched products with strides.
     contract(shape: &Contract, c: &mut [Self], a: &[Self], b: &[Self], samples: usize) = contract::body;
+
+    /// Normalization within samples.
+    normalize(shape: &Normalize, y: &mut [Self], x: &[Self]) = normalize::forward_body;
+    /// The way back through normalization within samples.
+    normalize_backward(shape: &Normalize, dx: &mut [Self], x: &[Self]) = normalize::backward_body;
+    /// Means and variances of channels.
+    batch_statistics(stats: &mut [Self], x: &[Self], channels: usize, mask: Option<&[Self]>)
+        = batch_norm::statistics_body;
+    /// Channels normalized with statistics that are given.
+    batch_normalize(y: &mut [Self], x: &[Self], mean: &[Self], variance: &[Self], epsilon: f64)
+        = batch_norm::normalize_body;
+    /// The way back through normalization with the batch's own statistics.
+    batch_normalize_backward(
+        dx: &mut [Self], x: &[Self], stats: &[Self], epsilon: f64, mask: Option<&[Self]>
+    ) = batch_norm::backward_body;
+    /// The way back through normalization with statistics that are given.
+    batch_inference_backward(dx: &mut [Self], variance: &[Self], epsilon: f64)
+        = batch_norm::inference_backward_body;
+    /// A moving average; whether it is finite.
+    moving_average(next: &mut [Self], old: &[Self], new: &[Self], momentum: f64) -> bool = batch_norm::moving_body;
+    /// A factor for each channel.
+    scale(y: &mut [Self], x: &[Self], w: &[Self]) = scale::forward_body;
+    /// A factor for each channel, in place.
+    scale_in_place(y: &mut [Self], w: &[Self]) = scale::in_place_body;
+    /// The gradient of the factors; whether it is finite.
+    scale_grad(dw: &mut [Self], dy: &[Self], x: &[Self]) -> bool = scale::grad_body;
+    /// A summand for each channel.
+    add_bias(y: &mut [Self], b: &[Self]) = bias::body;
+    /// The rectifier with a slope for each channel.
+    prelu(y: &mut [Self], x: &[Self], alpha: &[Self]) = prelu::forward_body;
+    /// The gradient of the slopes; whether it is finite.
+    prelu_grad(dalpha: &mut [Self], dy: &[Self], x: &[Self]) -> bool = prelu::grad_body;
+    /// The way back through the rectifier.
+    prelu_backward(dx: &mut [Self], x: &[Self], alpha: &[Self]) = prelu::backward_body;
+    /// Standardization of channels.
+    standardize(y: &mut [Self], x: &[Self], mean: &[Self], variance: &[Self]) = standardize::forward_body;
+    /// The way back through standardization.
+    standardize_backward(dx: &mut [Self], variance: &[Self]) = standardize::backward_body;
 
     /// The head `sigmoid`.
     sigmoid_head(values: &mut [Self]) = head::sigmoid;
