@@ -12,8 +12,8 @@ use crate::kernels::normalize::Normalize;
 use crate::kernels::rearrange::Axis;
 use crate::kernels::simd::vectorize;
 use crate::kernels::{
-    batch_norm, bias, binary, concatenate, contract, dropout, log_softmax, normalize, prelu, rearrange, scale, softmax,
-    standardize,
+    batch_norm, bias, binary, concatenate, contract, dropout, log_softmax, mask, noise, normalize, position, prelu,
+    rearrange, scale, softmax, sparsemax, standardize,
 };
 use crate::loss::{
     binary_crossentropy, categorical_crossentropy, head, label, mean_absolute_error, mean_squared_error,
@@ -70,6 +70,15 @@ bodies! {
     log_softmax_backward(gradient: &mut [Self], outputs: &[Self], width: usize) = log_softmax::backward_body;
     /// Dropout, forward and backward.
     dropout(values: &mut [Self], rate: f64, stream: Stream) = dropout::body;
+    /// Dropout of whole channels, forward and backward.
+    shared_dropout(values: &mut [Self], rate: f64, stream: Stream, positions: usize, channels: usize)
+        = dropout::shared_body;
+    /// Gaussian noise.
+    noise(values: &mut [Self], deviation: f64, stream: Stream) = noise::body;
+    /// Sparsemax over columns of `width` values.
+    sparsemax(values: &mut [Self], width: usize) = sparsemax::forward_body;
+    /// The way back through sparsemax.
+    sparsemax_backward(gradient: &mut [Self], outputs: &[Self], width: usize) = sparsemax::backward_body;
 
     /// Values in other places.
     rearrange(axes: &[Axis], y: &mut [Self], x: &[Self]) = rearrange::forward_body;
@@ -126,6 +135,18 @@ bodies! {
     standardize(y: &mut [Self], x: &[Self], mean: &[Self], variance: &[Self]) = standardize::forward_body;
     /// The way back through standardization.
     standardize_backward(dx: &mut [Self], variance: &[Self]) = standardize::backward_body;
+    /// Sinusoidal positions.
+    sinusoidal(y: &mut [Self], steps: usize, dim: usize) = position::body;
+
+    /// Which rows have a value that differs from one.
+    any_not_equal(mask: &mut [Self], x: &[Self], width: usize, value: f64) = mask::any_not_equal_body;
+    /// A number for what is masked in `(heads, queries, keys)`.
+    mask_scores(
+        scores: &mut [Self], masked: f64, shape: [usize; 3], causal: bool,
+        query_mask: Option<&[Self]>, key_mask: Option<&[Self]>
+    ) = mask::scores_body;
+    /// Zeros in the rows that are masked.
+    mask_rows(y: &mut [Self], mask: &[Self], width: usize) = mask::rows_body;
 
     /// The head `sigmoid`.
     sigmoid_head(values: &mut [Self]) = head::sigmoid;

@@ -13,14 +13,18 @@ mod differences;
 pub mod dropout;
 pub mod gemm;
 pub mod log_softmax;
+pub mod mask;
+pub mod noise;
 pub mod normalize;
 pub mod one;
 pub mod pointwise;
+pub mod position;
 pub mod prelu;
 pub mod rearrange;
 pub mod scale;
 pub mod simd;
 pub mod softmax;
+pub mod sparsemax;
 pub mod standardize;
 pub mod view;
 
