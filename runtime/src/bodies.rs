@@ -6,8 +6,15 @@
 //! that is given an empty gradient computes none.
 
 use crate::initializers::{self, Initializer};
+use crate::kernels::binary::Binary;
+use crate::kernels::contract::Contract;
+use crate::kernels::normalize::Normalize;
+use crate::kernels::rearrange::Axis;
 use crate::kernels::simd::vectorize;
-use crate::kernels::{dropout, log_softmax, softmax};
+use crate::kernels::{
+    batch_norm, bias, binary, concatenate, contract, dropout, log_softmax, mask, noise, normalize, position, prelu,
+    rearrange, scale, softmax, sparsemax, standardize,
+};
 use crate::loss::{
     binary_crossentropy, categorical_crossentropy, head, label, mean_absolute_error, mean_squared_error,
     sparse_categorical_crossentropy,
@@ -63,6 +70,83 @@ bodies! {
     log_softmax_backward(gradient: &mut [Self], outputs: &[Self], width: usize) = log_softmax::backward_body;
     /// Dropout, forward and backward.
     dropout(values: &mut [Self], rate: f64, stream: Stream) = dropout::body;
+    /// Dropout of whole channels, forward and backward.
+    shared_dropout(values: &mut [Self], rate: f64, stream: Stream, positions: usize, channels: usize)
+        = dropout::shared_body;
+    /// Gaussian noise.
+    noise(values: &mut [Self], deviation: f64, stream: Stream) = noise::body;
+    /// Sparsemax over columns of `width` values.
+    sparsemax(values: &mut [Self], width: usize) = sparsemax::forward_body;
+    /// The way back through sparsemax.
+    sparsemax_backward(gradient: &mut [Self], outputs: &[Self], width: usize) = sparsemax::backward_body;
+
+    /// Values in other places.
+    rearrange(axes: &[Axis], y: &mut [Self], x: &[Self]) = rearrange::forward_body;
+    /// The way back: values added where they came from.
+    rearrange_backward(axes: &[Axis], dx: &mut [Self], dy: &[Self]) = rearrange::backward_body;
+    /// One operand of a concatenation, to its place.
+    concatenate_part(y: &mut [Self], x: &[Self], total: usize, start: usize, len: usize) = concatenate::part_body;
+    /// One operand of a concatenation, from its place.
+    concatenate_take(x: &mut [Self], y: &[Self], total: usize, start: usize, len: usize) = concatenate::take_body;
+    /// An operation on two values.
+    binary(operation: Binary, y: &mut [Self], b: &[Self]) = binary::body;
+    /// The way back through the larger or the smaller of two values.
+    binary_backward(operation: Binary, dx: &mut [Self], a: &[Self], b: &[Self], first: bool)
+        = binary::backward_body;
+    /// −y.
+    negate(y: &mut [Self]) = binary::negate_body;
+    /// Batched products with strides.
+    contract(shape: &Contract, c: &mut [Self], a: &[Self], b: &[Self], samples: usize) = contract::body;
+
+    /// Normalization within samples.
+    normalize(shape: &Normalize, y: &mut [Self], x: &[Self]) = normalize::forward_body;
+    /// The way back through normalization within samples.
+    normalize_backward(shape: &Normalize, dx: &mut [Self], x: &[Self]) = normalize::backward_body;
+    /// Means and variances of channels.
+    batch_statistics(stats: &mut [Self], x: &[Self], channels: usize, mask: Option<&[Self]>)
+        = batch_norm::statistics_body;
+    /// Channels normalized with statistics that are given.
+    batch_normalize(y: &mut [Self], x: &[Self], mean: &[Self], variance: &[Self], epsilon: f64)
+        = batch_norm::normalize_body;
+    /// The way back through normalization with the batch's own statistics.
+    batch_normalize_backward(
+        dx: &mut [Self], x: &[Self], stats: &[Self], epsilon: f64, mask: Option<&[Self]>
+    ) = batch_norm::backward_body;
+    /// The way back through normalization with statistics that are given.
+    batch_inference_backward(dx: &mut [Self], variance: &[Self], epsilon: f64)
+        = batch_norm::inference_backward_body;
+    /// A moving average; whether it is finite.
+    moving_average(next: &mut [Self], old: &[Self], new: &[Self], momentum: f64) -> bool = batch_norm::moving_body;
+    /// A factor for each channel.
+    scale(y: &mut [Self], x: &[Self], w: &[Self]) = scale::forward_body;
+    /// A factor for each channel, in place.
+    scale_in_place(y: &mut [Self], w: &[Self]) = scale::in_place_body;
+    /// The gradient of the factors; whether it is finite.
+    scale_grad(dw: &mut [Self], dy: &[Self], x: &[Self]) -> bool = scale::grad_body;
+    /// A summand for each channel.
+    add_bias(y: &mut [Self], b: &[Self]) = bias::body;
+    /// The rectifier with a slope for each channel.
+    prelu(y: &mut [Self], x: &[Self], alpha: &[Self]) = prelu::forward_body;
+    /// The gradient of the slopes; whether it is finite.
+    prelu_grad(dalpha: &mut [Self], dy: &[Self], x: &[Self]) -> bool = prelu::grad_body;
+    /// The way back through the rectifier.
+    prelu_backward(dx: &mut [Self], x: &[Self], alpha: &[Self]) = prelu::backward_body;
+    /// Standardization of channels.
+    standardize(y: &mut [Self], x: &[Self], mean: &[Self], variance: &[Self]) = standardize::forward_body;
+    /// The way back through standardization.
+    standardize_backward(dx: &mut [Self], variance: &[Self]) = standardize::backward_body;
+    /// Sinusoidal positions.
+    sinusoidal(y: &mut [Self], steps: usize, dim: usize) = position::body;
+
+    /// Which rows have a value that differs from one.
+    any_not_equal(mask: &mut [Self], x: &[Self], width: usize, value: f64) = mask::any_not_equal_body;
+    /// A number for what is masked in `(heads, queries, keys)`.
+    mask_scores(
+        scores: &mut [Self], masked: f64, shape: [usize; 3], causal: bool,
+        query_mask: Option<&[Self]>, key_mask: Option<&[Self]>
+    ) = mask::scores_body;
+    /// Zeros in the rows that are masked.
+    mask_rows(y: &mut [Self], mask: &[Self], width: usize) = mask::rows_body;
 
     /// The head `sigmoid`.
     sigmoid_head(values: &mut [Self]) = head::sigmoid;

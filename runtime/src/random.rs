@@ -119,7 +119,7 @@ impl Stream {
     }
 
     /// Two independent normal draws (G. Box, M. Muller, "A note on the generation of random normal deviates", 1958).
-    fn normals(self, element: usize, attempt: u32) -> [f64; 2] {
+    pub(crate) fn normals(self, element: usize, attempt: u32) -> [f64; 2] {
         const UNIT: f64 = 1.0 / (1_u64 << f64::MANTISSA_DIGITS) as f64;
         let [a, b, c, d] = self.block(element as u32, attempt);
         // In (0, 1], so that the logarithm is finite.

@@ -6,6 +6,9 @@
 use crate::random::{Draws, Stream};
 use crate::scalar::Scalar;
 
+/// Channels that are drawn at a time.
+const SHARED: usize = 64;
+
 /// y = x · mask / (1 − rate).
 ///
 /// ```
@@ -25,16 +28,59 @@ pub fn forward_in_place<T: Scalar>(y: &mut [T], rate: f64, draws: Draws, layer: 
     T::dropout(y, rate, draws.stream(layer));
 }
 
-/// The body of both.
+/// y = y · mask / (1 − rate), where a channel of a sample has one number of the mask at all positions: samples are
+/// `(positions, channels)`. The number of a draw is sample · channels + channel. On the way back the same.
+///
+/// ```
+/// use chainrule::{kernels::dropout, random::Draws};
+///
+/// let mut y = [1.0_f32; 6];
+/// dropout::shared_in_place(&mut y, 0.5, Draws::new(42), 1, 3, 2);
+/// assert!(y[..2] == y[2..4] && y[..2] == y[4..]);
+/// ```
+pub fn shared_in_place<T: Scalar>(y: &mut [T], rate: f64, draws: Draws, layer: u32, positions: usize, channels: usize) {
+    T::shared_dropout(y, rate, draws.stream(layer), positions, channels);
+}
+
+/// The body of the first two.
 pub(crate) fn body<T: Scalar>(values: &mut [T], rate: f64, stream: Stream) {
-    // A word below this drops its value; the cast saturates.
-    let drop = (rate * 4_294_967_296.0) as u32;
-    let scale = T::from_f64((1.0 - rate).recip());
+    let (drop, scale) = drop_and_scale::<T>(rate);
     for (chunk, block) in values.chunks_mut(4).zip(0..) {
         for (value, word) in chunk.iter_mut().zip(stream.block(block, 0)) {
             *value = if word < drop { T::ZERO } else { *value * scale };
         }
     }
+}
+
+/// The body of [`shared_in_place`].
+#[allow(clippy::inline_always)]
+#[inline(always)]
+pub(crate) fn shared_body<T: Scalar>(values: &mut [T], rate: f64, stream: Stream, positions: usize, channels: usize) {
+    let (drop, scale) = drop_and_scale::<T>(rate);
+    for (sample, values) in values.chunks_exact_mut(positions * channels).enumerate() {
+        for first in (0..channels).step_by(SHARED) {
+            let count = SHARED.min(channels - first);
+            let mut kept = [false; SHARED];
+            let mut words = [0; 4];
+            for (at, kept) in kept[..count].iter_mut().enumerate() {
+                let number = sample * channels + first + at;
+                if at == 0 || number.is_multiple_of(4) {
+                    words = stream.block((number / 4) as u32, 0);
+                }
+                *kept = words[number % 4] >= drop;
+            }
+            for column in values.chunks_exact_mut(channels) {
+                for (value, kept) in column[first..][..count].iter_mut().zip(kept) {
+                    *value = if kept { *value * scale } else { T::ZERO };
+                }
+            }
+        }
+    }
+}
+
+/// A word below the first drops its value, what is kept is multiplied by the second. The cast saturates.
+fn drop_and_scale<T: Scalar>(rate: f64) -> (u32, T) {
+    ((rate * 4_294_967_296.0) as u32, T::from_f64((1.0 - rate).recip()))
 }
 
 #[cfg(test)]
@@ -60,6 +106,23 @@ mod tests {
         let mut other = vec![1.0_f32; 37];
         forward_in_place(&mut other, 0.5, draws.at(8), 2);
         assert_ne!(y, other);
+    }
+
+    #[test]
+    fn a_channel_is_dropped_at_all_positions_of_a_sample() {
+        let draws = Draws::new(5).at(7);
+        for (samples, positions, channels) in [(1, 1, 1), (3, 2, 3), (2, 17, 17), (3, 2, 130)] {
+            let start: Vec<f64> = (1..=samples * positions * channels).map(|at| at as f64).collect();
+            let mut y = start.clone();
+            shared_in_place(&mut y, 0.3, draws, 2, positions, channels);
+            // The draws are those of as many elements as there are channels in the batch.
+            let mut mask = vec![1.0; samples * channels];
+            forward_in_place(&mut mask, 0.3, draws, 2);
+            for (at, y) in y.iter().enumerate() {
+                let (sample, channel) = (at / (positions * channels), at % channels);
+                assert_eq!(*y, start[at] * mask[sample * channels + channel]);
+            }
+        }
     }
 
     #[test]

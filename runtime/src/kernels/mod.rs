@@ -2,13 +2,30 @@
 
 pub mod add;
 pub mod affine;
+pub mod batch_norm;
+pub mod bias;
+pub mod binary;
+mod channels;
+pub mod concatenate;
+pub mod contract;
+#[cfg(test)]
+mod differences;
 pub mod dropout;
 pub mod gemm;
 pub mod log_softmax;
+pub mod mask;
+pub mod noise;
+pub mod normalize;
 pub mod one;
 pub mod pointwise;
+pub mod position;
+pub mod prelu;
+pub mod rearrange;
+pub mod scale;
 pub mod simd;
 pub mod softmax;
+pub mod sparsemax;
+pub mod standardize;
 pub mod view;
 
 use gemm::Start;
