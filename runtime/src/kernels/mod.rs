@@ -2,14 +2,19 @@
 
 pub mod add;
 pub mod affine;
+pub mod bilinear;
+pub mod conv;
+pub mod depthwise;
 pub mod dropout;
 pub mod gemm;
 pub mod log_softmax;
 pub mod one;
 pub mod pointwise;
+pub mod pool;
 pub mod simd;
 pub mod softmax;
 pub mod view;
+pub mod window;
 
 use gemm::Start;
 
