@@ -6,14 +6,18 @@
 //! that is given an empty gradient computes none.
 
 use crate::initializers::{self, Initializer};
+use crate::kernels::bilinear::{self, Bilinear};
 use crate::kernels::binary::Binary;
 use crate::kernels::contract::Contract;
+use crate::kernels::conv::{self, Conv};
+use crate::kernels::depthwise::{self, Depthwise};
 use crate::kernels::normalize::Normalize;
+use crate::kernels::pool::{self, Pool};
 use crate::kernels::rearrange::Axis;
 use crate::kernels::simd::vectorize;
 use crate::kernels::{
-    batch_norm, bias, binary, concatenate, contract, dropout, log_softmax, mask, noise, normalize, position, prelu,
-    rearrange, scale, softmax, sparsemax, standardize,
+    Finish, batch_norm, bias, binary, concatenate, contract, dropout, log_softmax, mask, noise, normalize, position,
+    prelu, rearrange, scale, softmax, sparsemax, standardize,
 };
 use crate::loss::{
     binary_crossentropy, categorical_crossentropy, head, label, mean_absolute_error, mean_squared_error,
@@ -147,6 +151,42 @@ bodies! {
     ) = mask::scores_body;
     /// Zeros in the rows that are masked.
     mask_rows(y: &mut [Self], mask: &[Self], width: usize) = mask::rows_body;
+
+    /// Convolution.
+    conv(
+        shape: &Conv, y: &mut [Self], kernel: &[Self], bias: Option<&[Self]>, x: &[Self], then: Finish<'_, Self>
+    ) = conv::forward_body;
+    /// The gradient of a convolution's kernel.
+    conv_grad_kernel(shape: &Conv, dkernel: &mut [Self], dy: &[Self], x: &[Self]) -> bool
+        = conv::grad_kernel_body;
+    /// The gradient of a convolution's input.
+    conv_grad_input(shape: &Conv, dx: &mut [Self], kernel: &[Self], dy: &[Self], then: Finish<'_, Self>)
+        = conv::grad_input_body;
+    /// Depthwise convolution.
+    depthwise(shape: &Depthwise, y: &mut [Self], kernel: &[Self], x: &[Self]) = depthwise::forward_body;
+    /// The gradient of a depthwise convolution's kernel.
+    depthwise_grad_kernel(shape: &Depthwise, dkernel: &mut [Self], dy: &[Self], x: &[Self]) -> bool
+        = depthwise::grad_kernel_body;
+    /// The gradient of a depthwise convolution's input.
+    depthwise_grad_input(shape: &Depthwise, dx: &mut [Self], kernel: &[Self], dy: &[Self])
+        = depthwise::grad_input_body;
+    /// The maximum under each window.
+    max_pool(shape: &Pool, y: &mut [Self], x: &[Self]) = pool::max_body;
+    /// The way back through it.
+    max_pool_backward(shape: &Pool, dx: &mut [Self], dy: &[Self], x: &[Self]) = pool::max_backward_body;
+    /// The average under each window.
+    average_pool(shape: &Pool, y: &mut [Self], x: &[Self]) = pool::average_body;
+    /// The way back through it.
+    average_pool_backward(shape: &Pool, dx: &mut [Self], dy: &[Self]) = pool::average_backward_body;
+    /// The maximum over all positions.
+    global_max_pool(positions: usize, channels: usize, y: &mut [Self], x: &[Self]) = pool::global_max_body;
+    /// The way back through it.
+    global_max_pool_backward(positions: usize, channels: usize, dx: &mut [Self], dy: &[Self], x: &[Self])
+        = pool::global_max_backward_body;
+    /// Bilinear enlargement.
+    bilinear(shape: &Bilinear, y: &mut [Self], x: &[Self]) = bilinear::body;
+    /// The way back through it.
+    bilinear_backward(shape: &Bilinear, dx: &mut [Self], dy: &[Self]) = bilinear::backward_body;
 
     /// The head `sigmoid`.
     sigmoid_head(values: &mut [Self]) = head::sigmoid;

@@ -54,6 +54,16 @@ pub(crate) const fn in_halves(out: usize, inner: usize) -> bool {
 /// Numbers that are summed in halves at a time, on the stack: 32 kB of `f32`, 64 kB of `f64`.
 pub(crate) const HALVES: usize = 8192;
 
+/// Numbers of the patches that a convolution computes with at a time, on the stack: 24 kB of `f32`, 48 of `f64`.
+pub(crate) const PATCHES: usize = 6144;
+
+/// Numbers of the gradients of patches at a time, on the stack: with the panels of the product beside them, 64 kB of `f64`.
+pub(crate) const PATCH_GRADIENTS: usize = 3584;
+
+/// Positions that a block of patches is for, at least: so often is what a product reads of its kernel used. Longer patches
+/// are computed in parts.
+pub(crate) const POSITIONS: usize = 32;
+
 /// A single prediction that needs no more scalars of workspace than this has them on the stack (8 kB in `f64`), not on the
 /// heap.
 #[cfg(feature = "std")]

@@ -36,6 +36,16 @@ pub(crate) fn both(pays: bool, a: impl FnOnce() + Send, b: impl FnOnce() + Send)
 #[cfg(feature = "std")]
 use crate::threads::join;
 
+/// Computes `f` on this thread alone.
+#[cfg(feature = "std")]
+pub(crate) use crate::threads::alone;
+
+/// Computes `f` on this thread.
+#[cfg(not(feature = "std"))]
+pub(crate) fn alone<R>(f: impl FnOnce() -> R) -> R {
+    f()
+}
+
 /// Both, one after the other.
 #[cfg(not(feature = "std"))]
 fn join<A, B>(a: impl FnOnce() -> A, b: impl FnOnce() -> B) -> (A, B) {

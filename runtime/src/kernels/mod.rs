@@ -4,10 +4,13 @@ pub mod add;
 pub mod affine;
 pub mod batch_norm;
 pub mod bias;
+pub mod bilinear;
 pub mod binary;
 mod channels;
 pub mod concatenate;
 pub mod contract;
+pub mod conv;
+pub mod depthwise;
 #[cfg(test)]
 mod differences;
 pub mod dropout;
@@ -18,6 +21,7 @@ pub mod noise;
 pub mod normalize;
 pub mod one;
 pub mod pointwise;
+pub mod pool;
 pub mod position;
 pub mod prelu;
 pub mod rearrange;
@@ -27,6 +31,7 @@ pub mod softmax;
 pub mod sparsemax;
 pub mod standardize;
 pub mod view;
+pub mod window;
 
 use gemm::Start;
 

@@ -1,0 +1,208 @@
+//! Pooling: the maximum or the average of the cells under each window, channel by channel.
+//!
+//! Images are `(height, width, channels)`, sample after sample. Padding is not seen: it never wins a maximum, and an average
+//! is that of the cells inside of the image.
+//!
+//! ```
+//! use chainrule::kernels::pool::{self, Pool};
+//! use chainrule::kernels::window::Window;
+//!
+//! // One row of four pixels, one channel; windows of two, side by side.
+//! let window =
+//!     Window { input: [1, 4], output: [1, 2], size: [1, 2], strides: [1, 2], dilation: [1, 1], before: [0, 0] };
+//! let (shape, x) = (Pool { window, channels: 1 }, [1.0_f32, 3.0, 5.0, 5.0]);
+//! let (mut y, mut dx) = ([0.0; 2], [0.0; 4]);
+//! pool::max_forward(&shape, &mut y, &x);
+//! assert_eq!(y, [3.0, 5.0]);
+//! pool::max_backward(&shape, &mut dx, &[1.0, 2.0], &x);
+//! assert_eq!(dx, [0.0, 1.0, 2.0, 0.0]);
+//! pool::average_forward(&shape, &mut y, &x);
+//! assert_eq!(y, [2.0, 5.0]);
+//! ```
+
+// What runs inside `vectorize` must be inlined there.
+#![allow(clippy::inline_always)]
+
+use super::window::Window;
+use crate::scalar::Scalar;
+
+/// What is pooled, and how.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Pool {
+    /// The window that slides over an image.
+    pub window: Window,
+    /// Of the image, and of the result.
+    pub channels: usize,
+}
+
+/// yₒ = max of xₖ over the cells k under window o: `y` `(positions, channels)`, `x` `(pixels, channels)` for each sample. A
+/// NaN stays; where a window sees only padding, the maximum is −∞.
+pub fn max_forward<T: Scalar>(shape: &Pool, y: &mut [T], x: &[T]) {
+    T::max_pool(shape, y, x);
+}
+
+/// dxₖ = Σ dyₒ over the windows o whose maximum is xₖ; of equal ones the first cell of the window counts. Overwrites.
+pub fn max_backward<T: Scalar>(shape: &Pool, dx: &mut [T], dy: &[T], x: &[T]) {
+    T::max_pool_backward(shape, dx, dy, x);
+}
+
+/// yₒ = mean of xₖ over the cells k of window o that are inside of the image.
+pub fn average_forward<T: Scalar>(shape: &Pool, y: &mut [T], x: &[T]) {
+    T::average_pool(shape, y, x);
+}
+
+/// dxₖ = Σ dyₒ / count over the windows o that see k, where count is how many cells such a window sees. Overwrites.
+pub fn average_backward<T: Scalar>(shape: &Pool, dx: &mut [T], dy: &[T]) {
+    T::average_pool_backward(shape, dx, dy);
+}
+
+/// y = max of x over all positions: `y` `(channels)`, `x` `(positions, channels)` for each sample. A NaN stays.
+pub fn global_max_forward<T: Scalar>(positions: usize, channels: usize, y: &mut [T], x: &[T]) {
+    T::global_max_pool(positions, channels, y, x);
+}
+
+/// dx = dy / count where x is the maximum, count being how many positions hold it; 0 elsewhere. Overwrites. Where the
+/// maximum is NaN, so is all of dx.
+pub fn global_max_backward<T: Scalar>(positions: usize, channels: usize, dx: &mut [T], dy: &[T], x: &[T]) {
+    T::global_max_pool_backward(positions, channels, dx, dy, x);
+}
+
+/// Channels that are looked at together on the way back.
+const LANES: usize = 16;
+
+/// The body of [`max_forward`].
+#[inline(always)]
+pub(crate) fn max_body<T: Scalar>(shape: &Pool, y: &mut [T], x: &[T]) {
+    let Pool { window, channels } = *shape;
+    window.for_each_position(0..y.len() / channels, |at, position, image| {
+        let y = &mut y[position * channels..][..channels];
+        y.fill(T::from_f64(f64::NEG_INFINITY));
+        window.for_each_inside(at, |_, pixel| maximum(y, &x[(image + pixel) * channels..]));
+    });
+}
+
+/// The body of [`max_backward`]: first the cell of each maximum is found, then dy goes there.
+#[inline(always)]
+pub(crate) fn max_backward_body<T: Scalar>(shape: &Pool, dx: &mut [T], dy: &[T], x: &[T]) {
+    let Pool { window, channels } = *shape;
+    dx.fill(T::ZERO);
+    window.for_each_position(0..dy.len() / channels, |at, position, image| {
+        let first = window.inside(0, at[0]).start * window.size[1] + window.inside(1, at[1]).start;
+        for (dy, c) in dy[position * channels..][..channels].chunks(LANES).zip((0..).step_by(LANES)) {
+            let mut maxima = [T::from_f64(f64::NEG_INFINITY); LANES];
+            let mut cells = [first as u32; LANES];
+            window.for_each_inside(at, |cell, pixel| {
+                let x = &x[(image + pixel) * channels + c..][..dy.len()];
+                for ((x, maximum), best) in x.iter().zip(&mut maxima).zip(&mut cells) {
+                    if *x > *maximum || x.is_nan() && !maximum.is_nan() {
+                        (*maximum, *best) = (*x, cell as u32);
+                    }
+                }
+            });
+            window.for_each_inside(at, |cell, pixel| {
+                let dx = &mut dx[(image + pixel) * channels + c..][..dy.len()];
+                for ((dx, dy), best) in dx.iter_mut().zip(dy).zip(&cells) {
+                    *dx += if *best == cell as u32 { *dy } else { T::ZERO };
+                }
+            });
+        }
+    });
+}
+
+/// The body of [`average_forward`].
+#[inline(always)]
+pub(crate) fn average_body<T: Scalar>(shape: &Pool, y: &mut [T], x: &[T]) {
+    let Pool { window, channels } = *shape;
+    window.for_each_position(0..y.len() / channels, |at, position, image| {
+        let y = &mut y[position * channels..][..channels];
+        y.fill(T::ZERO);
+        window.for_each_inside(at, |_, pixel| {
+            for (y, x) in y.iter_mut().zip(&x[(image + pixel) * channels..]) {
+                *y += *x;
+            }
+        });
+        let share = share(&window, at);
+        for y in y {
+            *y *= share;
+        }
+    });
+}
+
+/// The body of [`average_backward`].
+#[inline(always)]
+pub(crate) fn average_backward_body<T: Scalar>(shape: &Pool, dx: &mut [T], dy: &[T]) {
+    let Pool { window, channels } = *shape;
+    dx.fill(T::ZERO);
+    window.for_each_position(0..dy.len() / channels, |at, position, image| {
+        let (dy, share) = (&dy[position * channels..][..channels], share::<T>(&window, at));
+        window.for_each_inside(at, |_, pixel| {
+            for (dx, dy) in dx[(image + pixel) * channels..].iter_mut().zip(dy) {
+                *dx += *dy * share;
+            }
+        });
+    });
+}
+
+/// What each cell under a window has of its average.
+#[inline(always)]
+fn share<T: Scalar>(window: &Window, at: [usize; 2]) -> T {
+    let count = window.inside(0, at[0]).len() * window.inside(1, at[1]).len();
+    T::from_f64((count.max(1) as f64).recip())
+}
+
+/// The body of [`global_max_forward`].
+#[inline(always)]
+pub(crate) fn global_max_body<T: Scalar>(positions: usize, channels: usize, y: &mut [T], x: &[T]) {
+    y.fill(T::from_f64(f64::NEG_INFINITY));
+    for (y, x) in y.chunks_exact_mut(channels).zip(x.chunks_exact(positions * channels)) {
+        for x in x.chunks_exact(channels) {
+            maximum(y, x);
+        }
+    }
+}
+
+/// The body of [`global_max_backward`].
+#[inline(always)]
+pub(crate) fn global_max_backward_body<T: Scalar>(positions: usize, channels: usize, dx: &mut [T], dy: &[T], x: &[T]) {
+    let len = positions * channels;
+    for ((dx, dy), x) in dx.chunks_exact_mut(len).zip(dy.chunks_exact(channels)).zip(x.chunks_exact(len)) {
+        for (dy, c) in dy.chunks(LANES).zip((0..).step_by(LANES)) {
+            let mut maxima = [T::from_f64(f64::NEG_INFINITY); LANES];
+            for x in x.chunks_exact(channels) {
+                maximum(&mut maxima[..dy.len()], &x[c..]);
+            }
+            let mut shares = [T::ZERO; LANES];
+            for x in x.chunks_exact(channels) {
+                for ((count, x), maximum) in shares.iter_mut().zip(&x[c..]).zip(&maxima[..dy.len()]) {
+                    *count += is(*x, *maximum);
+                }
+            }
+            for (share, dy) in shares.iter_mut().zip(dy) {
+                *share = *dy / *share;
+            }
+            for (dx, x) in dx.chunks_exact_mut(channels).zip(x.chunks_exact(channels)) {
+                for (((dx, x), maximum), share) in dx[c..].iter_mut().zip(&x[c..]).zip(&maxima[..dy.len()]).zip(&shares)
+                {
+                    *dx = is(*x, *maximum) * *share;
+                }
+            }
+        }
+    }
+}
+
+/// y = max(y, x).
+#[inline(always)]
+fn maximum<T: Scalar>(y: &mut [T], x: &[T]) {
+    for (y, x) in y.iter_mut().zip(x) {
+        *y = y.max(*x);
+    }
+}
+
+/// 1 where x is the maximum, else 0.
+#[inline(always)]
+fn is<T: Scalar>(x: T, maximum: T) -> T {
+    if x == maximum { T::ONE } else { T::ZERO }
+}
+
+#[cfg(test)]
+mod tests;
