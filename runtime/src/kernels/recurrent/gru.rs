@@ -1,8 +1,13 @@
-//! The gated recurrent unit. With x = W xₜ + b in three parts z, r, h̃, and h' = hₜ₋₁,
+//! The gated recurrent unit. The three parts of W xₜ + b are `x_z`, `x_r`, `x_h`; with h' = hₜ₋₁,
 //!
-//! z = σ(x_z + U_z h'), r = σ(x_r + U_r h'), h̃ = φ(x_h + U_h (r ⊙ h')), hₜ = z ⊙ h' + (1 − z) ⊙ h̃;
+//! ```text
+//! z = σ(x_z + U_z h')
+//! r = σ(x_r + U_r h')
+//! h̃ = φ(x_h + U_h (r ⊙ h')), or φ(x_h + r ⊙ U_h h') with `reset_after`
+//! hₜ = z ⊙ h' + (1 − z) ⊙ h̃
+//! ```
 //!
-//! with `reset_after`, U h' + b' stands for U h', and h̃ = φ(x_h + r ⊙ (U_h h' + b'_h)).
+//! With `reset_after` the products with U may have a bias b' of their own: U h' + b' stands for U h'.
 //!
 //! K. Cho et al., "Learning phrase representations using RNN encoder–decoder for statistical machine translation", 2014, in
 //! its third and first version; Keras' `GRU`.

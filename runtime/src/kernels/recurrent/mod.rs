@@ -43,6 +43,8 @@ mod connection;
 mod track;
 
 #[cfg(all(test, feature = "std"))]
+mod golden;
+#[cfg(all(test, feature = "std"))]
 mod naive;
 #[cfg(all(test, feature = "std"))]
 mod tests;

@@ -44,6 +44,8 @@ pub(super) struct Outputs {
     pub(super) c: Vec<f64>,
 }
 
+type Function = fn(f64) -> f64;
+
 fn sigmoid(x: f64) -> f64 {
     1.0 / (1.0 + (-x).exp())
 }
@@ -77,7 +79,7 @@ impl Case {
     fn step(&self, b: usize, t: usize, h: &[f64], c: &[f64]) -> (Vec<f64>, Vec<f64>) {
         let Self { steps, units, .. } = *self;
         let gates = self.cell.gates();
-        let (activation, recurrent): (fn(f64) -> f64, fn(f64) -> f64) =
+        let (activation, recurrent): (Function, Function) =
             if self.swapped { (sigmoid, f64::tanh) } else { (f64::tanh, sigmoid) };
         let z = |gate: usize, k: usize| self.z[((b * steps + t) * gates + gate) * units + k];
         let bias = |gate: usize, k: usize| self.bias.as_ref().map_or(0.0, |bias| bias[gate * units + k]);

@@ -1,5 +1,6 @@
 //! Scans against the cells written out, and against finite differences of those.
 
+use super::golden::GOLDEN;
 use super::naive::{Case, Cell, Outputs};
 use super::{Functions, Gradients, Initial, Scan, gru, lstm, simple};
 use crate::activations::{sigmoid, tanh};
@@ -31,7 +32,7 @@ impl Masked {
             Self::Start => t <= b % 2,
             Self::Middle => t == steps / 2,
             Self::End => t + 1 + b % 2 >= steps,
-            Self::EverySecond => (t + b) % 2 == 0,
+            Self::EverySecond => (t + b).is_multiple_of(2),
             Self::OneSample => b == 0,
             Self::All => true,
         };
@@ -115,8 +116,8 @@ where
     let numbers = |values: &[f64]| -> Vec<T> { values.iter().map(|value| T::from_f64(*value)).collect() };
     let option = |values: &Option<Vec<f64>>| values.as_ref().map(|values| numbers(values));
     let blank = |len: usize| vec![T::from_f64(f64::NAN); len];
-    let (tanh, sigmoid): (&dyn Pointwise<T>, &dyn Pointwise<T>) = (&tanh, &sigmoid);
-    let (activation, recurrent) = if swapped { (sigmoid, tanh) } else { (tanh, sigmoid) };
+    let (activation, recurrent): (&dyn Pointwise<T>, &dyn Pointwise<T>) =
+        if swapped { (&sigmoid, &tanh) } else { (&tanh, &sigmoid) };
     let (mask, dropped) = (option(&case.mask), option(&case.dropped));
     let scan =
         Scan { functions: Functions { activation, recurrent }, mask: mask.as_deref(), dropped: dropped.as_deref() };
@@ -210,21 +211,17 @@ fn assert_gradient(
     gradient: &[f64],
     tensor: impl Fn(&mut Case) -> Option<&mut Vec<f64>>,
 ) {
-    let mut case = case.clone();
-    let Some(len) = tensor(&mut case).map(|tensor| tensor.len()) else { return };
+    let Some(len) = tensor(&mut case.clone()).map(|tensor| tensor.len()) else { return };
     assert_eq!(len, gradient.len(), "{name}");
     let largest = gradient.iter().fold(0.0, |largest: f64, g| largest.max(g.abs()));
     // All of a small one, else numbers from everywhere in it.
     let some = len.min(24);
     for at in (0..some).map(|at| if len == some { at } else { (at * 7919 + at / 2) % len }) {
-        let mut shifted = |by: f64| {
-            let number = |case: &mut Case, by: f64| {
-                if let Some(tensor) = tensor(case) {
-                    tensor[at] += by;
-                }
-            };
+        let shifted = |by: f64| {
             let mut moved = case.clone();
-            number(&mut moved, by);
+            if let Some(tensor) = tensor(&mut moved) {
+                tensor[at] += by;
+            }
             value(&moved, dy)
         };
         let difference = (shifted(1e-5) - shifted(-1e-5)) / 2e-5;
@@ -262,6 +259,27 @@ fn every_cell_is_as_written_out() {
 }
 
 #[test]
+fn values_and_gradients_are_those_of_keras() {
+    for golden in &GOLDEN {
+        let case = golden.case();
+        let (outputs, found) = run::<f64>(&case, &golden.gradients());
+        assert_close(&case.run(), &golden.outputs(), 1e-11, "the oracle");
+        assert_close(&outputs, &golden.outputs(), 1e-11, "the kernel");
+        for (name, found, expected) in [
+            ("dz", &found.z, golden.dz),
+            ("dU", &found.kernel, golden.du),
+            ("dh", &found.h, golden.dh),
+            ("dc", &found.c, golden.dc),
+            ("db", &found.bias, golden.db),
+        ] {
+            let close = |(found, expected): (&f64, &f64)| (found - expected).abs() <= 1e-10;
+            assert!(found.len() == expected.len(), "{name}");
+            assert!(found.iter().zip(expected).all(close), "{name} of {:?}: {found:?}, not {expected:?}", case.cell);
+        }
+    }
+}
+
+#[test]
 fn every_gradient_is_that_of_finite_differences() {
     cases().iter().for_each(assert_gradients);
 }
@@ -281,12 +299,27 @@ fn gradients_in_f32_are_those_in_f64() {
 
 #[test]
 fn dropout_holds_where_the_stack_has_room_for_few_states() {
-    for (units, batch) in [(700, 5), (2050, 2)] {
-        let case = case(Cell::Simple, [2, units, batch]);
-        assert_close(&run::<f64>(&case, &gradients_of_outputs(&case)).0, &case.run(), 1e-12, "blocks");
-        assert_gradients(&case);
+    let shapes = [(Cell::Simple, 700, 5), (Cell::Simple, 2050, 2), (Cell::Lstm, 300, 9)];
+    for (cell, units, batch) in shapes {
+        let case = case(cell, [2, units, batch]);
+        let dy = gradients_of_outputs(&case);
+        let (outputs, found) = run::<f64>(&case, &dy);
+        assert_close(&outputs, &case.run(), 1e-12, "blocks");
+        // One direction, in which everything moves.
+        let (z, kernel, h) = (numbers(case.z.len(), 11), numbers(case.kernel.len(), 12), numbers(units * batch, 13));
+        let moved = |by: f64| {
+            let mut case = case.clone();
+            let shift = |values: &mut [f64], d: &[f64]| values.iter_mut().zip(d).for_each(|(x, d)| *x += by * d);
+            shift(&mut case.z, &z);
+            shift(&mut case.kernel, &kernel);
+            shift(case.h.as_deref_mut().unwrap_or_default(), &h);
+            value(&case, &dy)
+        };
+        let difference = (moved(1e-6) - moved(-1e-6)) / 2e-6;
+        let dot = |gradient: &[f64], d: &[f64]| gradient.iter().zip(d).map(|(g, d)| g * d).sum::<f64>();
+        let slope = dot(&found.z, &z) + dot(&found.kernel, &kernel) + dot(&found.h, &h);
+        assert!((slope - difference).abs() <= 1e-6 * slope.abs(), "{cell:?}: {slope}, not {difference}");
     }
-    assert_gradients(&case(Cell::Lstm, [2, 300, 9]));
 }
 
 #[test]
