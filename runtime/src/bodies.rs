@@ -14,10 +14,14 @@ use crate::kernels::depthwise::{self, Depthwise};
 use crate::kernels::normalize::Normalize;
 use crate::kernels::pool::{self, Pool};
 use crate::kernels::rearrange::Axis;
+use crate::kernels::recurrent::gru::{self, Gru};
+use crate::kernels::recurrent::lstm::{self, Lstm};
+use crate::kernels::recurrent::simple::{self, Simple};
+use crate::kernels::recurrent::{Gradients, Initial, Scan};
 use crate::kernels::simd::vectorize;
 use crate::kernels::{
-    Finish, batch_norm, bias, binary, concatenate, contract, dropout, log_softmax, mask, noise, normalize, position,
-    prelu, rearrange, scale, softmax, sparsemax, standardize,
+    Finish, batch_norm, bias, binary, concatenate, contract, dropout, embedding, log_softmax, mask, noise, normalize,
+    position, prelu, rearrange, scale, softmax, sparsemax, standardize,
 };
 use crate::loss::{
     binary_crossentropy, categorical_crossentropy, head, label, mean_absolute_error, mean_squared_error,
@@ -187,6 +191,53 @@ bodies! {
     bilinear(shape: &Bilinear, y: &mut [Self], x: &[Self]) = bilinear::body;
     /// The way back through it.
     bilinear_backward(shape: &Bilinear, dx: &mut [Self], dy: &[Self]) = bilinear::backward_body;
+    /// Rows of a table.
+    embedding(dim: usize, y: &mut [Self], table: &[Self], indices: &[Self]) = embedding::forward_body;
+    /// The gradient of a table; whether it is finite.
+    embedding_grad(dim: usize, dtable: &mut [Self], dy: &[Self], indices: &[Self]) -> bool = embedding::grad_body;
+
+    /// The scan of a simple recurrent layer.
+    simple_rnn(
+        shape: Simple, scan: Scan<'_, Self>, y: &mut [Self], tape: &mut [Self], kernel: &[Self], z: &[Self],
+        initial: Option<&[Self]>
+    ) = simple::forward_body;
+    /// The way back through it.
+    simple_rnn_backward(
+        shape: Simple, scan: Scan<'_, Self>, dz: &mut [Self], running: &mut [Self], kernel: &[Self],
+        dy: Gradients<'_, Self>, tape: &[Self]
+    ) = simple::backward_body;
+    /// The gradient of its kernel; whether it is finite.
+    simple_rnn_grad(
+        shape: Simple, dkernel: &mut [Self], running: &[Self], tape: &[Self], dropped: Option<&[Self]>
+    ) -> bool = simple::grad_body;
+    /// The scan of long short-term memory.
+    lstm(
+        shape: Lstm, scan: Scan<'_, Self>, y: &mut [Self], tape: &mut [Self], kernel: &[Self], z: &[Self],
+        initial: Initial<'_, Self>
+    ) = lstm::forward_body;
+    /// The way back through it.
+    lstm_backward(
+        shape: Lstm, scan: Scan<'_, Self>, dz: &mut [Self], running: &mut [Self], kernel: &[Self],
+        dy: Gradients<'_, Self>, tape: &[Self]
+    ) = lstm::backward_body;
+    /// The gradient of its kernel; whether it is finite.
+    lstm_grad(
+        shape: Lstm, dkernel: &mut [Self], running: &[Self], tape: &[Self], dropped: Option<&[Self]>
+    ) -> bool = lstm::grad_body;
+    /// The scan of gated recurrent units.
+    gru(
+        shape: Gru, scan: Scan<'_, Self>, y: &mut [Self], tape: &mut [Self], weights: gru::Weights<'_, Self>, z: &[Self],
+        initial: Option<&[Self]>
+    ) = gru::forward_body;
+    /// The way back through them.
+    gru_backward(
+        shape: Gru, scan: Scan<'_, Self>, dz: &mut [Self], running: &mut [Self], kernel: &[Self],
+        dy: Gradients<'_, Self>, tape: &[Self]
+    ) = gru::backward_body;
+    /// The gradient of their kernel; whether it is finite.
+    gru_grad(
+        shape: Gru, dkernel: &mut [Self], running: &[Self], tape: &[Self], dropped: Option<&[Self]>
+    ) -> bool = gru::grad_body;
 
     /// The head `sigmoid`.
     sigmoid_head(values: &mut [Self]) = head::sigmoid;

@@ -5,6 +5,7 @@
 
 mod dots;
 mod operands;
+mod rows;
 mod single;
 mod tile;
 
@@ -17,6 +18,7 @@ use pulp::{
 
 use self::dots::Dots;
 use self::operands::{Left, Out, Right};
+pub(super) use self::rows::{product_outer_rows, product_rows, product_transposed_rows};
 use self::tile::Product;
 use super::Finish;
 use super::simd::{Element, vectorize};
@@ -137,6 +139,19 @@ pub(super) fn product_transposed<T: Element>(
     then: Finish<'_, T>,
 ) {
     let (out, inner) = shape;
+    transposed(dx, start, kernel, dy, (out, inner, out), then);
+}
+
+/// As [`product_transposed`], for a kernel whose columns are so far apart: `shape` is `(out, in, step)`.
+fn transposed<T: Element>(
+    dx: &mut [T],
+    start: Start<'_, T>,
+    kernel: &[T],
+    dy: &[T],
+    shape: (usize, usize, usize),
+    then: Finish<'_, T>,
+) {
+    let (out, inner, _) = shape;
     if columns(dx.len(), inner) <= cost::DOTS {
         dots(Dots { dx, start, kernel, dy, shape });
         return then(dx, 0);
@@ -171,17 +186,17 @@ fn by_panels<T: Element, const DEPTH: usize>(
     start: Start<'_, T>,
     kernel: &[T],
     dy: &[T],
-    shape: (usize, usize),
+    shape: (usize, usize, usize),
 ) {
     const WIDTH: usize = cost::PANEL_WIDTH;
-    let (out, inner) = shape;
+    let (out, inner, step) = shape;
     let n = columns(dx.len(), inner);
     let mut panel = [[T::ZERO; WIDTH]; DEPTH];
     for i in (0..inner).step_by(WIDTH) {
         let m = WIDTH.min(inner - i);
         for p in (0..out).step_by(DEPTH) {
             let k = DEPTH.min(out - p);
-            transpose(&mut panel, &kernel[i * out + p..], out, k, m);
+            transpose(&mut panel, &kernel[i * step + p..], step, k, m);
             let start = match start {
                 _ if p > 0 => Start::Result,
                 Start::Column(column) => Start::Column(&column[i..]),

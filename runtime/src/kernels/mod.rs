@@ -14,6 +14,7 @@ pub mod depthwise;
 #[cfg(test)]
 mod differences;
 pub mod dropout;
+pub mod embedding;
 pub mod gemm;
 pub mod log_softmax;
 pub mod mask;
@@ -25,6 +26,7 @@ pub mod pool;
 pub mod position;
 pub mod prelu;
 pub mod rearrange;
+pub mod recurrent;
 pub mod scale;
 pub mod simd;
 pub mod softmax;
@@ -32,6 +34,8 @@ pub mod sparsemax;
 pub mod standardize;
 pub mod view;
 pub mod window;
+
+use core::ops::Range;
 
 use gemm::Start;
 
@@ -78,6 +82,33 @@ pub trait Kernels: sealed::Sealed + Sized {
         dy: &[Self],
         shape: (usize, usize),
         then: Finish<'_, Self>,
+    );
+    /// `y ← start + W[rows] x`: `y` `(rows, batch)`, `W` `(out, in)`, `x` `(in, batch)`.
+    fn product_rows(
+        y: &mut [Self],
+        start: Start<'_, Self>,
+        kernel: &[Self],
+        x: &[Self],
+        shape: (usize, usize),
+        rows: Range<usize>,
+    );
+    /// `dW[rows] ← start + dy xᵀ`: `dW` `(out, in)`, `dy` `(rows, batch)`, `x` `(in, batch)`. The other rows stay.
+    fn product_outer_rows(
+        dkernel: &mut [Self],
+        start: Start<'_, Self>,
+        dy: &[Self],
+        x: &[Self],
+        shape: (usize, usize),
+        rows: Range<usize>,
+    ) -> bool;
+    /// `dx ← start + W[rows]ᵀ dy`: `dx` `(in, batch)`, `W` `(out, in)`, `dy` `(rows, batch)`.
+    fn product_transposed_rows(
+        dx: &mut [Self],
+        start: Start<'_, Self>,
+        kernel: &[Self],
+        dy: &[Self],
+        shape: (usize, usize),
+        rows: Range<usize>,
     );
     /// `db = Σ dy` over the batch: `db` `(out)`, `dy` `(out, batch)`.
     fn sum_columns(dbias: &mut [Self], dy: &[Self]) -> bool;
@@ -126,6 +157,36 @@ macro_rules! kernels {
                 then: Finish<'_, Self>,
             ) {
                 gemm::product_transposed(dx, start, kernel, dy, shape, then);
+            }
+            fn product_rows(
+                y: &mut [Self],
+                start: Start<'_, Self>,
+                kernel: &[Self],
+                x: &[Self],
+                shape: (usize, usize),
+                rows: Range<usize>,
+            ) {
+                gemm::product_rows(y, start, kernel, x, shape, rows);
+            }
+            fn product_outer_rows(
+                dkernel: &mut [Self],
+                start: Start<'_, Self>,
+                dy: &[Self],
+                x: &[Self],
+                shape: (usize, usize),
+                rows: Range<usize>,
+            ) -> bool {
+                gemm::product_outer_rows(dkernel, start, dy, x, shape, rows)
+            }
+            fn product_transposed_rows(
+                dx: &mut [Self],
+                start: Start<'_, Self>,
+                kernel: &[Self],
+                dy: &[Self],
+                shape: (usize, usize),
+                rows: Range<usize>,
+            ) {
+                gemm::product_transposed_rows(dx, start, kernel, dy, shape, rows);
             }
             fn sum_columns(dbias: &mut [Self], dy: &[Self]) -> bool {
                 gemm::sum_columns(dbias, dy)

@@ -13,13 +13,14 @@ use crate::kernels::simd::{Element, MAX_LANES};
 /// Sums that are under way at a time.
 const SUMS: usize = 8;
 
-/// `dx ← start + Wᵀ dy`: `dx` `(in, batch)`, `W` `(out, in)`, `dy` `(out, batch)`; `shape` is `(out, in)`.
+/// `dx ← start + Wᵀ dy`: `dx` `(in, batch)`, `W` `(out, in)`, `dy` `(out, batch)`; `shape` is `(out, in, step)`,
+/// the columns of `W` being so far apart.
 pub(super) struct Dots<'a, T> {
     pub(super) dx: &'a mut [T],
     pub(super) start: Start<'a, T>,
     pub(super) kernel: &'a [T],
     pub(super) dy: &'a [T],
-    pub(super) shape: (usize, usize),
+    pub(super) shape: (usize, usize, usize),
 }
 
 impl<T: Element> WithSimd for Dots<'_, T> {
@@ -27,13 +28,17 @@ impl<T: Element> WithSimd for Dots<'_, T> {
 
     #[inline(always)]
     fn with_simd<S: Simd>(self, simd: S) {
-        let (out, inner) = self.shape;
+        let (out, inner, step) = self.shape;
         for (dx, dy) in self.dx.chunks_exact_mut(inner.max(1)).zip(self.dy.chunks_exact(out.max(1))) {
             let mut i = 0;
             while i < inner {
                 let count = SUMS.min(inner - i);
-                let columns = &self.kernel[i * out..(i + count) * out];
-                let sums = if count == SUMS { dots::<T, S, SUMS>(simd, columns, dy) } else { few(simd, columns, dy) };
+                let columns = &self.kernel[i * step..][..(count - 1) * step + out];
+                let sums = if count == SUMS {
+                    dots::<T, S, SUMS>(simd, columns, step, dy)
+                } else {
+                    few(simd, columns, step, dy)
+                };
                 for (q, (dx, sum)) in dx[i..i + count].iter_mut().zip(sums).enumerate() {
                     let start = match self.start {
                         Start::Zeros => T::ZERO,
@@ -50,23 +55,23 @@ impl<T: Element> WithSimd for Dots<'_, T> {
 
 /// The sums of fewer columns, one by one.
 #[inline(always)]
-fn few<T: Element, S: Simd>(simd: S, columns: &[T], dy: &[T]) -> [T; SUMS] {
+fn few<T: Element, S: Simd>(simd: S, columns: &[T], step: usize, dy: &[T]) -> [T; SUMS] {
     let mut sums = [T::ZERO; SUMS];
-    for (sum, column) in sums.iter_mut().zip(columns.chunks_exact(dy.len())) {
-        [*sum] = dots::<T, S, 1>(simd, column, dy);
+    for (sum, column) in sums.iter_mut().zip(columns.chunks(step)) {
+        [*sum] = dots::<T, S, 1>(simd, column, step, dy);
     }
     sums
 }
 
-/// The sums of `COLUMNS` columns, each as long as `dy`.
+/// The sums of `COLUMNS` columns, each as long as `dy`, so far apart.
 #[inline(always)]
-fn dots<T: Element, S: Simd, const COLUMNS: usize>(simd: S, columns: &[T], dy: &[T]) -> [T; COLUMNS] {
+fn dots<T: Element, S: Simd, const COLUMNS: usize>(simd: S, columns: &[T], step: usize, dy: &[T]) -> [T; COLUMNS] {
     let (out, lanes) = (dy.len(), T::lanes::<S>());
     let mut sums = [T::splat(simd, T::ZERO); COLUMNS];
     let whole = out - out % lanes;
     let mut vectors: [&[T::Vector<S>]; COLUMNS] = [&[]; COLUMNS];
     for (q, vectors) in vectors.iter_mut().enumerate() {
-        *vectors = T::vectors::<S>(&columns[q * out..][..whole]);
+        *vectors = T::vectors::<S>(&columns[q * step..][..whole]);
     }
     for (at, dy) in T::vectors::<S>(&dy[..whole]).iter().enumerate() {
         for q in 0..COLUMNS {
@@ -80,7 +85,7 @@ fn dots<T: Element, S: Simd, const COLUMNS: usize>(simd: S, columns: &[T], dy: &
         rest[whole - start..out - start].copy_from_slice(&dy[whole..]);
         let rest = part(simd, &rest);
         for q in 0..COLUMNS {
-            let column = &columns[q * out + start..(q + 1) * out];
+            let column = &columns[q * step + start..q * step + out];
             let column = if start > 0 { part(simd, column) } else { T::load_part(simd, column) };
             sums[q] = T::mul_add(simd, column, rest, sums[q]);
         }

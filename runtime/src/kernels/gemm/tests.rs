@@ -280,3 +280,50 @@ fn an_empty_batch_has_no_gradient() {
     assert!(f32::sum_columns(&mut db, &[]));
     assert_eq!((dw, db), ([0.0; 6], [0.0; 2]));
 }
+
+fn some_rows_are_as_in_the_whole_kernel<T: Scalar>() {
+    for_shapes(|rows, inner, batch| {
+        // What stands above and below the rows is not used, and stays.
+        let (first, out) = (3, rows + 3 + rows % 5);
+        let (shape, rows) = ((out, inner), first..first + rows);
+        let m = rows.len();
+        let what = format!("rows {rows:?} of kernel ({out}, {inner}), batch {batch}");
+        let mut w = vec![T::from_f64(f64::NAN); out * inner];
+        for (column, values) in w.chunks_mut(out).zip(numbers::<T>(m * inner, 1).chunks(m)) {
+            column[rows.clone()].copy_from_slice(values);
+        }
+        let (x, dy) = (numbers::<T>(inner * batch, 2), numbers::<T>(m * batch, 3));
+        let w_at = |i: usize, p: usize| w[first + i + p * out];
+        let x_at = |p: usize, j: usize| x[p + j * inner];
+        let dy_at = |i: usize, p: usize| dy[i + p * m];
+
+        let mut y = vec![T::ONE; m * batch];
+        T::product_rows(&mut y, Start::Result, &w, &x, shape, rows.clone());
+        assert_close(&y, &oracle((m, batch, inner), |_, _| T::ONE, w_at, x_at), inner, &what);
+
+        let mut dx = vec![T::ONE; inner * batch];
+        T::product_transposed_rows(&mut dx, Start::Result, &w, &dy, shape, rows.clone());
+        assert_close(&dx, &oracle((inner, batch, m), |_, _| T::ONE, |i, p| w_at(p, i), dy_at), m, &what);
+
+        let (mut dw, mut found) = (vec![T::ONE; out * inner], vec![]);
+        assert!(T::product_outer_rows(&mut dw, Start::Zeros, &dy, &x, shape, rows.clone()), "{what}");
+        for column in dw.chunks(out) {
+            found.extend_from_slice(&column[rows.clone()]);
+            assert!(column[..first].iter().chain(&column[rows.end..]).all(|dw| *dw == T::ONE), "{what}");
+        }
+        assert_close(&found, &oracle((m, inner, batch), |_, _| T::ZERO, dy_at, |p, j| x_at(j, p)), batch, &what);
+        let mut bad = dy.clone();
+        bad[m - 1] = T::from_f64(f64::INFINITY);
+        assert!(!T::product_outer_rows(&mut dw, Start::Zeros, &bad, &x, shape, rows.clone()), "{what}");
+    });
+}
+
+#[test]
+fn some_rows_of_f32_are_as_in_the_whole_kernel() {
+    some_rows_are_as_in_the_whole_kernel::<f32>();
+}
+
+#[test]
+fn some_rows_of_f64_are_as_in_the_whole_kernel() {
+    some_rows_are_as_in_the_whole_kernel::<f64>();
+}
