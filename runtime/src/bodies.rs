@@ -20,7 +20,7 @@ use crate::kernels::recurrent::simple::{self, Simple};
 use crate::kernels::recurrent::{Gradients, Initial, Scan};
 use crate::kernels::simd::vectorize;
 use crate::kernels::{
-    Finish, batch_norm, bias, binary, concatenate, contract, dropout, embedding, log_softmax, mask, noise, normalize,
+    Finish, batch_norm, bias, binary, concatenate, contract, dropout, embedding, log_softmax, mask, mean, noise, normalize,
     position, prelu, rearrange, scale, softmax, sparsemax, standardize,
 };
 use crate::loss::{
@@ -274,6 +274,12 @@ bodies! {
         = mean_absolute_error::body;
     /// The place of the first maximum.
     argmax(values: &[Self]) -> usize = label::argmax_body;
+
+    /// The mean of each channel over positions.
+    mean(y: &mut [Self], x: &[Self], positions: usize, channels: usize, mask: Option<&[Self]>) = mean::forward_body;
+    /// The way back through it.
+    mean_backward(dx: &mut [Self], dy: &[Self], positions: usize, channels: usize, mask: Option<&[Self]>)
+        = mean::backward_body;
 
     /// Whether all values are finite.
     all_finite(values: &[Self]) -> bool = finite::all_finite;

@@ -41,6 +41,69 @@ pub const fn largest(sizes: &[usize]) -> usize {
     largest
 }
 
+/// The sum of sizes.
+pub const fn sum(sizes: &[usize], _: &[usize]) -> usize {
+    let (mut sum, mut at) = (0, 0);
+    while at < sizes.len() {
+        sum += sizes[at];
+        at += 1;
+    }
+    sum
+}
+
+/// A size without so many.
+///
+/// # Panics
+/// While the crate compiles, if nothing is left.
+#[track_caller]
+pub const fn less(size: &[usize], by: &[usize]) -> usize {
+    let (size, by) = (size[0], by[0]);
+    if size < by {
+        let text = Text::new().push("cannot take ").number(by).push(" away from ").number(size);
+        panic!("{}", text.as_str());
+    }
+    size - by
+}
+
+/// A size divided by another, which must divide it.
+///
+/// # Panics
+/// While the crate compiles, if it does not.
+#[track_caller]
+pub const fn divided(size: &[usize], by: &[usize]) -> usize {
+    let (size, by) = (size[0], by[0]);
+    if !size.is_multiple_of(by) {
+        let text = Text::new().number(by).push(" does not divide ").number(size);
+        panic!("{}", text.as_str());
+    }
+    size / by
+}
+
+/// How many windows of so many elements, so far apart, lie in an axis.
+///
+/// # Panics
+/// While the crate compiles, if not even one does.
+#[track_caller]
+pub const fn valid(len: &[usize], window: &[usize]) -> usize {
+    let (len, reach, stride) = (len[0], window[0], window[1]);
+    if len < reach {
+        let text = Text::new().push("a window of ").number(reach).push(" does not fit an axis of ").number(len);
+        panic!("{}", text.as_str());
+    }
+    (len - reach) / stride + 1
+}
+
+/// An axis divided by the stride, rounded up.
+pub const fn same(len: &[usize], stride: &[usize]) -> usize {
+    len[0].div_ceil(stride[0])
+}
+
+/// The padding before an axis of which `same` windows are taken: half of it, the smaller half.
+pub const fn padding(len: &[usize], window: &[usize]) -> usize {
+    let (len, reach, stride) = (len[0], window[0], window[1]);
+    ((len.div_ceil(stride) - 1) * stride + reach).saturating_sub(len) / 2
+}
+
 /// A message under construction; what does not fit is cut.
 struct Text {
     bytes: [u8; ROOM],

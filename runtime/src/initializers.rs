@@ -57,6 +57,8 @@ pub enum Initializer {
         /// The factor.
         gain: f64,
     },
+    /// See [`unit_forget`].
+    UnitForget,
     /// See [`identity`].
     Identity {
         /// The factor.
@@ -99,6 +101,11 @@ pub const fn ones() -> Initializer {
 /// One value everywhere. Keras' default: `constant(0)`.
 pub const fn constant(value: f64) -> Initializer {
     Initializer::Constant { value }
+}
+
+/// 1 in the second quarter, the forget gate of `LSTM`, and 0 elsewhere: what `unit_forget_bias = true` means.
+pub const fn unit_forget() -> Initializer {
+    Initializer::UnitForget
 }
 
 /// Normal. Keras' defaults: mean 0, standard deviation 0.05.

@@ -81,6 +81,7 @@ pub fn build(network: &Network, report: &mut Report) -> Option<(Graph, Vec<Claim
         weights: Vec::new(),
         parts: Vec::new(),
         inputs: Vec::new(),
+        indices: Vec::new(),
         outputs: Vec::new(),
     };
     let mut build = Build {
@@ -305,6 +306,27 @@ impl Build {
         self.prefix.truncate(length);
         self.outer.truncate(axes);
         result
+    }
+
+    /// The product of the axes that a wrapper has taken off.
+    pub fn outer(&self) -> Dim {
+        Dim::product(&self.outer)
+    }
+
+    /// Notes that a value holds indices below a number; false if it is no input of the model, in its own shape or another.
+    pub fn takes_indices(&mut self, value: Value, below: &Dim) -> bool {
+        let node = self.graph.node(value);
+        match node.op {
+            Op::Input(number) => {
+                self.graph.indices.push((number, below.clone()));
+                true
+            }
+            Op::Reshape => {
+                let input = node.inputs[0];
+                self.takes_indices(input, below)
+            }
+            _ => false,
+        }
     }
 
     /// The shape of a value, as the layer sees it whose turn it is.

@@ -15,7 +15,7 @@ pub fn differentiate(forward: &Graph) -> Graph {
     }
     for (value, _) in forward.values().collect::<Vec<_>>().into_iter().rev() {
         let Some(dy) = gradients[value.0] else { continue };
-        for (x, dx) in row(&mut graph, value, dy) {
+        for (x, dx) in row(&mut graph, value, dy, &gradients) {
             add(&mut graph, &mut gradients, x, dx);
         }
     }
@@ -51,12 +51,12 @@ fn add(graph: &mut Graph, gradients: &mut [Option<Value>], x: Value, dx: Value) 
 }
 
 /// The row of one operation: from the gradient of its value to those of its inputs and weights.
-fn row(graph: &mut Graph, y: Value, dy: Value) -> Vec<(Value, Value)> {
+fn row(graph: &mut Graph, y: Value, dy: Value, gradients: &[Option<Value>]) -> Vec<(Value, Value)> {
     let node = graph.node(y).clone();
     let x = node.inputs.first().copied();
     let dx_shape = graph.node(x.unwrap_or(y)).shape.clone();
     if let Op::Kernel(kernel) = &node.op {
-        let mut back = Back { graph, y, dy, inputs: node.inputs.clone(), layer: node.layer, found: Vec::new() };
+        let mut back = Back { graph, y, dy, inputs: node.inputs.clone(), layer: node.layer, found: Vec::new(), gradients };
         kernel.differentiate(&mut back);
         return back.found;
     }

@@ -22,6 +22,8 @@ pub struct Symbol(Rc<Constant>);
 
 #[derive(Debug)]
 struct Constant {
+    /// Whether it may be 0: what is computed, and no size by itself.
+    computed: bool,
     text: String,
     tokens: TokenStream,
     spot: Spot,
@@ -30,7 +32,7 @@ struct Constant {
 impl Symbol {
     /// The constant as the user wrote it.
     pub fn new(tokens: TokenStream, spot: Spot) -> Self {
-        Self(Rc::new(Constant { text: tokens.to_string(), tokens, spot }))
+        Self(Rc::new(Constant { computed: false, text: tokens.to_string(), tokens, spot }))
     }
 
     /// What is computed from sizes by a function of the runtime's `dims`; in words, `(HEIGHT - 2)`.
@@ -41,7 +43,12 @@ impl Symbol {
         let tokens = quote::quote!(__dims::#function(&[#(#values),*], &[#(#numbers),*]));
         let spot = arguments.iter().flat_map(|dim| &dim.symbols).map(Self::spot).next();
         let spot = spot.unwrap_or_else(|| proc_macro2::Span::call_site().into());
-        Self(Rc::new(Constant { text, tokens, spot }))
+        Self(Rc::new(Constant { computed: true, text, tokens, spot }))
+    }
+
+    /// Whether it is computed from constants of the user's.
+    pub fn computed(&self) -> bool {
+        self.0.computed
     }
 
     /// The constant's tokens.

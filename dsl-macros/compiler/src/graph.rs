@@ -5,7 +5,7 @@ use std::fmt;
 use proc_macro2::Ident;
 
 use crate::activation::Scalar;
-use crate::dim::Shape;
+use crate::dim::{Dim, Shape};
 use crate::ops::Kernel;
 use crate::report::Spot;
 use crate::start::Start;
@@ -35,6 +35,8 @@ pub struct Graph {
     pub parts: Vec<Part>,
     /// The model's inputs.
     pub inputs: Vec<Value>,
+    /// The inputs that are indices, each with what all of them are below.
+    pub indices: Vec<(usize, Dim)>,
     /// The model's results.
     pub outputs: Vec<Value>,
 }

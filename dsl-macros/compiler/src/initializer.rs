@@ -55,9 +55,10 @@ pub struct Initializer {
 }
 
 impl Initializer {
-    /// An initializer without arguments, by its name.
+    /// An initializer with the defaults of its arguments, by its name.
     pub(crate) fn default(name: &'static str) -> Self {
-        Self { name, span: Span::call_site(), arguments: Vec::new() }
+        let row = TABLE.iter().find(|row| row.name == name);
+        Self { name, span: Span::call_site(), arguments: row.map(Row::defaults).unwrap_or_default() }
     }
 
     /// A number in each place.

@@ -29,7 +29,23 @@ pub(crate) enum Default {
     Refused(&'static str),
 }
 
+impl Row {
+    /// All arguments, as they are if left out.
+    pub(crate) fn defaults(&self) -> Vec<Argument> {
+        self.parameters.iter().filter_map(|(_, default)| default.value()).collect()
+    }
+}
+
 impl Default {
+    /// What holds if the argument is left out.
+    fn value(self) -> Option<Argument> {
+        match self {
+            Self::Number(value) | Self::NotNegative(value) | Self::Positive(value) => Some(Argument::Number(value)),
+            Self::Word(words) => Some(Argument::Word(words[0])),
+            Self::Refused(_) => None,
+        }
+    }
+
     /// The numbers that are taken, in the words of a message.
     fn number_in_words(self) -> &'static str {
         match self {
@@ -118,15 +134,7 @@ pub(crate) fn read(
         }
         values[at] = value;
     }
-    let values = values.into_iter().zip(row.parameters).filter_map(|(value, (_, default))| {
-        value.or(match default {
-            Default::Number(value) | Default::NotNegative(value) | Default::Positive(value) => {
-                Some(Argument::Number(*value))
-            }
-            Default::Word(words) => Some(Argument::Word(words[0])),
-            Default::Refused(_) => None,
-        })
-    });
+    let values = values.into_iter().zip(row.parameters).filter_map(|(value, (_, default))| value.or(default.value()));
     complete.then(|| (row, values.collect()))
 }
 

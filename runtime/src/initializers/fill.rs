@@ -11,6 +11,11 @@ const TRUNCATED_DEVIATION: f64 = 0.879_625_661_034_239_8;
 pub(crate) fn fill<T: Scalar>(initializer: Initializer, weights: &mut [T], shape: &[usize], stream: Stream) {
     match initializer {
         Initializer::Constant { value } => weights.fill(T::from_f64(value)),
+        Initializer::UnitForget => {
+            let units = weights.len() / 4;
+            weights.fill(T::ZERO);
+            weights.iter_mut().skip(units).take(units).for_each(|weight| *weight = T::ONE);
+        }
         Initializer::RandomNormal { mean, stddev } => normal(weights, mean, stddev, stream),
         Initializer::RandomUniform { minval, maxval } => uniform(weights, minval, maxval, stream),
         Initializer::TruncatedNormal { mean, stddev } => truncated_normal(weights, mean, stddev, stream),

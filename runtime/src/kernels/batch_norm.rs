@@ -42,20 +42,16 @@ pub fn backward<T: Scalar>(dx: &mut [T], x: &[T], stats: &[T], epsilon: f64, mas
     T::batch_normalize_backward(dx, x, stats, epsilon, mask);
 }
 
-/// The moving statistics after the step: next = momentum · old + (1 − momentum) · new, for means and variances. Overwrites
-/// `mean_next` and `variance_next`; whether all of it is finite.
+/// The moving mean after the step: next = momentum · old + (1 − momentum) · new. Overwrites; whether all of it is finite.
 #[must_use = "statistics that are not finite must not reach the parameters"]
-pub fn moving<T: Scalar>(
-    mean_next: &mut [T],
-    variance_next: &mut [T],
-    mean: &[T],
-    variance: &[T],
-    stats: &[T],
-    momentum: f64,
-) -> bool {
-    let (new_mean, new_variance) = stats.split_at(stats.len() / 2);
-    let means = T::moving_average(mean_next, mean, new_mean, momentum);
-    T::moving_average(variance_next, variance, new_variance, momentum) && means
+pub fn moving_mean<T: Scalar>(next: &mut [T], mean: &[T], stats: &[T], momentum: f64) -> bool {
+    T::moving_average(next, mean, &stats[..mean.len()], momentum)
+}
+
+/// The moving variance after the step, as [`moving_mean`].
+#[must_use = "statistics that are not finite must not reach the parameters"]
+pub fn moving_variance<T: Scalar>(next: &mut [T], variance: &[T], stats: &[T], momentum: f64) -> bool {
+    T::moving_average(next, variance, &stats[variance.len()..], momentum)
 }
 
 /// y = (x − μ) / √(σ² + ε), with the moving statistics: `mean` and `variance` `(channels)`.
@@ -255,11 +251,12 @@ mod tests {
 
     #[test]
     fn moving_statistics_follow_slowly() {
+        let stats = [5.0, 6.0, 7.0, 8.0];
         let (mut mean, mut variance) = ([9.0, 9.0], [9.0, 9.0]);
-        assert!(moving(&mut mean, &mut variance, &[1.0, 2.0], &[3.0, 4.0], &[5.0, 6.0, 7.0, 8.0], 0.75));
+        assert!(moving_mean(&mut mean, &[1.0, 2.0], &stats, 0.75));
+        assert!(moving_variance(&mut variance, &[3.0, 4.0], &stats, 0.75));
         assert_eq!((mean, variance), ([2.0, 3.0], [4.0, 5.0]));
-        assert!(!moving(&mut mean, &mut variance, &[1.0; 2], &[1.0; 2], &[f64::NAN, 1.0, 1.0, 1.0], 0.75));
-        assert!(!moving(&mut mean, &mut variance, &[1.0; 2], &[1.0; 2], &[1.0, 1.0, 1.0, f64::INFINITY], 0.75));
-        assert!(moving(&mut mean, &mut variance, &[1.0; 2], &[1.0; 2], &[1.0; 4], 0.75));
+        assert!(!moving_mean(&mut mean, &[1.0; 2], &[f64::NAN, 1.0, 1.0, 1.0], 0.75));
+        assert!(!moving_variance(&mut variance, &[1.0; 2], &[1.0, 1.0, 1.0, f64::INFINITY], 0.75));
     }
 }

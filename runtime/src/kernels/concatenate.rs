@@ -27,6 +27,12 @@ pub fn take<T: Scalar>(x: &mut [T], y: &[T], total: usize, start: usize, len: us
     T::concatenate_take(x, y, total, start, len);
 }
 
+/// The way back through [`take`], dx = dy in its part of each row, and 0 elsewhere.
+pub fn take_backward<T: Scalar>(dx: &mut [T], dy: &[T], total: usize, start: usize, len: usize) {
+    dx.fill(T::ZERO);
+    T::concatenate_part(dx, dy, total, start, len);
+}
+
 /// The body of [`part`].
 #[inline(always)]
 pub(crate) fn part_body<T: Scalar>(y: &mut [T], x: &[T], total: usize, start: usize, len: usize) {

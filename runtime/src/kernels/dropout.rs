@@ -42,6 +42,12 @@ pub fn shared_in_place<T: Scalar>(y: &mut [T], rate: f64, draws: Draws, layer: u
     T::shared_dropout(y, rate, draws.stream(layer), positions, channels);
 }
 
+/// Factors of dropout as a value of its own: 0 with probability `rate`, else 1 / (1 − rate).
+pub fn mask<T: Scalar>(y: &mut [T], rate: f64, draws: Draws, layer: u32) {
+    y.fill(T::ONE);
+    forward_in_place(y, rate, draws, layer);
+}
+
 /// The body of the first two.
 pub(crate) fn body<T: Scalar>(values: &mut [T], rate: f64, stream: Stream) {
     let (drop, scale) = drop_and_scale::<T>(rate);

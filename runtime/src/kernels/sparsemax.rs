@@ -9,31 +9,22 @@
 #![allow(clippy::inline_always)]
 
 use crate::kernels::softmax::subtract_maximum;
-use crate::kernels::view::{Columns, ColumnsMut};
 use crate::scalar::Scalar;
 
-/// y = sparsemax(y).
+/// y = sparsemax(y), over columns of `width` values.
 ///
 /// ```
-/// use chainrule::kernels::{sparsemax, view::columns_mut};
-///
 /// let mut y = [0.5_f32, 0.25, -1.0, 7.0, 2.0, 2.0];
-/// sparsemax::forward_in_place(columns_mut::<_, 3>(&mut y));
+/// chainrule::kernels::sparsemax::forward_in_place(&mut y, 3);
 /// assert_eq!(y, [0.625, 0.375, 0.0, 1.0, 0.0, 0.0]);
 /// ```
-pub fn forward_in_place<T: Scalar, const N: usize>(mut y: ColumnsMut<'_, T, N>) {
-    T::sparsemax(y.as_mut_slice(), N);
-}
-
-/// y = sparsemax(x).
-pub fn forward<T: Scalar, const N: usize>(mut y: ColumnsMut<'_, T, N>, x: Columns<'_, T, N>) {
-    y.copy_from(&x);
-    forward_in_place(y);
+pub fn forward_in_place<T: Scalar>(y: &mut [T], width: usize) {
+    T::sparsemax(y, width);
 }
 
 /// dxᵢ = dyᵢ − mean(dy) where yᵢ > 0, else 0; the mean is over these. `dx` holds dy on entry, y is the output.
-pub fn backward<T: Scalar, const N: usize>(mut dx: ColumnsMut<'_, T, N>, y: Columns<'_, T, N>) {
-    T::sparsemax_backward(dx.as_mut_slice(), y.as_slice(), N);
+pub fn backward<T: Scalar>(dx: &mut [T], y: &[T], width: usize) {
+    T::sparsemax_backward(dx, y, width);
 }
 
 /// The body of [`forward_in_place`], over columns of `width` values.
@@ -131,7 +122,7 @@ mod tests {
     #[test]
     fn equal_values_share_evenly() {
         let mut y = [4.0_f32; 5];
-        forward_in_place(crate::kernels::view::columns_mut::<_, 5>(&mut y));
+        forward_in_place(&mut y, 5);
         assert_eq!(y, [0.2; 5]);
     }
 
@@ -159,14 +150,13 @@ mod tests {
     }
 
     #[test]
-    fn views_are_columns() {
-        use crate::kernels::view::{columns, columns_mut};
-
+    fn columns_are_rows_of_memory() {
         let (x, mut y) = ([0.3_f64, -1.2, 0.8, 0.1, 2.0, -0.4], [0.0; 6]);
-        forward(columns_mut::<_, 3>(&mut y), columns::<_, 3>(&x));
+        y.copy_from_slice(&x);
+        forward_in_place(&mut y, 3);
         assert_near(&y, &naive(&x, 3), 1e-15);
         let mut dx = [1.0, 2.0, 3.0, 4.0, 5.0, 6.0];
-        backward(columns_mut::<_, 3>(&mut dx), columns::<_, 3>(&y));
+        backward(&mut dx, &y, 3);
         assert_eq!(dx, [-1.0, 0.0, 1.0, 0.0, 0.0, 0.0]);
     }
 }

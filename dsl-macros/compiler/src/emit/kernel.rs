@@ -5,6 +5,8 @@ use quote::quote;
 
 use super::names::{Names, ident};
 use super::steps;
+use crate::dim::Dim;
+use crate::graph::WeightId;
 use crate::ops::{Arg, Call, Config, Field, Kernel};
 use crate::plan::{Place, Plan, Step};
 
@@ -12,7 +14,13 @@ use crate::plan::{Place, Plan, Step};
 pub(super) fn statement(names: &Names, plan: &Plan, step: &Step, kernel: &Kernel) -> TokenStream {
     let (call, output) = (kernel.call(), &step.output);
     let result = match output.place {
-        Place::Gradient(weight) => names.gradient(weight),
+        Place::Gradient(weight) => match kernel.target_part() {
+            None => names.gradient(weight),
+            Some([start, len]) => {
+                let (gradient, start, len) = (names.gradient(weight), names.size(&start), names.size(&len));
+                quote!(#gradient[#start..][..#len])
+            }
+        },
         _ => names.write(plan, output),
     };
     let first = step.inputs.first().filter(|first| kernel.in_place() && first.place != output.place);
@@ -22,44 +30,13 @@ pub(super) fn statement(names: &Names, plan: &Plan, step: &Step, kernel: &Kernel
 }
 
 fn call(names: &Names, plan: &Plan, step: &Step, call: &Call, result: &TokenStream) -> TokenStream {
+    let writer = Writer { names, plan, step };
     let runtime = &names.runtime;
-    let option = quote!(::core::option::Option);
-    let arguments = call.arguments.iter().map(|argument| match argument {
-        Arg::Result => result.clone(),
-        Arg::Input(at) => names.read(plan, &step.inputs[*at]),
-        Arg::InputMut(at) => names.write(plan, &step.inputs[*at]),
-        Arg::Optional(None) | Arg::OptionalWeight(None) => quote!(#option::None),
-        Arg::Optional(Some(at)) => {
-            let input = names.read(plan, &step.inputs[*at]);
-            quote!(#option::Some(#input))
-        }
-        Arg::Weight(weight) => names.weight(*weight),
-        Arg::OptionalWeight(Some(weight)) => {
-            let weight = names.weight(*weight);
-            quote!(#option::Some(#weight))
-        }
-        Arg::Value(field) => self::field(names, field),
-        Arg::Config(config) => {
-            let config = self::config(names, config);
-            quote!(&#config)
-        }
-        Arg::Draws(number) => {
-            let number = Literal::u32_unsuffixed(*number);
-            quote!(draws, #number)
-        }
-        Arg::Function(scalar) => {
-            let name = scalar.builtin.clone().unwrap_or_else(|| ident("linear"));
-            quote!(&#runtime::activations::#name)
-        }
-        Arg::Then(scalar) => {
-            scalar.as_ref().map_or_else(|| quote!(&()), |scalar| steps::then_forward_alone(names, scalar))
-        }
-    });
-    let arguments: Vec<_> = arguments.collect();
-    let path = path(call.path);
+    let arguments: Vec<_> = call.arguments.iter().map(|argument| writer.argument(argument, result)).collect();
+    let path = path(&call.path);
     if !call.parts.is_empty() {
         let calls = call.parts.iter().map(|(at, sizes)| {
-            let (input, sizes) = (names.read(plan, &step.inputs[*at]), sizes.iter().map(|size| field(names, size)));
+            let (input, sizes) = (writer.input(*at), sizes.iter().map(|size| writer.field(size)));
             quote!(#runtime::kernels::#path(#(#arguments,)* #input, #(#sizes),*);)
         });
         return quote!(#(#calls)*);
@@ -74,43 +51,118 @@ fn path(path: &str) -> TokenStream {
     quote!(#(#segments)::*)
 }
 
-fn config(names: &Names, config: &Config) -> TokenStream {
-    let (runtime, path) = (&names.runtime, path(config.path));
-    let fields = config.fields.iter().map(|(name, value)| {
-        let (name, value) = (ident(name), field(names, value));
-        quote!(#name: #value)
-    });
-    quote!(#runtime::kernels::#path { #(#fields),* })
+/// `Some(…)`, or `None`.
+fn option(value: Option<TokenStream>) -> TokenStream {
+    match value {
+        Some(value) => quote!(::core::option::Option::Some(#value)),
+        None => quote!(::core::option::Option::None),
+    }
 }
 
-fn field(names: &Names, value: &Field) -> TokenStream {
-    match value {
-        Field::Size(dim) => names.size(dim),
-        Field::Signed(number) => {
-            let number = Literal::i64_unsuffixed(*number);
-            quote!(#number)
-        }
-        Field::Last(dim) => match dim.value() {
-            Some(len) => {
-                let last = Literal::i64_unsuffixed(i64::try_from(len).unwrap_or(i64::MAX) - 1);
-                quote!(#last)
+/// Writes the arguments of a step's call.
+struct Writer<'a> {
+    names: &'a Names,
+    plan: &'a Plan,
+    step: &'a Step,
+}
+
+impl Writer<'_> {
+    fn input(&self, at: usize) -> TokenStream {
+        self.names.read(self.plan, &self.step.inputs[at])
+    }
+
+    /// `&parameters[384..][..64][32..][..32]`
+    fn weight_part(&self, weight: WeightId, [start, len]: &[Dim; 2]) -> TokenStream {
+        let (weight, start, len) = (self.names.weight(weight), self.names.size(start), self.names.size(len));
+        quote!(#weight[#start..][..#len])
+    }
+
+    fn argument(&self, argument: &Arg, result: &TokenStream) -> TokenStream {
+        let names = self.names;
+        match argument {
+            Arg::Result => result.clone(),
+            Arg::ResultPart(len) => {
+                let len = names.size(len);
+                quote!(&mut (#result)[..#len])
             }
-            None => {
-                let size = names.size(dim);
-                quote!((#size).cast_signed() - 1)
+            Arg::Input(at) => self.input(*at),
+            Arg::InputPart(at, len) => {
+                let (input, len) = (self.input(*at), names.size(len));
+                quote!(&(#input)[..#len])
             }
-        },
-        Field::Number(number) => quote!(#number),
-        Field::Flag(flag) => quote!(#flag),
-        Field::List(fields) => {
-            let fields = fields.iter().map(|value| field(names, value));
-            quote!([#(#fields),*])
+            Arg::InputMut(at) => names.write(self.plan, &self.step.inputs[*at]),
+            Arg::Optional(at) => option(at.map(|at| self.input(at))),
+            Arg::Weight(weight) => names.weight(*weight),
+            Arg::WeightPart(weight, part) => self.weight_part(*weight, part),
+            Arg::OptionalWeight(weight) => option(weight.map(|weight| names.weight(weight))),
+            Arg::Value(field) => self.field(field),
+            Arg::Config(config) => {
+                let config = self.config(config);
+                quote!(&#config)
+            }
+            Arg::Draws(number) => {
+                let number = Literal::u32_unsuffixed(*number);
+                quote!(draws, #number)
+            }
+            Arg::Then(None) => quote!(&()),
+            Arg::Then(Some(scalar)) => steps::then_forward_alone(names, scalar),
         }
-        Field::Slice(fields) => {
-            let fields = fields.iter().map(|value| field(names, value));
-            quote!(&[#(#fields),*])
+    }
+
+    fn config(&self, config: &Config) -> TokenStream {
+        let (runtime, path) = (&self.names.runtime, path(config.path));
+        let fields = config.fields.iter().map(|(name, value)| {
+            let (name, value) = (ident(name), self.field(value));
+            quote!(#name: #value)
+        });
+        quote!(#runtime::kernels::#path { #(#fields),* })
+    }
+
+    fn field(&self, value: &Field) -> TokenStream {
+        let names = self.names;
+        match value {
+            Field::Size(dim) => names.size(dim),
+            Field::Signed(number) => {
+                let number = Literal::i64_unsuffixed(*number);
+                quote!(#number)
+            }
+            Field::Last(dim) => match dim.value() {
+                Some(len) => {
+                    let last = Literal::i64_unsuffixed(i64::try_from(len).unwrap_or(i64::MAX) - 1);
+                    quote!(#last)
+                }
+                None => {
+                    let size = names.size(dim);
+                    quote!((#size).cast_signed() - 1)
+                }
+            },
+            Field::Number(number) => quote!(#number),
+            Field::Flag(flag) => quote!(#flag),
+            Field::List(fields) => {
+                let fields = fields.iter().map(|value| self.field(value));
+                quote!([#(#fields),*])
+            }
+            Field::Slice(fields) => {
+                let fields = fields.iter().map(|value| self.field(value));
+                quote!(&[#(#fields),*])
+            }
+            Field::Config(value) => self.config(value),
+            Field::Batch(outer) if outer.value() == Some(1) => quote!(batch),
+            Field::Batch(outer) => {
+                let outer = names.size(outer);
+                quote!(batch * #outer)
+            }
+            Field::Input(at) => self.input(*at),
+            Field::Optional(at) => option(at.map(|at| self.input(at))),
+            Field::Weight(weight) => names.weight(*weight),
+            Field::OptionalWeight(part) => {
+                option(part.as_ref().map(|(weight, part)| self.weight_part(*weight, part)))
+            }
+            Field::Function(scalar) => {
+                let (runtime, linear) = (&names.runtime, ident("linear"));
+                let name = scalar.builtin.as_ref().unwrap_or(&linear);
+                quote!(&#runtime::activations::#name)
+            }
         }
-        Field::Config(value) => config(names, value),
-        Field::Batch => quote!(batch),
     }
 }

@@ -98,6 +98,9 @@ impl Names {
         let constants = self.symbols.iter().enumerate().map(|(at, symbol)| {
             let (name, tokens, text) = (Self::constant(at), rebraced(symbol.tokens()), symbol.to_string());
             let span = symbol.spot().span();
+            if symbol.computed() {
+                return quote_spanned!(span=> const #name: ::core::primitive::usize = #tokens;);
+            }
             quote_spanned!(span=> const #name: ::core::primitive::usize = __dims::positive(#tokens, #text);)
         });
         let offsets = self.offset_constants();

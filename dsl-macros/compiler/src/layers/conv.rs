@@ -195,7 +195,7 @@ impl Common {
     /// Adds the bias and the activation.
     fn finish(&self, build: &mut Build, y: Tensor, bias: Option<WeightId>) -> Result<Vec<Tensor>, Mismatch> {
         let y = match bias {
-            Some(bias) => Tensor { value: build.kernel(ops::Bias(bias), &[y.value], &y.shape), ..y },
+            Some(bias) => Tensor { value: build.kernel(ops::Bias { weight: bias, part: None }, &[y.value], &y.shape), ..y },
             None => y,
         };
         check_activation(&self.activation, &y.shape)?;

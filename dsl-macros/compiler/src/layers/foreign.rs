@@ -24,6 +24,8 @@ pub fn layer(name: &str) -> Option<String> {
         "Upsample" => "write `UpSampling2D(2)`",
         "ZeroPad2d" => "write `ZeroPadding2D(1)`",
         "Dropout2d" => "write `SpatialDropout2D(0.2)`",
+        "RNN" => "write `SimpleRNN(units)`, `LSTM(units)` or `GRU(units)`",
+        "MultiheadAttention" => "write `MultiHeadAttention(num_heads, key_dim)`",
         "Identity" => "write `linear`, or leave it out",
         "Dropout1d" | "AlphaDropout" => "write `Dropout(0.2)`",
         "Lambda" => "write a closure, `|x| x * x`",
@@ -41,8 +43,6 @@ pub fn layer(name: &str) -> Option<String> {
 /// Keras' name of a layer that the language does not have yet, whatever the framework that spells it.
 pub fn not_yet(name: &str) -> Option<&'static str> {
     let keras = match name {
-        "RNN" => "SimpleRNN",
-        "MultiheadAttention" => "MultiHeadAttention",
         other => other,
     };
     NOT_YET.iter().copied().find(|known| known.eq_ignore_ascii_case(keras))
@@ -109,14 +109,6 @@ const NOT_YET: &[&str] = &[
     "SeparableConv1D",
     "UnitNormalization",
     "GaussianDropout",
-    "Embedding",
-    "SimpleRNN",
-    "LSTM",
-    "GRU",
-    "Bidirectional",
-    "TimeDistributed",
-    "Masking",
-    "MultiHeadAttention",
     "Attention",
     "AdditiveAttention",
     "ActivityRegularization",

@@ -276,6 +276,7 @@ impl Layer for Dot {
             b: [zero.clone(), along_b_stride, columns],
             c: [zero, n, one],
             scale: 1.0,
+            outer: build.outer(),
         };
         let value = build.kernel(operation, &[a.value, b.value], &shape);
         Ok(vec![Tensor::new(value, shape)])

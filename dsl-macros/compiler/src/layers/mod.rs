@@ -3,10 +3,12 @@
 
 mod activation;
 pub mod arguments;
+mod attention;
 mod conv;
 mod dense;
 mod document;
 mod dropout;
+mod embedding;
 mod flatten;
 pub mod foreign;
 mod geometry;
@@ -17,10 +19,12 @@ mod normalization;
 mod pooling;
 mod read;
 mod rectifiers;
+mod recurrent;
 mod rescaling;
 mod reshape;
 mod spatial;
 pub mod words;
+mod wrappers;
 
 use std::fmt;
 
@@ -108,6 +112,16 @@ pub trait Layer: fmt::Debug {
     /// How many values it gives.
     fn gives(&self) -> usize {
         1
+    }
+
+    /// The same recurrent layer from the last step to the first, if it is one.
+    fn other_way(&self) -> Option<Box<dyn Layer>> {
+        None
+    }
+
+    /// Whether its output has a place for each step of its input.
+    fn keeps_steps(&self) -> bool {
+        false
     }
 
     /// What becomes of the mask of its input.
@@ -211,6 +225,16 @@ pub const TABLE: &[&Spec] = &[
     &noise::SPATIAL1D,
     &noise::SPATIAL2D,
     &noise::GAUSSIAN,
+    &embedding::EMBEDDING,
+    &embedding::MASKING,
+    &embedding::POSITION,
+    &embedding::SINE,
+    &recurrent::SIMPLE,
+    &recurrent::LSTM,
+    &recurrent::GRU,
+    &wrappers::BIDIRECTIONAL,
+    &wrappers::TIME_DISTRIBUTED,
+    &attention::SPEC,
     &merge::ADD,
     &merge::SUBTRACT,
     &merge::MULTIPLY,

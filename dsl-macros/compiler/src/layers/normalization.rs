@@ -207,7 +207,7 @@ impl Weights {
             x.value = build.kernel(ops::Scale(scale), &[x.value], &x.shape);
         }
         if let Some(center) = self.center {
-            x.value = build.kernel(ops::Bias(center), &[x.value], &x.shape);
+            x.value = build.kernel(ops::Bias { weight: center, part: None }, &[x.value], &x.shape);
         }
         vec![x]
     }

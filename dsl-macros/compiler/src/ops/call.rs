@@ -1,5 +1,7 @@
 //! The call of a kernel as plain data: `emit` writes it.
 
+use std::borrow::Cow;
+
 use crate::activation::Scalar;
 use crate::dim::Dim;
 use crate::graph::WeightId;
@@ -8,7 +10,7 @@ use crate::graph::WeightId;
 #[derive(Clone, Debug)]
 pub struct Call {
     /// The function, `conv::forward`.
-    pub path: &'static str,
+    pub path: Cow<'static, str>,
     /// Its arguments.
     pub arguments: Vec<Arg>,
     /// Whether it says if what it wrote is finite.
@@ -20,7 +22,12 @@ pub struct Call {
 impl Call {
     /// A call without arguments.
     pub fn new(path: &'static str) -> Self {
-        Self { path, arguments: Vec::new(), finite: false, parts: Vec::new() }
+        Self { path: path.into(), arguments: Vec::new(), finite: false, parts: Vec::new() }
+    }
+
+    /// As [`new`](Self::new), for a path put together.
+    pub fn named(path: String) -> Self {
+        Self { path: path.into(), ..Self::new("") }
     }
 
     /// A call for each part of the result: which input it comes from, and sizes.
@@ -80,10 +87,17 @@ impl Call {
 
     /// The weights that it reads.
     pub fn weights(&self) -> impl Iterator<Item = WeightId> {
-        self.arguments.iter().filter_map(|argument| match argument {
-            Arg::Weight(weight) | Arg::OptionalWeight(Some(weight)) => Some(*weight),
-            _ => None,
-        })
+        let mut weights = Vec::new();
+        for argument in &self.arguments {
+            match argument {
+                Arg::Weight(weight) | Arg::WeightPart(weight, _) | Arg::OptionalWeight(Some(weight)) => {
+                    weights.push(*weight);
+                }
+                Arg::Value(field) => field.weights(&mut weights),
+                _ => {}
+            }
+        }
+        weights.into_iter()
     }
 
     /// Whether it draws random numbers.
@@ -113,24 +127,28 @@ impl Call {
 pub enum Arg {
     /// The result, to be written; the gradient's part if the operation has a target.
     Result,
+    /// The beginning of the result, for what has the same size whatever the batch.
+    ResultPart(Dim),
     /// An input.
     Input(usize),
+    /// The beginning of an input.
+    InputPart(usize, Dim),
     /// An input that is written too.
     InputMut(usize),
     /// An input, or nothing.
     Optional(Option<usize>),
     /// A weight.
     Weight(WeightId),
+    /// A part of a weight, by its start and its length.
+    WeightPart(WeightId, [Dim; 2]),
     /// A weight, or nothing.
     OptionalWeight(Option<WeightId>),
-    /// A number, a size, a list of them.
+    /// A number, a size, a structure.
     Value(Field),
     /// `&conv::Conv { … }`
     Config(Config),
     /// `draws, 3`: the random draws of a step, and the number of those that use them.
     Draws(u32),
-    /// `&activations::tanh`
-    Function(Scalar),
     /// What follows the operation: a function of its whole result, or `&()`.
     Then(Option<Scalar>),
 }
@@ -163,11 +181,29 @@ pub enum Field {
     Slice(Vec<Field>),
     /// A structure.
     Config(Config),
-    /// The number of samples.
-    Batch,
+    /// The number of samples, times the axes that a wrapper has taken off.
+    Batch(Dim),
+    /// An input.
+    Input(usize),
+    /// An input, or nothing.
+    Optional(Option<usize>),
+    /// A weight.
+    Weight(WeightId),
+    /// A part of a weight, by its start and its length, or nothing.
+    OptionalWeight(Option<(WeightId, [Dim; 2])>),
+    /// `&activations::tanh`
+    Function(Scalar),
 }
 
 impl Field {
+    fn weights(&self, found: &mut Vec<WeightId>) {
+        match self {
+            Self::Weight(weight) | Self::OptionalWeight(Some((weight, _))) => found.push(*weight),
+            Self::Config(config) => config.fields.iter().for_each(|(_, field)| field.weights(found)),
+            _ => {}
+        }
+    }
+
     /// Sizes that the macro knows.
     pub fn sizes(sizes: &[usize]) -> Self {
         Self::List(sizes.iter().map(|size| Self::Size(Dim::known(*size))).collect())

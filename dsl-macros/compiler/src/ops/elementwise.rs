@@ -36,7 +36,7 @@ impl Operation for Elementwise {
 
     fn call(&self) -> Call {
         let path = match self.0 {
-            Binary::Add => "add::forward_in_place",
+            Binary::Add => "binary::add",
             Binary::Subtract => "binary::subtract",
             Binary::Multiply => "binary::multiply",
             Binary::Maximum => "binary::maximum",

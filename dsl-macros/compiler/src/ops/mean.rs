@@ -70,6 +70,8 @@ pub struct Contract {
     pub c: [Dim; 3],
     /// A factor.
     pub scale: f64,
+    /// The axes that a wrapper has taken off.
+    pub outer: Dim,
 }
 
 impl Operation for Contract {
@@ -91,7 +93,7 @@ impl Operation for Contract {
                 ("scale", Field::Number(self.scale)),
             ],
         };
-        Call::new("contract::forward").config(config).result().input(0).input(1).arg(Arg::Value(Field::Batch))
+        Call::new("contract::forward").config(config).result().input(0).input(1).arg(Arg::Value(Field::Batch(self.outer.clone())))
     }
     fn macs(&self, result: &Shape) -> Option<Dim> {
         // As often as the result has products: a wrapper may have put axes before them.
@@ -102,7 +104,7 @@ impl Operation for Contract {
         let (dy, a, b) = (back.dy, back.inputs[0], back.inputs[1]);
         let swapped = |[g, x, y]: &[Dim; 3]| [g.clone(), y.clone(), x.clone()];
         let [m, n, k] = self.lengths.clone();
-        let (batch, scale) = (self.batch.clone(), self.scale);
+        let (batch, scale, outer) = (self.batch.clone(), self.scale, self.outer.clone());
         let da = Self {
             batch: batch.clone(),
             lengths: [m.clone(), k.clone(), n.clone()],
@@ -110,8 +112,9 @@ impl Operation for Contract {
             b: swapped(&self.b),
             c: self.a.clone(),
             scale,
+            outer: outer.clone(),
         };
-        let db = Self { batch, lengths: [k, n, m], a: swapped(&self.a), b: self.c.clone(), c: self.b.clone(), scale };
+        let db = Self { batch, lengths: [k, n, m], a: swapped(&self.a), b: self.c.clone(), c: self.b.clone(), scale, outer };
         let shapes = (back.shape(a), back.shape(b));
         let da = back.push(Op::kernel(da), &[dy, b], shapes.0);
         let db = back.push(Op::kernel(db), &[a, dy], shapes.1);

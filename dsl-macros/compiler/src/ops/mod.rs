@@ -7,6 +7,8 @@ mod geometry;
 mod mean;
 mod noise;
 mod normalize;
+mod recurrent;
+mod sequence;
 mod window;
 
 use std::fmt;
@@ -21,6 +23,8 @@ pub use geometry::{Axis, Concatenate, Rearrange, Take};
 pub use mean::{Contract, MaskedMean, MeanOver};
 pub use noise::{GaussianNoise, PRelu, SharedDropout, Sparsemax};
 pub use normalize::{BatchNorm, Bias, Inference, Normalize, Scale, Standardize, Statistics};
+pub use recurrent::{Cell, DropoutMask, Recurrent, Sizes, State};
+pub use sequence::{Embedding, MaskScores, NotEqual, Sinusoidal, ZeroMasked};
 pub use window::{Bilinear, Conv, ConvTransposed, Convolution, Depthwise, DepthwisePart, GlobalMax, Pool, Pooling, Window};
 
 /// What an operation must say of itself.
@@ -54,6 +58,11 @@ pub trait Operation: fmt::Debug {
 
     /// The weight or state whose place in the gradient it writes, instead of making a value.
     fn target(&self) -> Option<WeightId> {
+        None
+    }
+
+    /// The part of the target that it writes, by its start and its length, if not all of it.
+    fn target_part(&self) -> Option<[Dim; 2]> {
         None
     }
 }
@@ -92,12 +101,19 @@ pub struct Back<'a> {
     pub layer: LayerId,
     /// The gradients found, each with the value that it belongs to.
     pub found: Vec<(Value, Value)>,
+    /// The gradients of values found so far.
+    pub gradients: &'a [Option<Value>],
 }
 
 impl Back<'_> {
     /// The shape of a value.
     pub fn shape(&self, value: Value) -> Shape {
         self.graph.node(value).shape.clone()
+    }
+
+    /// The gradient of a value, as far as it is found.
+    pub fn gradient(&self, value: Value) -> Option<Value> {
+        self.gradients.get(value.0).copied().flatten()
     }
 
     /// Adds a node.

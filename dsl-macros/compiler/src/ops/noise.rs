@@ -50,7 +50,7 @@ impl Operation for GaussianNoise {
         "gaussian_noise"
     }
     fn call(&self) -> Call {
-        Call::new("noise::gaussian_in_place").result().number(self.stddev).arg(Arg::Draws(self.draws))
+        Call::new("noise::forward_in_place").result().number(self.stddev).arg(Arg::Draws(self.draws))
     }
     fn in_place(&self) -> bool {
         true

@@ -88,14 +88,23 @@ impl Operation for ScaleGrad {
 
 /// y = x + b on the last axis, or on as many axes as b has.
 #[derive(Clone, Debug)]
-pub struct Bias(pub WeightId);
+pub struct Bias {
+    /// b
+    pub weight: WeightId,
+    /// The part of it that is meant, by its start and its length.
+    pub part: Option<[Dim; 2]>,
+}
 
 impl Operation for Bias {
     fn name(&self) -> &'static str {
         "bias"
     }
     fn call(&self) -> Call {
-        Call::new("bias::forward_in_place").result().weight(self.0)
+        let call = Call::new("bias::forward_in_place").result();
+        match &self.part {
+            None => call.weight(self.weight),
+            Some(part) => call.arg(Arg::WeightPart(self.weight, part.clone())),
+        }
     }
     fn in_place(&self) -> bool {
         true
@@ -103,14 +112,14 @@ impl Operation for Bias {
     // db = Σ dy
     fn differentiate(&self, back: &mut Back<'_>) {
         let dy = back.dy;
-        back.weight(self.0, Op::kernel(BiasGrad(self.0)), &[dy]);
+        back.weight(self.weight, Op::kernel(BiasGrad(self.clone())), &[dy]);
         back.same(0);
     }
 }
 
 /// db = Σ dy, from dy.
 #[derive(Debug)]
-struct BiasGrad(WeightId);
+struct BiasGrad(Bias);
 
 impl Operation for BiasGrad {
     fn name(&self) -> &'static str {
@@ -120,7 +129,10 @@ impl Operation for BiasGrad {
         Call::new("bias::grad").result().input(0).finite()
     }
     fn target(&self) -> Option<WeightId> {
-        Some(self.0)
+        Some(self.0.weight)
+    }
+    fn target_part(&self) -> Option<[Dim; 2]> {
+        self.0.part.clone()
     }
 }
 
@@ -139,7 +151,9 @@ impl Operation for Statistics {
     }
     fn call(&self) -> Call {
         let mask = self.masked.then_some(1);
-        Call::new("batch_norm::statistics").result().input(0).size(&self.channels).arg(Arg::Optional(mask))
+        let both = Dim::product([&Dim::known(2), &self.channels]);
+        let call = Call::new("batch_norm::statistics").arg(Arg::ResultPart(both)).input(0);
+        call.size(&self.channels).arg(Arg::Optional(mask))
     }
 }
 
@@ -164,7 +178,7 @@ impl Operation for BatchNorm {
         "batch_norm"
     }
     fn call(&self) -> Call {
-        Call::new("batch_norm::normalize").result().input(0).input(1).number(self.epsilon)
+        Call::new("batch_norm::normalize").result().input(0).arg(statistics(1, &self.channels)).number(self.epsilon)
     }
     fn predicting(&self) -> Option<(Op, usize)> {
         Some((Op::kernel(Inference { moving: self.moving, epsilon: self.epsilon }), 1))
@@ -180,13 +194,20 @@ impl Operation for BatchNorm {
                 back.push(Op::kernel(moving), &[statistics], shape);
             }
         }
-        back.input(Op::kernel(BatchNormGrad { epsilon: self.epsilon, masked: self.masked }), &others);
+        let (channels, epsilon) = (self.channels.clone(), self.epsilon);
+        back.input(Op::kernel(BatchNormGrad { channels, epsilon, masked: self.masked }), &others);
     }
+}
+
+/// The statistics among the inputs: two numbers for each channel, whatever the batch.
+fn statistics(at: usize, channels: &Dim) -> Arg {
+    Arg::InputPart(at, Dim::product([&Dim::known(2), channels]))
 }
 
 /// dx from dy, x, the statistics, and the mask.
 #[derive(Debug)]
 struct BatchNormGrad {
+    channels: Dim,
     epsilon: f64,
     masked: bool,
 }
@@ -196,8 +217,8 @@ impl Operation for BatchNormGrad {
         "batch_norm_grad"
     }
     fn call(&self) -> Call {
-        let call = Call::new("batch_norm::backward").result().input(1).input(2).number(self.epsilon);
-        call.arg(Arg::Optional(self.masked.then_some(3)))
+        let call = Call::new("batch_norm::backward").result().input(1).arg(statistics(2, &self.channels));
+        call.number(self.epsilon).arg(Arg::Optional(self.masked.then_some(3)))
     }
     fn in_place(&self) -> bool {
         true
@@ -219,10 +240,10 @@ impl Operation for Moving {
     }
     fn call(&self) -> Call {
         let path = if self.variance { "batch_norm::moving_variance" } else { "batch_norm::moving_mean" };
-        Call::new(path).result().weight(self.weight).input(0).number(self.momentum).finite()
+        let call = Call::new(path).result().weight(self.weight).arg(statistics(0, &self.channels));
+        call.number(self.momentum).finite()
     }
     fn target(&self) -> Option<WeightId> {
-        let _ = &self.channels;
         Some(self.weight)
     }
 }

@@ -91,17 +91,27 @@ pub fn grad_recurrent<T: Scalar>(
     T::lstm_grad(*shape, dkernel, running, tape, dropped)
 }
 
-/// The states after the last step, `(units, batch)` each.
-pub fn final_state<T: Scalar>(shape: &Lstm, h: &mut [T], c: &mut [T], tape: &[T]) {
-    let (n, [.., cells, hidden]) = (h.len(), parts(tape, shape.tracks(h.len())));
-    c.copy_from_slice(&cells[step(shape.steps, n)]);
+/// The state after the last step, `(units, batch)`.
+pub fn final_state<T: Scalar>(shape: &Lstm, h: &mut [T], tape: &[T]) {
+    let (n, [.., hidden]) = (h.len(), parts(tape, shape.tracks(h.len())));
     h.copy_from_slice(&hidden[step(shape.steps, n)]);
 }
 
-/// The gradients of the states before the first step, `(units, batch)` each, after [`backward`].
-pub fn initial_gradient<T: Scalar>(shape: &Lstm, dh: &mut [T], dc: &mut [T], running: &[T]) {
-    let [.., running_dh, running_dc] = parts(running, shape.gradients(dh.len()));
+/// The state of the cell after the last step, `(units, batch)`.
+pub fn final_cell<T: Scalar>(shape: &Lstm, c: &mut [T], tape: &[T]) {
+    let (n, [.., cells, _]) = (c.len(), parts(tape, shape.tracks(c.len())));
+    c.copy_from_slice(&cells[step(shape.steps, n)]);
+}
+
+/// The gradient of the state before the first step, `(units, batch)`, after [`backward`].
+pub fn initial_gradient<T: Scalar>(shape: &Lstm, dh: &mut [T], running: &[T]) {
+    let [.., running_dh, _] = parts(running, shape.gradients(dh.len()));
     dh.copy_from_slice(running_dh);
+}
+
+/// The gradient of the state of the cell before the first step, `(units, batch)`, after [`backward`].
+pub fn initial_cell_gradient<T: Scalar>(shape: &Lstm, dc: &mut [T], running: &[T]) {
+    let [.., running_dc] = parts(running, shape.gradients(dc.len()));
     dc.copy_from_slice(running_dc);
 }
 

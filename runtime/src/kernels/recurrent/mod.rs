@@ -25,7 +25,8 @@
 //! lstm::forward(&shape, scan, &mut y, &mut tape, &kernel, &z, Initial::default());
 //!
 //! let (mut h, mut c) = ([0.0], [0.0]);
-//! lstm::final_state(&shape, &mut h, &mut c, &tape);
+//! lstm::final_state(&shape, &mut h, &tape);
+//! lstm::final_cell(&shape, &mut c, &tape);
 //! assert_eq!(h[0], y[2]);
 //!
 //! let (mut dz, mut running, mut gradient) = ([0.0; 12], [0.0; 14], [0.0; 4]);

@@ -151,9 +151,11 @@ where
             let (mut tape, mut running) = (blank(shape.tape() * batch), blank(shape.running() * batch));
             let initial = Initial { h: h0.as_deref(), c: c0.as_deref() };
             lstm::forward(&shape, scan, &mut y, &mut tape, &kernel, &z, initial);
-            lstm::final_state(&shape, &mut h, &mut c, &tape);
+            lstm::final_state(&shape, &mut h, &tape);
+            lstm::final_cell(&shape, &mut c, &tape);
             lstm::backward(&shape, scan, &mut found.z, &mut running, &kernel, gradients, &tape);
-            lstm::initial_gradient(&shape, &mut found.h, &mut found.c, &running);
+            lstm::initial_gradient(&shape, &mut found.h, &running);
+            lstm::initial_cell_gradient(&shape, &mut found.c, &running);
             lstm::grad_recurrent(&shape, &mut found.kernel, &running, &tape, scan.dropped)
         }
         Cell::Gru { reset_after } => {

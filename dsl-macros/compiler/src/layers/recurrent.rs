@@ -1,0 +1,385 @@
+//! `SimpleRNN(32)`, `LSTM(32, return_sequences = true)`, `GRU(32)`
+
+use super::arguments::Arguments;
+use super::geometry::reversed;
+use super::{Layer, Masks, Mismatch, Need, Parameter, Spec, Takes};
+use crate::activation::{Activate, Scalar};
+use crate::ast::ValueKind;
+use crate::build::{Build, Tensor};
+use crate::dim::{Dim, Shape};
+use crate::expr::Saved;
+use crate::graph::Op;
+use crate::ops::{self, Cell};
+use crate::report::Report;
+use crate::start::Start;
+
+const fn refused(name: &'static str, help: &'static str) -> Parameter {
+    Parameter::new(name, Need::Refused(help))
+}
+
+const NO_CONSTRAINT: &str = "constraints on weights are not available yet";
+const TANH: Parameter = Parameter::new("activation", Need::Default("tanh"));
+const SIGMOID: Parameter = Parameter::new("recurrent_activation", Need::Default("sigmoid"));
+const USE_BIAS: Parameter = Parameter::new("use_bias", Need::Default("true"));
+const KERNEL: Parameter = Parameter::new("kernel_initializer", Need::Default("glorot_uniform"));
+const RECURRENT: Parameter = Parameter::new("recurrent_initializer", Need::Default("orthogonal"));
+const BIAS: Parameter = Parameter::new("bias_initializer", Need::Default("zeros"));
+const KERNEL_PENALTY: Parameter = Parameter::new("kernel_regularizer", Need::Default("none"));
+const RECURRENT_PENALTY: Parameter = Parameter::new("recurrent_regularizer", Need::Default("none"));
+const BIAS_PENALTY: Parameter = Parameter::new("bias_regularizer", Need::Default("none"));
+const ACTIVITY: Parameter = refused("activity_regularizer", "penalties on outputs are not available yet");
+const KERNEL_CONSTRAINT: Parameter = refused("kernel_constraint", NO_CONSTRAINT);
+const RECURRENT_CONSTRAINT: Parameter = refused("recurrent_constraint", NO_CONSTRAINT);
+const BIAS_CONSTRAINT: Parameter = refused("bias_constraint", NO_CONSTRAINT);
+const DROPOUT: Parameter = Parameter::new("dropout", Need::Default("0.0"));
+const RECURRENT_DROPOUT: Parameter = Parameter::new("recurrent_dropout", Need::Default("0.0"));
+const SEED: Parameter = refused("seed", "the seed is the trainer's: write `Trainer::new(…).seed(n)`");
+const SEQUENCES: Parameter = Parameter::new("return_sequences", Need::Default("false"));
+const STATE: Parameter = Parameter::new("return_state", Need::Default("false"));
+const BACKWARDS: Parameter = Parameter::new("go_backwards", Need::Default("false"));
+const STATEFUL: Parameter =
+    refused("stateful", "take the state by `return_state = true`, and give it back as the initial state, `LSTM(…)(x, h, c)`");
+const UNROLL: Parameter = refused("unroll", "all steps are one call of a kernel: leave it out");
+
+const SHAPES: &str = "(steps, features) → (units), or (steps, units) with `return_sequences`; then the states with `return_state`";
+
+pub(super) const SIMPLE: Spec = Spec {
+    name: "SimpleRNN",
+    aliases: &[],
+    summary: "h = activation(W x + U h' + b), step by step",
+    shapes: SHAPES,
+    page: "recurrent_layers/simple_rnn",
+    example: "Input(8, 4) -> SimpleRNN(6) -> Dense(2)",
+    parameters: &[
+        Parameter::new("units", Need::Required("32")),
+        TANH,
+        USE_BIAS,
+        KERNEL,
+        RECURRENT,
+        BIAS,
+        KERNEL_PENALTY,
+        RECURRENT_PENALTY,
+        BIAS_PENALTY,
+        ACTIVITY,
+        KERNEL_CONSTRAINT,
+        RECURRENT_CONSTRAINT,
+        BIAS_CONSTRAINT,
+        DROPOUT,
+        RECURRENT_DROPOUT,
+        SEQUENCES,
+        STATE,
+        BACKWARDS,
+        STATEFUL,
+        UNROLL,
+        SEED,
+    ],
+    weights: &["kernel", "recurrent_kernel", "bias?"],
+    resolve: |arguments, report| resolve("SimpleRNN", Cell::Simple, arguments, report),
+};
+
+pub(super) const LSTM: Spec = Spec {
+    name: "LSTM",
+    aliases: &[],
+    summary: "long short-term memory (Hochreiter and Schmidhuber 1997): i, f, c̃, o = the gates of W x + U h' + b; c = f c' + i c̃, h = o · activation(c)",
+    shapes: SHAPES,
+    page: "recurrent_layers/lstm",
+    example: "Input(8, 4) -> LSTM(6, return_sequences = true) -> LSTM(6) -> Dense(2)",
+    parameters: &[
+        Parameter::new("units", Need::Required("32")),
+        TANH,
+        SIGMOID,
+        USE_BIAS,
+        KERNEL,
+        RECURRENT,
+        BIAS,
+        Parameter::new("unit_forget_bias", Need::Default("true")),
+        KERNEL_PENALTY,
+        RECURRENT_PENALTY,
+        BIAS_PENALTY,
+        ACTIVITY,
+        KERNEL_CONSTRAINT,
+        RECURRENT_CONSTRAINT,
+        BIAS_CONSTRAINT,
+        DROPOUT,
+        RECURRENT_DROPOUT,
+        SEED,
+        SEQUENCES,
+        STATE,
+        BACKWARDS,
+        STATEFUL,
+        UNROLL,
+        refused("use_cudnn", "there is one implementation: leave it out"),
+    ],
+    weights: &["kernel", "recurrent_kernel", "bias?"],
+    resolve: |arguments, report| resolve("LSTM", Cell::Lstm, arguments, report),
+};
+
+pub(super) const GRU: Spec = Spec {
+    name: "GRU",
+    aliases: &[],
+    summary: "gated recurrent unit (Cho et al. 2014): z, r = the gates, h̃ = activation(W x + r (U h' + b')), h = z h' + (1 − z) h̃",
+    shapes: SHAPES,
+    page: "recurrent_layers/gru",
+    example: "Input(8, 4) -> GRU(6) -> Dense(2)",
+    parameters: &[
+        Parameter::new("units", Need::Required("32")),
+        TANH,
+        SIGMOID,
+        USE_BIAS,
+        KERNEL,
+        RECURRENT,
+        BIAS,
+        KERNEL_PENALTY,
+        RECURRENT_PENALTY,
+        BIAS_PENALTY,
+        ACTIVITY,
+        KERNEL_CONSTRAINT,
+        RECURRENT_CONSTRAINT,
+        BIAS_CONSTRAINT,
+        DROPOUT,
+        RECURRENT_DROPOUT,
+        SEED,
+        SEQUENCES,
+        STATE,
+        BACKWARDS,
+        STATEFUL,
+        UNROLL,
+        Parameter::new("reset_after", Need::Default("true")),
+        refused("use_cudnn", "there is one implementation: leave it out"),
+    ],
+    weights: &["kernel", "recurrent_kernel", "bias?"],
+    resolve: |arguments, report| {
+        let reset_after = arguments.boolean("reset_after", report)?;
+        resolve("GRU", Cell::Gru { reset_after }, arguments, report)
+    },
+};
+
+/// A recurrent layer.
+#[derive(Clone, Debug)]
+struct Recurrent {
+    name: &'static str,
+    cell: Cell,
+    units: Dim,
+    activation: Scalar,
+    recurrent: Scalar,
+    kernel: Start,
+    recurrent_kernel: Start,
+    bias: Option<Start>,
+    dropout: f64,
+    recurrent_dropout: f64,
+    return_sequences: bool,
+    return_state: bool,
+    go_backwards: bool,
+}
+
+fn resolve(
+    name: &'static str,
+    cell: Cell,
+    arguments: &Arguments<'_>,
+    report: &mut Report,
+) -> Option<Box<dyn Layer>> {
+    let units = arguments.dim("units", report);
+    let activation = function("activation", "tanh", arguments, report);
+    let recurrent = match cell {
+        Cell::Simple => Some(Scalar::builtin("sigmoid", arguments.span())),
+        Cell::Lstm | Cell::Gru { .. } => function("recurrent_activation", "sigmoid", arguments, report),
+    };
+    let use_bias = arguments.boolean("use_bias", report);
+    let kernel = arguments.start("kernel", 2, report);
+    let recurrent_kernel = arguments.start("recurrent", 2, report);
+    let mut bias = arguments.start("bias", 1, report);
+    arguments.no_effect_without("use_bias", use_bias, &["bias_initializer", "bias_regularizer"], report);
+    if cell == Cell::Lstm && arguments.boolean("unit_forget_bias", report)? {
+        if let (Some(value), true) = (arguments.get("bias_initializer"), arguments.get("unit_forget_bias").is_some()) {
+            let message = "`unit_forget_bias` and `bias_initializer` both say how the bias starts";
+            report.error(value.spot, message, "leave one of them out");
+        }
+        if let Some(start) = bias.as_mut().filter(|_| arguments.get("bias_initializer").is_none()) {
+            start.initializer = crate::initializer::Initializer::default("unit_forget");
+        }
+    }
+    let fraction = "a fraction from 0 up to, but not including, 1";
+    let dropout = arguments.number_in("dropout", 0.0..1.0, fraction, report);
+    let recurrent_dropout = arguments.number_in("recurrent_dropout", 0.0..1.0, fraction, report);
+    let return_sequences = arguments.boolean("return_sequences", report);
+    let return_state = arguments.boolean("return_state", report);
+    let go_backwards = arguments.boolean("go_backwards", report);
+    Some(Box::new(Recurrent {
+        name,
+        cell,
+        units: units?,
+        activation: activation?,
+        recurrent: recurrent?,
+        kernel: kernel?,
+        recurrent_kernel: recurrent_kernel?,
+        bias: use_bias?.then_some(bias?),
+        dropout: dropout?,
+        recurrent_dropout: recurrent_dropout?,
+        return_sequences: return_sequences?,
+        return_state: return_state?,
+        go_backwards: go_backwards?,
+    }))
+}
+
+/// A function of the cell: one whose output tells its derivative, since that is what a step keeps.
+fn function(name: &str, otherwise: &str, arguments: &Arguments<'_>, report: &mut Report) -> Option<Scalar> {
+    let Some(value) = arguments.get(name) else { return Some(Scalar::builtin(otherwise, arguments.span())) };
+    let scalar = match arguments.activation(name, report)? {
+        Activate::Scalar(scalar) => Some(scalar),
+        Activate::Identity => Some(Scalar::builtin("linear", arguments.span())),
+        _ => None,
+    };
+    let told = |scalar: &Scalar| scalar.builtin.is_some() && scalar.function.saved() != Saved::Input;
+    if let Some(scalar) = scalar.filter(told) {
+        return Some(scalar);
+    }
+    let written = match &value.kind {
+        ValueKind::Call(call) => format!("`{}`", call.name),
+        _ => "a closure".into(),
+    };
+    let message = format!("`{name}` of `{}` needs a function whose output tells its derivative, found {written}", arguments.call.name);
+    report.error(value.spot, message, "write `tanh`, `sigmoid`, `relu`, `hard_sigmoid`, `softsign` or `linear`");
+    None
+}
+
+impl Recurrent {
+    fn states(&self) -> usize {
+        if self.cell == Cell::Lstm { 2 } else { 1 }
+    }
+
+    /// The initial states, each as wide as the units.
+    fn initial(&self, build: &mut Build, inputs: &[Tensor]) -> Result<Vec<Tensor>, Mismatch> {
+        let (given, states) = (&inputs[1..], self.states());
+        if !given.is_empty() && given.len() != states {
+            let what = if states == 2 { "2 initial states, h and c" } else { "1 initial state" };
+            let message = format!("`{}` takes {what}, found {}", self.name, given.len());
+            let help = if states == 2 { "write `LSTM(…)(x, h, c)`".into() } else { format!("write `{}(…)(x, h)`", self.name) };
+            return Err(Mismatch::layer(message, help));
+        }
+        for state in given {
+            let same = (state.shape.rank() == 1).then(|| state.shape.0[0].same(&self.units)).flatten();
+            match (state.shape.rank(), same) {
+                (1, Some(true)) => {}
+                (1, None) => {
+                    let rule = format!("an initial state of `{}` has as many elements as the layer has units", self.name);
+                    build.claim(rule, self.units.clone(), state.shape.0[0].clone());
+                }
+                _ => {
+                    let message = format!("an initial state of `{}` has the shape ({}), found {}", self.name, self.units, state.shape);
+                    return Err(Mismatch::layer(message, "give it as many elements as the layer has units"));
+                }
+            }
+        }
+        Ok(given.to_vec())
+    }
+
+    /// `W x + b` for all steps, and the recurrent bias.
+    fn product(&self, build: &mut Build, x: &Tensor) -> Result<(Tensor, ops::Recurrent), Mismatch> {
+        let gates = Dim::product([&self.units, &Dim::known(self.cell.gates())]);
+        let kernel = build.weight("kernel", Shape(vec![x.shape.last(), gates.clone()]), &self.kernel)?;
+        let shape = Shape(vec![self.units.clone(), gates.clone()]);
+        let recurrent = build.weight("recurrent_kernel", shape, &self.recurrent_kernel)?;
+        let twice = self.cell == Cell::Gru { reset_after: true };
+        let shape = if twice { vec![Dim::known(2), gates.clone()] } else { vec![gates.clone()] };
+        let bias = self.bias.as_ref().map(|start| build.weight("bias", Shape(shape), start)).transpose()?;
+        let mut z = build.affine(x, kernel, bias.filter(|_| !twice), &gates);
+        let mut recurrent_bias = None;
+        if let Some(bias) = bias.filter(|_| twice) {
+            let row = |start: Dim| Some([start, gates.clone()]);
+            let operation = ops::Bias { weight: bias, part: row(Dim::known(0)) };
+            z.value = build.kernel(operation, &[z.value], &z.shape);
+            recurrent_bias = Some((bias, [gates.clone(), gates.clone()]));
+        }
+        let sizes = ops::Sizes {
+            cell: self.cell,
+            steps: x.shape.0[0].clone(),
+            units: self.units.clone(),
+            activation: self.activation.clone(),
+            recurrent: self.recurrent.clone(),
+        };
+        let (marks, initial, masked, dropped) = (0, 0, false, false);
+        Ok((z, ops::Recurrent { sizes, kernel: recurrent, bias: recurrent_bias, marks, initial, masked, dropped }))
+    }
+}
+
+impl Layer for Recurrent {
+    fn apply(&self, build: &mut Build, inputs: &[Tensor]) -> Result<Vec<Tensor>, Mismatch> {
+        let mut x = inputs[0].clone();
+        if x.shape.rank() != 2 {
+            let message = format!("`{}` expects an input of rank 2 (steps, features), found {}", self.name, x.shape);
+            let help = match x.shape.rank() {
+                1 => format!("insert `Reshape({}, 1)` for one feature in each step; a recurrent layer before it needs `return_sequences = true`", x.shape.0[0]),
+                _ => "insert a `Reshape(steps, features)`".to_owned(),
+            };
+            return Err(Mismatch::input(message, help));
+        }
+        let initial = self.initial(build, inputs)?;
+        if self.go_backwards {
+            let mask = x.mask.map(|mask| {
+                let shape = build.shape_of(mask);
+                reversed(build, &Tensor::new(mask, shape)).value
+            });
+            x = Tensor { mask, ..reversed(build, &x) };
+        }
+        let steps = x.shape.0[0].clone();
+        if self.dropout > 0.0 {
+            let (positions, channels) = (steps.clone(), x.shape.last());
+            let operation = ops::SharedDropout { rate: self.dropout, draws: build.draws(), positions, channels };
+            x.value = build.kernel(operation, &[x.value], &x.shape);
+        }
+        let (z, mut scan) = self.product(build, &x)?;
+        let tape = build.scratch(&scan.sizes.tape());
+        let mut values = vec![z.value, tape];
+        scan.marks = if self.return_state { self.states() } else { 0 };
+        let marks: Vec<_> = (0..scan.marks).map(|_| build.push(Op::Scratch, &[], &Shape(Vec::new()))).collect();
+        values.extend(&marks);
+        scan.initial = initial.len();
+        values.extend(initial.iter().map(|state| state.value));
+        scan.masked = x.mask.is_some();
+        values.extend(x.mask);
+        if self.recurrent_dropout > 0.0 {
+            scan.dropped = true;
+            let gates = Shape(vec![Dim::product([&self.units, &Dim::known(self.cell.gates())])]);
+            // Draws of its own beside those of the input: numbers from the other end.
+            let operation = ops::DropoutMask { rate: self.recurrent_dropout, draws: u32::MAX - build.draws() };
+            values.push(build.kernel(operation, &[], &gates));
+        }
+        let shape = Shape(vec![steps.clone(), self.units.clone()]);
+        let sizes = scan.sizes.clone();
+        let y = build.kernel(scan, &values, &shape);
+        let state = Shape(vec![self.units.clone()]);
+        let mut outputs = if self.return_sequences {
+            vec![Tensor { value: y, shape, mask: x.mask }]
+        } else {
+            let total = Dim::product([&steps, &self.units]);
+            let start = Dim::product([&steps.less(1), &self.units]);
+            let last = ops::Take { total, start, width: self.units.clone() };
+            vec![Tensor::new(build.kernel(last, &[y], &state), state.clone())]
+        };
+        for (number, mark) in marks.into_iter().enumerate() {
+            let operation = ops::State { sizes: sizes.clone(), state: number, initial: false, marks: vec![mark] };
+            outputs.push(Tensor::new(build.kernel(operation, &[tape, y], &state), state.clone()));
+        }
+        Ok(outputs)
+    }
+
+    fn takes(&self) -> Takes {
+        Takes::Between(1, 3)
+    }
+
+    fn gives(&self) -> usize {
+        if self.return_state { 1 + self.states() } else { 1 }
+    }
+
+    fn masks(&self) -> Masks {
+        Masks::Own
+    }
+
+    fn other_way(&self) -> Option<Box<dyn Layer>> {
+        Some(Box::new(Self { go_backwards: !self.go_backwards, ..self.clone() }))
+    }
+
+    fn keeps_steps(&self) -> bool {
+        self.return_sequences
+    }
+}
