@@ -2,7 +2,7 @@
 
 use chainrule::Model;
 use chainrule::loss::{Head, Loss};
-use chainrule::model::{Buffers, Layer};
+use chainrule::model::{Buffers, Layer, Role};
 use chainrule::random::Draws;
 use chainrule::{Result, Sample};
 
@@ -112,7 +112,8 @@ fn is_smooth_at(facts: &Facts, computations: &Computations<'_>, random: &mut Ran
     check_outputs(facts, computations, parameters, inputs, &outputs);
 
     let mut unused = vec![f64::NAN; facts.params];
-    let found = compare(&mut point, &gradient, |point| {
+    let trained: Vec<bool> = (0..point.len()).map(|at| at >= facts.params || is_trained(facts, at)).collect();
+    let found = compare(&mut point, &gradient, &trained, |point| {
         let (parameters, inputs) = point.split_at(facts.params);
         let buffers =
             Buffers { outputs: &mut outputs, gradient: &mut unused, input_gradient: None, workspace: &mut workspace };
@@ -134,12 +135,30 @@ fn check_outputs(facts: &Facts, computations: &Computations<'_>, parameters: &[f
     let mut predicted = vec![f64::NAN; outputs.len()];
     let mut workspace = vec![f64::NAN; facts.predict_workspace * BATCH];
     (computations.predict)(parameters, inputs, &mut predicted, &mut workspace);
-    let random = facts.layers.iter().any(|layer| layer.class == "Dropout");
+    let random = facts.layers.iter().any(|layer| TRAINS_OTHERWISE.contains(&layer.class));
     for (at, (predicted, output)) in predicted.iter().zip(outputs).enumerate() {
         let agrees = (predicted - output).abs() <= 1e-12 * output.abs().max(1.0);
         assert!(predicted.is_finite(), "{}: predicted output {at} is {predicted}", facts.name);
         assert!(random || agrees, "{}: output {at} is {output} in a step, predicted {predicted}", facts.name);
     }
+}
+
+/// Layers that put out something else while training: what draws at random, and what normalizes by the batch.
+const TRAINS_OTHERWISE: &[&str] = &[
+    "Dropout",
+    "SpatialDropout1D",
+    "SpatialDropout2D",
+    "GaussianNoise",
+    "BatchNormalization",
+    "LSTM",
+    "MultiHeadAttention",
+];
+
+/// Whether the optimizer trains a parameter.
+fn is_trained(facts: &Facts, at: usize) -> bool {
+    let holds = |weight: &&chainrule::model::Weight| (weight.offset..weight.offset + weight.len()).contains(&at);
+    let weight = facts.layers.iter().flat_map(|layer| layer.weights).find(holds);
+    weight.is_some_and(|weight| weight.role == Role::Trained)
 }
 
 /// Kernels that keep the size of what passes through them, biases away from 0.
@@ -151,7 +170,9 @@ fn parameters(layers: &[Layer], random: &mut Random) -> Vec<f64> {
                 [inputs, _] => (3.0 / *inputs as f64).sqrt(),
                 _ => 0.5,
             };
-            (0..weight.len()).map(|_| random.within(limit)).collect::<Vec<_>>()
+            let positive = weight.name.ends_with("variance");
+            let draw = |_| if positive { 1.0 + random.within(0.5) } else { random.within(limit) };
+            (0..weight.len()).map(draw).collect::<Vec<_>>()
         })
         .collect()
 }

@@ -17,3 +17,4 @@ mod labels;
 mod layers;
 mod losses;
 mod random;
+mod vocabulary;
