@@ -97,6 +97,7 @@ fn weight(names: &Names, id: WeightId, weight: &Weight) -> TokenStream {
             name: #name,
             shape: &[#(#shape),*],
             offset: #offset,
+            role: #runtime::model::Role::Trained,
             initializer: #initializer,
             regularizer: #regularizer,
         }
