@@ -1,4 +1,4 @@
-//! Half cosine waves: the i-th takes first · t_mulⁱ steps and begins at initial · m_mulⁱ.
+//! Half cosine waves, each `t_mul` times as long and `m_mul` times as high as the one before.
 
 use super::{Schedule, check_not_negative, check_steps, half_wave};
 use crate::error::{Error, Result};

@@ -18,7 +18,7 @@ use crate::scalar::Scalar;
 /// assert_eq!(LinearWarmup::new(4, 1.5).start(0.5).at(2), 1.0);
 /// ```
 ///
-/// Source: P. Goyal et al., "Accurate, large minibatch SGD: training ImageNet in 1 hour", 2017.
+/// Source: P. Goyal et al., <https://arxiv.org/abs/1706.02677>, 2017, section 2.2.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct LinearWarmup<S> {
     steps: u64,

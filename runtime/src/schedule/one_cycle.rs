@@ -8,7 +8,7 @@ use crate::scalar::Scalar;
 /// One cycle: the rate rises to its maximum and falls far below where it began, all within `total_steps`; it stays at the
 /// end.
 ///
-/// The reference is PyTorch's `OneCycleLR` with its defaults: two phases, both in half a cosine wave; 0.3 of the steps
+/// The reference is `torch`'s `OneCycleLR` with its defaults: two phases, both in half a cosine wave; 0.3 of the steps
 /// rising, from 1/25 of the maximum, and 1/10,000 of that at the end. Smith's third phase, his straight lines and the
 /// cycle of the momentum are left out.
 ///

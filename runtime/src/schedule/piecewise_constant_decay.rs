@@ -14,6 +14,11 @@ use crate::scalar::Scalar;
 /// assert_eq!([0, 100, 101, 200, 201].map(|step| rate.at(step)), [0.1, 0.1, 0.01, 0.01, 0.001]);
 /// ```
 ///
+/// ```compile_fail
+/// # use chainrule::schedule::PiecewiseConstantDecay;
+/// PiecewiseConstantDecay::new([100, 200], [0.1, 0.01]); // What is the rate from step 201 on?
+/// ```
+///
 /// Source: <https://keras.io/api/optimizers/learning_rate_schedules/piecewise_constant_decay/>.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct PiecewiseConstantDecay<const BOUNDARIES: usize, const VALUES: usize> {
