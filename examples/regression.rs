@@ -44,7 +44,7 @@ fn main() -> chainrule::Result<()> {
     for step in 0..20 {
         let (inputs, labels, draws) = (train.inputs(), train.labels(), Draws::new(3).at(step));
         net.loss_and_gradient(inputs, labels, &MeanSquaredError::new(), draws, &mut gradient, &mut workspace)?;
-        optimizer.step(net.parameters_mut(), &gradient)?;
+        optimizer.step_model(&mut net, &gradient)?;
     }
     println!("after 20 steps by hand: {}", trainer.evaluate(&net, &test)?);
     Ok(())

@@ -299,6 +299,6 @@ bodies! {
     ) = sgd::nesterov;
     /// One step of Adam.
     adam(
-        rule: Adam, parameters: &mut [Self], gradient: &[Self], means: &mut [Self], squares: &mut [Self], step: u64
+        rule: Adam, parameters: &mut [Self], gradient: &[Self], means: &mut [Self], squares: &mut [Self]
     ) = adam::update;
 }

@@ -41,6 +41,17 @@ pub enum Error {
         /// The value.
         found: f64,
     },
+    /// A learning rate that no step can be taken with. Nothing was changed.
+    #[error(
+        "the learning rate of step {step} (counted from 0) must be at least 0 and finite in the model's number type, \
+         found {found}"
+    )]
+    LearningRate {
+        /// The step of the optimizer, counted from 0, as its schedule counts.
+        step: u64,
+        /// The learning rate, times the factor of the layer that it is for.
+        found: f64,
+    },
     /// Two metrics with the same key: a history has one series for each.
     #[error("two metrics are named `{name}`; leave one out")]
     SameMetric {
@@ -53,24 +64,41 @@ pub enum Error {
         /// Which data.
         what: &'static str,
     },
-    /// NaN or infinity in the loss or the gradient of a training step. The model is as it was before that step.
+    /// NaN or infinity in the loss, the gradient or the next state of a training step. The model is as it was before that step.
     #[cfg(feature = "std")]
     #[error(
         "{what} is {found} in epoch {epoch}, step {step}{}; the model is as it was before that step: \
          look for values in the data that are not finite, or lower the learning rate",
-        weight.as_ref().map(|name| std::format!(" (first seen in the gradient of `{name}`)")).unwrap_or_default()
+        first_seen(what, weight.as_deref())
     )]
     NonFinite {
-        /// `the loss` or `the gradient`.
+        /// `the loss`, `the gradient`, or `the next state`: moving statistics, for example.
         what: &'static str,
         /// The value.
         found: f64,
-        /// The first weight whose gradient is not finite, such as `dense1.kernel`.
+        /// The first weight whose gradient or next state is not finite, such as `dense1.kernel`.
         weight: Option<std::string::String>,
         /// The epoch, counted from 1 over all calls of `fit`.
         epoch: u64,
         /// The step within the epoch, counted from 1.
         step: u64,
+    },
+    /// A name that no layer of a model has or begins with.
+    #[cfg(feature = "std")]
+    #[error(
+        "the model `{model}` has no layer `{name}`{}; its layers are {}",
+        nearest.as_ref().map(|name| std::format!(" (the nearest name is `{name}`)")).unwrap_or_default(),
+        named(layers)
+    )]
+    NoSuchLayer {
+        /// The name of the model.
+        model: &'static str,
+        /// The name that was asked for.
+        name: std::string::String,
+        /// The name that is most like it, of a layer or of what several layers' names begin with.
+        nearest: Option<std::string::String>,
+        /// The names of all layers.
+        layers: std::vec::Vec<&'static str>,
     },
     /// A file that cannot be opened, read or written.
     #[cfg(feature = "std")]
@@ -115,13 +143,32 @@ impl fmt::Debug for Error {
     }
 }
 
-/// A message that stays readable, whatever a file holds.
+#[cfg(feature = "std")]
+fn first_seen(what: &str, weight: Option<&str>) -> std::string::String {
+    let of = if what == "the next state" { "" } else { "the gradient of " };
+    weight.map(|name| std::format!(" (first seen in {of}`{name}`)")).unwrap_or_default()
+}
+
+/// What a message lists at most, to stay readable whatever a file or a model holds.
+#[cfg(feature = "std")]
+const SHOWN: usize = 20;
+
 #[cfg(feature = "std")]
 fn listed(mismatches: &[crate::io::Mismatch]) -> std::string::String {
-    const SHOWN: usize = 20;
-    let mut lines: std::vec::Vec<_> = mismatches.iter().take(SHOWN).map(std::string::ToString::to_string).collect();
-    if mismatches.len() > SHOWN {
-        lines.push(std::format!("and {} more", mismatches.len() - SHOWN));
+    let shown = mismatches.iter().take(SHOWN).map(std::string::ToString::to_string);
+    joined(shown.collect(), mismatches.len(), "; ")
+}
+
+#[cfg(feature = "std")]
+fn named(layers: &[&str]) -> std::string::String {
+    let shown = layers.iter().take(SHOWN).map(|name| std::format!("`{name}`"));
+    joined(shown.collect(), layers.len(), ", ")
+}
+
+#[cfg(feature = "std")]
+fn joined(mut shown: std::vec::Vec<std::string::String>, all: usize, between: &str) -> std::string::String {
+    if all > shown.len() {
+        shown.push(std::format!("and {} more", all - shown.len()));
     }
-    lines.join("; ")
+    shown.join(between)
 }

@@ -39,9 +39,10 @@
 //! | layers and their arguments | [`layers`] |
 //! | activations | [`activations`] |
 //! | initial weights and penalties | [`initializers`], [`regularizers`] |
-//! | training | [`train`], [`loss`], [`optim`], [`metrics`] |
+//! | training | [`train`], [`loss`], [`optim`], [`schedule`], [`metrics`] |
 //! | several threads | [`threads`] |
 //! | data sets and files | [`data`], [`io`] |
+//! | weights of another model | [`transfer()`], [`train::Trainer::freeze`] |
 //! | what a model is to generic code | [`Model`], [`Trainable`] |
 //!
 //! Names, arguments, defaults and formulas are [Keras'](https://keras.io).
@@ -71,6 +72,8 @@ pub mod loss;
 mod methods;
 pub mod metrics;
 pub mod model;
+#[cfg(feature = "std")]
+mod names;
 pub mod optim;
 mod parallel;
 mod parameters;
@@ -80,10 +83,13 @@ pub mod regularizers;
 pub mod report;
 mod sample;
 mod scalar;
+pub mod schedule;
 #[cfg(feature = "std")]
 pub mod threads;
 #[cfg(feature = "std")]
 pub mod train;
+#[cfg(feature = "std")]
+mod transfer;
 
 #[cfg(test)]
 mod testing;
@@ -96,6 +102,8 @@ pub use model::{Model, Trainable};
 pub use parameters::Parameters;
 pub use sample::Sample;
 pub use scalar::Scalar;
+#[cfg(feature = "std")]
+pub use transfer::{Transfer, Unused, transfer, transfer_layers};
 
 /// Declares neural networks: shapes checked, gradients derived, code emitted while the crate compiles.
 ///

@@ -68,7 +68,8 @@ pub trait Model {
         Self::forward(parameters, input, output, workspace);
     }
 
-    /// The mean loss of a batch and its gradient, regularizers left out.
+    /// The mean loss of a batch and its gradient, regularizers left out. State is given its next values in the place of
+    /// its gradient: see [`Role`].
     ///
     /// # Errors
     /// A label that the loss cannot take.
@@ -95,7 +96,7 @@ pub trait Trainable: Model {
 pub struct Outcome {
     /// The mean loss of the batch.
     pub loss: f64,
-    /// Whether the gradient with respect to the parameters is finite.
+    /// Whether the gradient with respect to the parameters is finite, and the next values of those that are state.
     pub finite: bool,
 }
 
@@ -104,7 +105,7 @@ pub struct Outcome {
 pub struct Buffers<'a, T> {
     /// The outputs of the batch, `(OUTPUT_LEN, batch)`.
     pub outputs: &'a mut [T],
-    /// The gradient with respect to the parameters, `PARAMS` long. Overwritten.
+    /// The gradient with respect to the parameters, `PARAMS` long. Overwritten, as the [`Role`] of each weight says.
     pub gradient: &'a mut [T],
     /// If wanted, the gradient with respect to the input, `(INPUT_LEN, batch)`. Overwritten.
     pub input_gradient: Option<&'a mut [T]>,
@@ -163,6 +164,8 @@ pub struct Weight {
     pub shape: &'static [usize],
     /// Where it starts in [`Model::parameters`].
     pub offset: usize,
+    /// What training does to it.
+    pub role: Role,
     /// How it is drawn at first.
     pub initializer: Initializer,
     /// What it adds to the loss.
@@ -184,4 +187,17 @@ impl Weight {
     pub const fn is_empty(&self) -> bool {
         self.len() == 0
     }
+}
+
+/// What training does to a weight: see [`Optimizer::step_model`](crate::optim::Optimizer::step_model).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// The optimizer changes it by its gradient. The role of almost all weights.
+    Trained,
+    /// Nothing changes it: a layer with `trainable = false`. A step leaves its place in the gradient as it is; its
+    /// regularizer counts in the loss all the same.
+    Fixed,
+    /// What the model itself keeps account of, such as moving statistics. A step writes its next value to its place in
+    /// the gradient, and whoever takes the step copies it from there.
+    State,
 }

@@ -6,7 +6,7 @@
 
 use crate::bodies::Bodies;
 use crate::methods::finite;
-use crate::model::{Layer, Model};
+use crate::model::{Layer, Model, Role};
 use crate::scalar::Scalar;
 
 /// `l1·Σ|w| + l2·Σw²`.
@@ -80,8 +80,8 @@ pub fn penalty<M: Model>(parameters: &[M::Scalar]) -> f64 {
     regularized.map(|weight| weight.regularizer.penalty(&parameters[weight.offset..weight.offset + weight.len()])).sum()
 }
 
-/// Adds the derivatives of a model's penalties to its gradient, and says whether what it added to is finite. Costs nothing
-/// if the model has none.
+/// Adds the derivatives of a model's penalties to the gradient of the weights that are trained, and says whether what it
+/// added to is finite. Costs nothing if the model has none.
 ///
 /// # Panics
 /// If `parameters` or `gradient` holds fewer than `M::PARAMS` values.
@@ -91,7 +91,7 @@ pub fn add<M: Model>(parameters: &[M::Scalar], gradient: &mut [M::Scalar]) -> bo
     }
     let mut finite = true;
     for weight in M::LAYERS.iter().flat_map(|layer| layer.weights) {
-        if !weight.regularizer.is_none() {
+        if weight.role == Role::Trained && !weight.regularizer.is_none() {
             let range = weight.offset..weight.offset + weight.len();
             finite &= M::Scalar::regularize(weight.regularizer, &parameters[range.clone()], &mut gradient[range]);
         }
@@ -140,7 +140,7 @@ mod tests {
     use crate::methods;
     use crate::model::{Buffers, Outcome, Weight};
     use crate::random::Draws;
-    use crate::testing::{Line, Squares};
+    use crate::testing::{Layered, Line, Squares};
 
     #[test]
     fn the_derivative_is_that_of_the_penalty() {
@@ -203,7 +203,8 @@ mod tests {
     }
 
     const fn weight(offset: usize, regularizer: Regularizer) -> Weight {
-        Weight { name: "kernel", shape: &[2, 1], offset, initializer: glorot_uniform(), regularizer }
+        let role = Role::Trained;
+        Weight { name: "kernel", shape: &[2, 1], offset, role, initializer: glorot_uniform(), regularizer }
     }
 
     #[test]
@@ -224,6 +225,14 @@ mod tests {
         assert_ne!(parameters[..2], parameters[2..]);
         initialize::<Pair>(&mut again, 43);
         assert_ne!(parameters, again);
+    }
+
+    #[test]
+    fn what_is_fixed_costs_its_penalty_and_has_no_gradient() {
+        let (parameters, mut gradient) = ([1.0, 1.0, 1.0, 1.0, 3.0], [0.0, 0.0, 0.0, 0.0, 9.0]);
+        assert_eq!(penalty::<Layered>(&parameters), 4.5);
+        assert!(add::<Layered>(&parameters, &mut gradient));
+        assert_eq!(gradient, [0.0, 0.0, 0.0, 0.0, 9.0]);
     }
 
     #[test]

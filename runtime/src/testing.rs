@@ -1,10 +1,12 @@
-//! A model written by hand, and a loss, for the tests of what is generic over models: `y = w₁ x₁ + w₂ x₂ + b`.
+//! Models written by hand, and a loss, for the tests of what is generic over models: a line, and one whose weights are not all
+//! trained.
 
+use crate::bodies::Bodies;
 use crate::error::{Error, Result};
 use crate::initializers::{glorot_uniform, zeros};
 use crate::loss::Loss;
 use crate::loss::head::Linear;
-use crate::model::{Buffers, Layer, Model, Outcome, Trainable, Weight};
+use crate::model::{Buffers, Layer, Model, Outcome, Role, Trainable, Weight};
 use crate::random::Draws;
 use crate::regularizers::{Regularizer, l2, none};
 use crate::sample::Sample;
@@ -23,9 +25,10 @@ impl<T: Scalar, const PENALTY: bool> Line<T, PENALTY> {
 }
 
 const fn layers(regularizer: Regularizer) -> [Weight; 2] {
+    let role = Role::Trained;
     [
-        Weight { name: "kernel", shape: &[2, 1], offset: 0, initializer: glorot_uniform(), regularizer },
-        Weight { name: "bias", shape: &[1], offset: 2, initializer: zeros(), regularizer: none() },
+        Weight { name: "kernel", shape: &[2, 1], offset: 0, role, initializer: glorot_uniform(), regularizer },
+        Weight { name: "bias", shape: &[1], offset: 2, role, initializer: zeros(), regularizer: none() },
     ]
 }
 
@@ -91,6 +94,78 @@ impl<T: Scalar + Sample<Scalar = T>, const PENALTY: bool> Model for Line<T, PENA
 
 impl<T: Scalar + Sample<Scalar = T>, const PENALTY: bool> Trainable for Line<T, PENALTY> {
     fn parameters_mut(&mut self) -> &mut [T] {
+        &mut self.parameters
+    }
+}
+
+/// `y = w₃ w₂ w₀ x + w₄`, where w₁ keeps account of the mean input, as moving statistics do, and w₄ is fixed and costs
+/// 0.5 · w₄². Two layers are those of a model in the model.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Layered {
+    pub(crate) parameters: [f32; 5],
+}
+
+const fn scalar(name: &'static str, offset: usize, role: Role) -> Weight {
+    let regularizer = if offset == 4 { l2(0.5) } else { none() };
+    Weight { name, shape: &[1], offset, role, initializer: zeros(), regularizer }
+}
+
+const fn scaling(name: &'static str, weights: &'static [Weight]) -> Layer {
+    Layer { name, class: "Scaling", output: &[1], weights, macs: 1 }
+}
+
+impl Model for Layered {
+    type Scalar = f32;
+    type Input = [f32; 1];
+    type Output = [f32; 1];
+    type Head = Linear;
+
+    const NAME: &'static str = "Layered";
+    const LAYERS: &'static [Layer] = &[
+        scaling("input1", &[]),
+        scaling("encoder1.dense1", &[scalar("kernel", 0, Role::Trained)]),
+        scaling("encoder1.norm1", &[scalar("mean", 1, Role::State), scalar("scale", 2, Role::Trained)]),
+        scaling("head1", &[scalar("kernel", 3, Role::Trained), scalar("bias", 4, Role::Fixed)]),
+    ];
+    const PARAMS: usize = 5;
+    const MACS: u64 = 4;
+    const PREDICT_WORKSPACE: usize = 0;
+    const STEP_WORKSPACE: usize = 1;
+
+    fn parameters(&self) -> &[f32] {
+        &self.parameters
+    }
+
+    fn forward(parameters: &[f32], input: &[f32], output: &mut [f32], _workspace: &mut [f32]) {
+        for (y, x) in output.iter_mut().zip(input) {
+            *y = parameters[0] * parameters[2] * parameters[3] * x + parameters[4];
+        }
+    }
+
+    fn step<Y, L: Loss<Linear, [f32; 1], Y>>(
+        parameters: &[f32],
+        input: &[f32],
+        labels: &[Y],
+        loss: &L,
+        _draws: Draws,
+        buffers: Buffers<'_, f32>,
+    ) -> Result<Outcome> {
+        let Buffers { outputs, gradient, workspace, .. } = buffers;
+        Self::forward(parameters, input, outputs, &mut []);
+        let dy = &mut workspace[..labels.len()];
+        let loss = loss.gradient(outputs, labels, dy)?;
+        let slope: f32 = dy.iter().zip(input).map(|(dy, x)| dy * x).sum();
+        let mean = input.iter().sum::<f32>() / labels.len() as f32;
+        gradient[0] = slope * parameters[2] * parameters[3];
+        gradient[1] = 0.5 * parameters[1] + 0.5 * mean;
+        gradient[2] = slope * parameters[0] * parameters[3];
+        gradient[3] = slope * parameters[0] * parameters[2];
+        Ok(Outcome { loss, finite: <f32 as Bodies>::all_finite(&gradient[..4]) })
+    }
+}
+
+impl Trainable for Layered {
+    fn parameters_mut(&mut self) -> &mut [f32] {
         &mut self.parameters
     }
 }

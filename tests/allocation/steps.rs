@@ -6,6 +6,7 @@ use chainrule::loss::{MeanSquaredError, SparseCategoricalCrossentropy};
 use chainrule::metrics::{Accuracy, MeanAbsoluteError};
 use chainrule::optim::{Adam, Optimizer, SGD};
 use chainrule::random::Draws;
+use chainrule::schedule::{CosineDecay, LinearWarmup};
 use chainrule::train::Trainer;
 use chainrule::{Result, model, threads};
 
@@ -71,6 +72,25 @@ fn steps_on_two_threads_allocate_nothing_either() -> Result<()> {
 }
 
 #[test]
+fn layers_that_learn_at_their_own_pace_cost_no_allocation_either() -> Result<()> {
+    threads::available();
+    let allocations = |steps: usize| -> Result<u64> {
+        let (data, mut net) = (digits(BATCH * steps)?, Digits::seeded(1));
+        let rate = LinearWarmup::new(5, CosineDecay::new(1e-3, 100));
+        let mut trainer = Trainer::new(Adam::new().learning_rate(rate), SparseCategoricalCrossentropy::new())
+            .freeze("dense1")
+            .learning_rate_of("dense3", 0.5)
+            .seed(1)
+            .quiet();
+        let mut done = Ok(());
+        let counted = measure(|| done = trainer.fit(&mut net, &data).map(drop));
+        done.map(|()| counted.count_total)
+    };
+    assert_eq!(allocations(10)?, allocations(200)?);
+    Ok(())
+}
+
+#[test]
 fn an_epoch_allocates_for_its_history_only() -> Result<()> {
     threads::available();
     let (one, two, nine) = (allocations_of_fit(10, 1)?, allocations_of_fit(10, 2)?, allocations_of_fit(10, 9)?);
@@ -96,6 +116,8 @@ fn a_loop_of_ones_own_allocates_nothing() -> Result<()> {
             let draws = Draws { seed: 1, step };
             net.loss_and_gradient(&inputs, &labels, &loss, draws, &mut gradient, &mut workspace)?;
             optimizer.step(net.parameters_mut(), &gradient)?;
+            optimizer.step_model(&mut net, &gradient)?;
+            optimizer.step_layers(&mut net, &gradient, |layer| if layer.name == "dense1" { 0.0 } else { 0.5 })?;
             net.predict_into(&inputs[0], &mut output);
             net.predict_with(&inputs[0], &mut output, &mut workspace)?;
             assert!(net.predict_class(&inputs[0]) < 10);

@@ -3,7 +3,7 @@
 use crate::source::{Gated, files, hides, names, text, words};
 
 /// The rooms that need neither the standard library nor an allocator.
-const BARE: [&str; 19] = [
+const BARE: [&str; 20] = [
     "activations",
     "bodies",
     "broken",
@@ -23,10 +23,11 @@ const BARE: [&str; 19] = [
     "regularizers",
     "sample",
     "scalar",
+    "schedule",
 ];
 
 /// The rooms that need the standard library.
-const STD: [&str; 5] = ["data", "io", "report", "threads", "train"];
+const STD: [&str; 7] = ["data", "io", "names", "report", "threads", "train", "transfer"];
 
 /// The files of a room.
 fn room(name: &str) -> Vec<String> {

@@ -7,6 +7,7 @@ use chainrule::loss::SparseCategoricalCrossentropy;
 use chainrule::metrics::Accuracy;
 use chainrule::optim::Adam;
 use chainrule::random::Draws;
+use chainrule::schedule::CosineDecay;
 use chainrule::train::Trainer;
 use chainrule::{Result, model, threads};
 
@@ -51,6 +52,34 @@ fn training_gives_the_same_bits_for_every_number_of_threads() -> Result<()> {
     let one = trained(1)?;
     for threads in [0, 2, 3, 7] {
         assert!(trained(threads)? == one, "{threads} threads");
+    }
+    Ok(())
+}
+
+#[test]
+fn so_does_training_at_several_paces() -> Result<()> {
+    let _turn = turn();
+    let data = digits(4 * BATCH)?;
+    let trained = |threads| -> Result<_> {
+        let mut net = Digits::seeded(1);
+        let rate = CosineDecay::new(2e-3, 20);
+        let mut trainer = Trainer::new(Adam::new().learning_rate(rate), SparseCategoricalCrossentropy::new())
+            .freeze("dense2")
+            .learning_rate_of("dense1", 0.25)
+            .epochs(2)
+            .batch_size(BATCH)
+            .threads(threads)
+            .seed(1)
+            .quiet();
+        trainer.fit(&mut net, &data)?;
+        Ok(net)
+    };
+    let one = trained(1)?;
+    let start = Digits::seeded(1);
+    assert_eq!(one.dense2().kernel(), start.dense2().kernel());
+    assert_ne!(one.dense1().kernel(), start.dense1().kernel());
+    for threads in [2, 3, 7] {
+        assert!(trained(threads)?.parameters() == one.parameters(), "{threads} threads");
     }
     Ok(())
 }

@@ -11,8 +11,9 @@ use ::safetensors::tensor::{Dtype, Metadata, View};
 
 use crate::error::{Error, Result};
 use crate::io::atomic;
-use crate::io::mismatch::{Mismatch, TensorForm, nearest};
-use crate::model::{Model, Trainable, Weight};
+use crate::io::mismatch::{Mismatch, TensorForm};
+use crate::model::{Model, Trainable};
+use crate::names::{nearest, weights};
 use crate::scalar::Scalar;
 
 /// Longer headers are refused, as the format prescribes.
@@ -133,13 +134,6 @@ fn mismatches<M: Model>(header: &Metadata) -> Vec<Mismatch> {
     }
     mismatches.extend(surplus.into_iter().map(|name| Mismatch::Surplus { name }));
     mismatches
-}
-
-/// The weights of a model by their names in files.
-fn weights<M: Model>() -> impl Iterator<Item = (String, &'static Weight)> {
-    M::LAYERS
-        .iter()
-        .flat_map(|layer| layer.weights.iter().map(move |weight| (format!("{}.{}", layer.name, weight.name), weight)))
 }
 
 /// A weight as the crate `safetensors` wants to see it.

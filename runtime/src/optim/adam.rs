@@ -1,8 +1,9 @@
 //! Steps scaled by running means of the gradient and of its square.
 
-use super::{Rule, check_fraction, check_positive};
+use super::{Rule, Step, check_fraction, check_positive, check_rate};
 use crate::error::Result;
 use crate::scalar::Scalar;
+use crate::schedule::Schedule;
 
 /// Adam: m ← m + (1 − β₁)(g − m), v ← v + (1 − β₂)(g² − v), w ← w − lr · √(1 − β₂ᵗ)/(1 − β₁ᵗ) · m / (√v + ε).
 ///
@@ -10,30 +11,37 @@ use crate::scalar::Scalar;
 ///
 /// ```
 /// use chainrule::optim::Adam;
+/// use chainrule::schedule::CosineDecay;
 ///
 /// let rule = Adam::new().learning_rate(3e-4).beta_2(0.99);
+/// let falling = rule.learning_rate(CosineDecay::new(3e-4, 10_000));
 /// ```
 ///
 /// Sources: D. Kingma, J. Ba, "Adam: a method for stochastic optimization", 2014;
 /// <https://keras.io/api/optimizers/adam/>.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Adam {
-    learning_rate: f64,
+pub struct Adam<S = f64> {
+    learning_rate: S,
     beta_1: f64,
     beta_2: f64,
     epsilon: f64,
 }
 
 impl Adam {
+    /// Scalars remembered for each parameter.
+    pub const SLOTS: usize = <Self as Rule>::SLOTS;
+
     /// With Keras' defaults.
     pub const fn new() -> Self {
         Self { learning_rate: 1e-3, beta_1: 0.9, beta_2: 0.999, epsilon: 1e-7 }
     }
+}
 
-    /// The length of a step, above 0.
-    pub const fn learning_rate(mut self, learning_rate: f64) -> Self {
-        self.learning_rate = learning_rate;
-        self
+impl<S: Schedule> Adam<S> {
+    /// The length of a step: a number above 0, or a [schedule](crate::schedule).
+    pub const fn learning_rate<New: Schedule>(self, learning_rate: New) -> Adam<New> {
+        let Self { learning_rate: _, beta_1, beta_2, epsilon } = self;
+        Adam { learning_rate, beta_1, beta_2, epsilon }
     }
 
     /// How much of the gradient's mean is kept, in [0, 1).
@@ -61,37 +69,31 @@ impl Default for Adam {
     }
 }
 
-impl Rule for Adam {
+impl<S: Schedule> Rule for Adam<S> {
     const SLOTS: usize = 2;
 
-    fn check<T: Scalar>(&self) -> Result<()> {
-        check_positive::<T>("the learning rate", self.learning_rate)?;
+    fn check<T: Scalar>(&self, step: Step) -> Result<()> {
+        check_rate::<T>(&self.learning_rate, step)?;
         check_fraction::<T>("beta_1", self.beta_1)?;
         check_fraction::<T>("beta_2", self.beta_2)?;
         check_positive::<T>("epsilon", self.epsilon)
     }
 
-    fn update<T: Scalar>(&self, parameters: &mut [T], gradient: &[T], state: &mut [&mut [T]], step: u64) {
+    fn update<T: Scalar>(&self, parameters: &mut [T], gradient: &[T], state: &mut [&mut [T]], step: Step) {
         if let [means, squares] = state {
-            T::adam(*self, parameters, gradient, means, squares, step);
+            let left = |beta: f64| 1.0 - Scalar::powf(beta, step.number as f64);
+            let rate = step.rate(&self.learning_rate) * Scalar::sqrt(left(self.beta_2)) / left(self.beta_1);
+            T::adam(self.learning_rate(rate), parameters, gradient, means, squares);
         }
     }
 }
 
-/// One update of m, of v, and of the parameters.
+/// One update of m, of v, and of the parameters, by a rule whose learning rate is corrected for the means' start at 0.
 #[allow(clippy::inline_always)]
 #[inline(always)]
-pub(crate) fn update<T: Scalar>(
-    rule: Adam,
-    parameters: &mut [T],
-    gradient: &[T],
-    means: &mut [T],
-    squares: &mut [T],
-    step: u64,
-) {
+pub(crate) fn update<T: Scalar>(rule: Adam, parameters: &mut [T], gradient: &[T], means: &mut [T], squares: &mut [T]) {
     let Adam { learning_rate, beta_1, beta_2, epsilon } = rule;
-    let left = |beta: f64| 1.0 - Scalar::powf(beta, step as f64);
-    let rate = T::from_f64(learning_rate * Scalar::sqrt(left(beta_2)) / left(beta_1));
+    let rate = T::from_f64(learning_rate);
     let (new_1, new_2, epsilon) = (T::from_f64(1.0 - beta_1), T::from_f64(1.0 - beta_2), T::from_f64(epsilon));
     for (((w, &g), m), v) in parameters.iter_mut().zip(gradient).zip(means).zip(squares) {
         // Written once all is computed: reading what was just stored would wait for memory.
@@ -116,7 +118,13 @@ mod tests {
     use super::Adam;
     use crate::error::{Error, Result};
     use crate::optim::tests::{assert_close, ten_steps};
-    use crate::optim::{Rule, update};
+    use crate::optim::{Rule, Run, Step, update};
+    use crate::scalar::Scalar;
+
+    /// One update of a single weight.
+    fn updated<T: Scalar>(rule: Adam, weight: &mut [T; 1], gradient: &[T; 1], state: &mut [T; 2], number: u64) {
+        update(&rule, weight, gradient, state, number, [Run::of_all(1)]);
+    }
 
     #[test]
     fn ten_steps_are_keras() -> Result<()> {
@@ -135,9 +143,9 @@ mod tests {
         let rule = Adam::new().epsilon(1e-20);
         let (mut single, mut double) = ([1.0_f32], [1.0_f64]);
         let (mut of_single, mut of_double) = ([0.0; 2], [0.0; 2]);
-        for step in 1..=3 {
-            update(&rule, &mut single, &[1e-15], &mut of_single, step);
-            update(&rule, &mut double, &[1e-15], &mut of_double, step);
+        for number in 1..=3 {
+            updated(rule, &mut single, &[1e-15], &mut of_single, number);
+            updated(rule, &mut double, &[1e-15], &mut of_double, number);
         }
         assert!((f64::from(single[0]) - double[0]).abs() < 1e-6, "{single:?} is not {double:?}");
     }
@@ -145,8 +153,8 @@ mod tests {
     #[test]
     fn means_without_a_gradient_end_at_0() {
         let (mut weight, mut state) = ([1.0_f32], [1e-3, 1e-6]);
-        for step in 1..=100_000 {
-            update(&Adam::new(), &mut weight, &[0.0], &mut state, step);
+        for number in 1..=100_000 {
+            updated(Adam::new(), &mut weight, &[0.0], &mut state, number);
         }
         assert_eq!(state, [0.0, 0.0]);
     }
@@ -159,7 +167,9 @@ mod tests {
             (Adam::new().beta_2(-0.5), "beta_2"),
             (Adam::new().epsilon(0.0), "epsilon"),
         ] {
-            assert!(matches!(rule.check::<f64>(), Err(Error::HyperParameter { name, .. }) if name == expected));
+            assert!(
+                matches!(rule.check::<f64>(Step::new(1)), Err(Error::HyperParameter { name, .. }) if name == expected)
+            );
         }
     }
 }

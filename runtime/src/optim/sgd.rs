@@ -1,8 +1,9 @@
 //! Stochastic gradient descent, with momentum if wanted.
 
-use super::{Rule, check_fraction, check_positive};
+use super::{Rule, Step, check_fraction, check_rate};
 use crate::error::Result;
 use crate::scalar::Scalar;
+use crate::schedule::Schedule;
 
 /// Stochastic gradient descent.
 ///
@@ -13,28 +14,34 @@ use crate::scalar::Scalar;
 ///
 /// ```
 /// use chainrule::optim::SGD;
+/// use chainrule::schedule::ExponentialDecay;
 ///
-/// let rule = SGD::new().learning_rate(0.05).momentum(0.9).nesterov(true);
+/// let rule = SGD::new().learning_rate(ExponentialDecay::new(0.05, 1000, 0.5)).momentum(0.9).nesterov(true);
 /// ```
 ///
 /// Source: <https://keras.io/api/optimizers/sgd/>.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct SGD {
-    learning_rate: f64,
+pub struct SGD<S = f64> {
+    learning_rate: S,
     momentum: f64,
     nesterov: bool,
 }
 
 impl SGD {
+    /// Scalars remembered for each parameter, at most.
+    pub const SLOTS: usize = <Self as Rule>::SLOTS;
+
     /// With Keras' defaults.
     pub const fn new() -> Self {
         Self { learning_rate: 0.01, momentum: 0.0, nesterov: false }
     }
+}
 
-    /// The length of a step, above 0.
-    pub const fn learning_rate(mut self, learning_rate: f64) -> Self {
-        self.learning_rate = learning_rate;
-        self
+impl<S: Schedule> SGD<S> {
+    /// The length of a step: a number above 0, or a [schedule](crate::schedule).
+    pub const fn learning_rate<New: Schedule>(self, learning_rate: New) -> SGD<New> {
+        let Self { learning_rate: _, momentum, nesterov } = self;
+        SGD { learning_rate, momentum, nesterov }
     }
 
     /// How much of the last step is kept, in [0, 1).
@@ -56,25 +63,26 @@ impl Default for SGD {
     }
 }
 
-impl Rule for SGD {
+impl<S: Schedule> Rule for SGD<S> {
     const SLOTS: usize = 1;
 
     fn slots(&self) -> usize {
         usize::from(self.momentum != 0.0)
     }
 
-    fn check<T: Scalar>(&self) -> Result<()> {
-        check_positive::<T>("the learning rate", self.learning_rate)?;
+    fn check<T: Scalar>(&self, step: Step) -> Result<()> {
+        check_rate::<T>(&self.learning_rate, step)?;
         check_fraction::<T>("momentum", self.momentum)
     }
 
-    fn update<T: Scalar>(&self, parameters: &mut [T], gradient: &[T], state: &mut [&mut [T]], _step: u64) {
+    fn update<T: Scalar>(&self, parameters: &mut [T], gradient: &[T], state: &mut [&mut [T]], step: Step) {
+        let rate = step.rate(&self.learning_rate);
         match state {
             [velocity] if self.nesterov => {
-                T::sgd_nesterov(self.learning_rate, self.momentum, parameters, gradient, velocity);
+                T::sgd_nesterov(rate, self.momentum, parameters, gradient, velocity);
             }
-            [velocity] => T::sgd_momentum(self.learning_rate, self.momentum, parameters, gradient, velocity),
-            _ => T::sgd(self.learning_rate, parameters, gradient),
+            [velocity] => T::sgd_momentum(rate, self.momentum, parameters, gradient, velocity),
+            _ => T::sgd(rate, parameters, gradient),
         }
     }
 }
@@ -128,8 +136,8 @@ pub(crate) fn nesterov<T: Scalar>(
 mod tests {
     use super::SGD;
     use crate::error::{Error, Result};
-    use crate::optim::Rule;
     use crate::optim::tests::{assert_close, ten_steps};
+    use crate::optim::{Rule, Step};
 
     #[test]
     fn ten_steps_are_keras() -> Result<()> {
@@ -153,11 +161,11 @@ mod tests {
     #[test]
     fn hyper_parameters_out_of_range_are_refused() {
         for rate in [0.0, -0.1, f64::NAN, f64::INFINITY] {
-            let refused = SGD::new().learning_rate(rate).check::<f64>();
+            let refused = SGD::new().learning_rate(rate).check::<f64>(Step::new(1));
             assert!(matches!(refused, Err(Error::HyperParameter { name: "the learning rate", .. })));
         }
         for momentum in [-0.1, 1.0, f64::NAN] {
-            let refused = SGD::new().momentum(momentum).check::<f64>();
+            let refused = SGD::new().momentum(momentum).check::<f64>(Step::new(1));
             assert!(matches!(refused, Err(Error::HyperParameter { name: "momentum", .. })));
         }
     }

@@ -1,7 +1,8 @@
 //! The check before each update: a loss or a gradient that is not finite must not reach the parameters.
 
 use crate::error::{Error, Result};
-use crate::model::{Model, Outcome};
+use crate::model::{Model, Outcome, Role};
+use crate::names;
 use crate::scalar::Scalar;
 
 /// Where a training step stands: both numbers counted from 1, epochs over all runs of a trainer.
@@ -11,30 +12,36 @@ pub(super) struct Moment {
     pub(super) step: u64,
 }
 
-/// The loss of a step, if it and the gradient are finite.
+/// The loss of a step, if it, the gradient and the next values of state are finite.
 ///
 /// # Errors
-/// [`Error::NonFinite`], naming the first weight whose gradient is not.
+/// [`Error::NonFinite`], naming the first weight whose gradient or next value is not.
 pub(super) fn check<M: Model>(outcome: Outcome, gradient: &[M::Scalar], moment: Moment) -> Result<f64> {
     let Outcome { loss, finite } = outcome;
     if loss.is_finite() && finite {
         return Ok(loss);
     }
-    let offset = gradient.iter().position(|value| !value.to_f64().is_finite());
-    let weight = offset.and_then(weight_at::<M>);
-    let (what, found) = match offset {
-        Some(offset) if loss.is_finite() => ("the gradient", gradient[offset].to_f64()),
+    let bad = first_bad::<M>(gradient);
+    let (what, found) = match &bad {
+        Some(Bad { role: Role::State, value, .. }) if loss.is_finite() => ("the next state", *value),
+        Some(Bad { value, .. }) if loss.is_finite() => ("the gradient", *value),
         _ => ("the loss", loss),
     };
     let Moment { epoch, step } = moment;
-    Err(Error::NonFinite { what, found, weight, epoch, step })
+    Err(Error::NonFinite { what, found, weight: bad.map(|bad| bad.name), epoch, step })
 }
 
-/// The name of the weight, such as `dense1.kernel`, that an offset into the parameters falls into.
-fn weight_at<M: Model>(offset: usize) -> Option<String> {
-    M::LAYERS.iter().find_map(|layer| {
-        let holds = |start: usize, len: usize| (start..start + len).contains(&offset);
-        let weight = layer.weights.iter().find(|weight| holds(weight.offset, weight.len()))?;
-        Some(format!("{}.{}", layer.name, weight.name))
+/// A weight with a number that is not finite in its gradient.
+struct Bad {
+    name: String,
+    role: Role,
+    value: f64,
+}
+
+/// The first of them. Where there is no gradient, nothing is looked for.
+fn first_bad<M: Model>(gradient: &[M::Scalar]) -> Option<Bad> {
+    names::weights::<M>().filter(|(_, weight)| weight.role != Role::Fixed).find_map(|(name, weight)| {
+        let mut values = gradient[weight.offset..weight.offset + weight.len()].iter().map(|value| value.to_f64());
+        values.find(|value| !value.is_finite()).map(|value| Bad { name, role: weight.role, value })
     })
 }

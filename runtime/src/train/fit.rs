@@ -7,7 +7,7 @@ use crate::loss::Loss;
 use crate::methods;
 use crate::metrics::Metrics;
 use crate::model::{Buffers, Trainable};
-use crate::optim::{self, Rule};
+use crate::optim::{self, Rule, Run};
 use crate::random::Draws;
 use crate::report::{Progress, listed};
 use crate::sample::Sample;
@@ -16,7 +16,7 @@ use crate::threads;
 use crate::train::batch::{Gather, Samples, Scratch};
 use crate::train::evaluate::check_names;
 use crate::train::finite::{self, Moment};
-use crate::train::{History, Trainer, Validation};
+use crate::train::{History, Trainer, Validation, pace};
 
 impl<R, L, Ms, V, T: Scalar> Trainer<R, L, Ms, V, T> {
     /// Trains a model: goes `epochs` times through the data, a step for each batch. The loss of a step is the mean over
@@ -24,10 +24,11 @@ impl<R, L, Ms, V, T: Scalar> Trainer<R, L, Ms, V, T> {
     /// those of training come from the outputs that the steps computed, as in Keras.
     ///
     /// # Errors
-    /// Before the first step: [`Error::Empty`], [`Error::HyperParameter`], [`Error::SameMetric`], a label that the loss does not take
-    /// (with its row in the data), a model with another number of parameters than the one trained before. On the way:
-    /// [`Error::NonFinite`] if loss or gradient of a step are NaN or infinite; the model stays as the step before left
-    /// it.
+    /// Before the first step: [`Error::Empty`], [`Error::HyperParameter`], [`Error::SameMetric`], a label that the loss does
+    /// not take (with its row in the data), [`Error::NoSuchLayer`] for a name in `freeze` or `learning_rate_of`, a model
+    /// with another number of parameters than the one trained before. On the way: [`Error::NonFinite`] if loss, gradient or
+    /// next state of a step are NaN or infinite, [`Error::LearningRate`] if the schedule gives no rate for a step; the model
+    /// stays as the step before left it.
     pub fn fit<M, Y>(&mut self, model: &mut M, data: &Dataset<M::Input, Y>) -> Result<History>
     where
         R: Rule,
@@ -38,6 +39,8 @@ impl<R, L, Ms, V, T: Scalar> Trainer<R, L, Ms, V, T> {
         V: Validation<M::Input, Y>,
     {
         self.check::<M, Y>(data)?;
+        let runs = pace::runs::<M>(&self.paces)?;
+        optim::check::<R, T>(&self.rule, self.steps_done + 1, runs.iter().copied())?;
         let validation = self.validation;
         let given = validation.data().map(Samples::of);
         let (training, split) = match given {
@@ -49,7 +52,7 @@ impl<R, L, Ms, V, T: Scalar> Trainer<R, L, Ms, V, T> {
         self.state.resize(self.rule.slots() * M::PARAMS, T::ZERO);
         self.params = M::PARAMS;
 
-        let mut buffers = EpochBuffers::new::<M>(training.len(), self.plan.batch_size);
+        let mut buffers = EpochBuffers::new::<M>(training.len(), self.plan.batch_size, runs);
         let mut progress = Progress::new(self.plan.verbosity, self.epochs_done + self.plan.epochs);
         let threads = self.plan.threads(cost::STEP * M::MACS, buffers.batch_size);
         let mut history = History::default();
@@ -86,7 +89,7 @@ impl<R: Rule, L, Ms, V: Send, T: Scalar> Trainer<R, L, Ms, V, T> {
         L: Loss<M::Head, M::Output, Y>,
         Ms: Metrics<M::Head, M::Output, Y>,
     {
-        let EpochBuffers { batch_size, gather, scratch } = buffers;
+        let EpochBuffers { batch_size, gather, scratch, runs } = buffers;
         let samples = training.len();
         let mut moment = Moment { epoch: self.epochs_done + 1, step: 0 };
         let (mut total, mut done) = (0.0, 0);
@@ -102,7 +105,7 @@ impl<R: Rule, L, Ms, V: Send, T: Scalar> Trainer<R, L, Ms, V, T> {
             } else {
                 (M::Input::flatten(&training.inputs[done..end]), &training.labels[done..end])
             };
-            total += self.step::<M, Y>(parameters, inputs, labels, scratch, moment)? * (end - done) as f64;
+            total += self.step::<M, Y>(parameters, inputs, labels, scratch, runs, moment)? * (end - done) as f64;
             self.metrics.update(&scratch.outputs[..M::OUTPUT_LEN * (end - done)], labels);
             done = end;
             progress.step(done, || {
@@ -121,6 +124,7 @@ impl<R: Rule, L, Ms, V: Send, T: Scalar> Trainer<R, L, Ms, V, T> {
         inputs: &[T],
         labels: &[Y],
         scratch: &mut Scratch<T>,
+        runs: &[Run],
         moment: Moment,
     ) -> Result<f64>
     where
@@ -133,9 +137,11 @@ impl<R: Rule, L, Ms, V: Send, T: Scalar> Trainer<R, L, Ms, V, T> {
         let draws = Draws { seed: self.plan.seed, step: self.steps_done };
         let outcome = methods::step::<M, Y, L>(parameters, inputs, labels, &self.loss, draws, buffers)?;
         let loss = finite::check::<M>(outcome, gradient, moment)?;
+        let runs = runs.iter().copied();
+        optim::check::<R, T>(&self.rule, self.steps_done + 1, runs.clone())?;
         self.steps_done += 1;
         let state = &mut self.state[..self.rule.slots() * M::PARAMS];
-        optim::update(&self.rule, parameters, gradient, state, self.steps_done);
+        optim::update(&self.rule, parameters, gradient, state, self.steps_done, runs);
         Ok(loss)
     }
 
@@ -147,7 +153,6 @@ impl<R: Rule, L, Ms, V: Send, T: Scalar> Trainer<R, L, Ms, V, T> {
         V: Validation<M::Input, Y>,
     {
         self.plan.check()?;
-        self.rule.check::<T>()?;
         check_names::<M, Y, Ms>(&self.metrics)?;
         if data.is_empty() {
             return Err(Error::Empty { what: "the training data" });
@@ -182,15 +187,17 @@ struct EpochBuffers<T, Y> {
     batch_size: usize,
     gather: Gather<T, Y>,
     scratch: Scratch<T>,
+    runs: Vec<Run>,
 }
 
 impl<T: Scalar, Y: Copy> EpochBuffers<T, Y> {
-    fn new<M: Trainable<Scalar = T>>(samples: usize, batch_size: usize) -> Self {
+    fn new<M: Trainable<Scalar = T>>(samples: usize, batch_size: usize, runs: Vec<Run>) -> Self {
         let batch_size = batch_size.min(samples);
         Self {
             batch_size,
             gather: Gather::new::<M::Input>(samples, batch_size),
             scratch: Scratch::new::<M>(batch_size),
+            runs,
         }
     }
 }

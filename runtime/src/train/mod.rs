@@ -6,6 +6,7 @@ mod evaluation;
 mod finite;
 mod fit;
 mod history;
+mod pace;
 mod trainer;
 mod validation;
 

@@ -6,6 +6,7 @@ use crate::error::{Error, Result};
 use crate::random;
 use crate::report::Verbosity;
 use crate::threads;
+use crate::train::pace::Pace;
 
 /// Trains models: an optimizer, a loss, and how to go through the data.
 ///
@@ -44,6 +45,8 @@ pub struct Trainer<R, L, Ms = (), V = (), T = f32> {
     pub(super) metrics: Ms,
     pub(super) validation: V,
     pub(super) plan: Plan,
+    /// What was told about some layers, in that order.
+    pub(super) paces: Vec<Pace>,
     /// `slots()` values for each parameter, from the first step on.
     pub(super) state: Vec<T>,
     /// Parameters of the model that the state belongs to.
@@ -76,22 +79,22 @@ impl<R, L, T> Trainer<R, L, (), (), T> {
             validation_split: None,
             verbosity: Verbosity::default(),
         };
-        let (state, params, steps_done, epochs_done) = (Vec::new(), 0, 0, 0);
-        Self { rule: optimizer, loss, metrics: (), validation: (), plan, state, params, steps_done, epochs_done }
+        let (paces, state, params, steps_done, epochs_done) = (Vec::new(), Vec::new(), 0, 0, 0);
+        Self { rule: optimizer, loss, metrics: (), validation: (), plan, paces, state, params, steps_done, epochs_done }
     }
 }
 
 impl<R, L, Ms, V, T> Trainer<R, L, Ms, V, T> {
     /// What is measured beside the loss: a metric, or a tuple of them.
     pub fn metrics<New>(self, metrics: New) -> Trainer<R, L, New, V, T> {
-        let Self { rule, loss, metrics: _, validation, plan, state, params, steps_done, epochs_done } = self;
-        Trainer { rule, loss, metrics, validation, plan, state, params, steps_done, epochs_done }
+        let Self { rule, loss, metrics: _, validation, plan, paces, state, params, steps_done, epochs_done } = self;
+        Trainer { rule, loss, metrics, validation, plan, paces, state, params, steps_done, epochs_done }
     }
 
     /// Data to evaluate after each epoch, as `val_loss` and so on. They are preferred to a `validation_split`.
     pub fn validation<X, Y>(self, data: &Dataset<X, Y>) -> Trainer<R, L, Ms, &Dataset<X, Y>, T> {
-        let Self { rule, loss, metrics, validation: _, plan, state, params, steps_done, epochs_done } = self;
-        Trainer { rule, loss, metrics, validation: data, plan, state, params, steps_done, epochs_done }
+        let Self { rule, loss, metrics, validation: _, plan, paces, state, params, steps_done, epochs_done } = self;
+        Trainer { rule, loss, metrics, validation: data, plan, paces, state, params, steps_done, epochs_done }
     }
 
     /// Keeps the last `fraction` of the data from training, taken before shuffling, and evaluates it after each epoch.
@@ -116,6 +119,46 @@ impl<R, L, Ms, V, T> Trainer<R, L, Ms, V, T> {
     /// every number. 0 counts as 1. An epoch that begins while another computation of the process has the threads uses one.
     pub fn threads(mut self, threads: usize) -> Self {
         self.plan.threads = Some(threads);
+        self
+    }
+
+    /// Keeps the weights of a layer as they are, its moving statistics too. The name of a model in the model covers all its
+    /// layers: `encoder1` covers `encoder1.dense1`. Of several names that cover a layer, the last one counts, be it from
+    /// here or from [`learning_rate_of`](Self::learning_rate_of); that a name covers none, [`fit`](Trainer::fit) says.
+    ///
+    /// What a layer computes stays the same: dropout drops, a normalization uses the batch. Inference mode, as Keras has it
+    /// for a frozen normalization, is `trainable = false` in the model.
+    ///
+    /// ```
+    /// use chainrule::data::Dataset;
+    /// use chainrule::loss::MeanSquaredError;
+    /// use chainrule::optim::Adam;
+    /// use chainrule::train::Trainer;
+    ///
+    /// chainrule::model! { Net: Input(1) -> Dense(4, tanh) as features -> Dense(1) }
+    ///
+    /// let data = Dataset::from_arrays(vec![[0.0], [0.5], [1.0]], vec![[1.0], [2.0], [1.0]])?;
+    /// let mut net = Net::seeded(1);
+    /// let start = net.clone();
+    /// let mut trainer = Trainer::new(Adam::new(), MeanSquaredError::new()).freeze("features").quiet();
+    /// trainer.fit(&mut net, &data)?;
+    /// assert_eq!(net.features().kernel(), start.features().kernel());
+    ///
+    /// // Then all of it, what was frozen more carefully.
+    /// let mut trainer = trainer.learning_rate_of("features", 0.1);
+    /// trainer.fit(&mut net, &data)?;
+    /// assert_ne!(net.features().kernel(), start.features().kernel());
+    /// # Ok::<(), chainrule::Error>(())
+    /// ```
+    pub fn freeze(mut self, layers: impl Into<String>) -> Self {
+        self.paces.push(Pace { name: layers.into(), factor: None });
+        self
+    }
+
+    /// Multiplies the learning rate of a layer, or of all layers of a model in the model, by a factor above 0, and the decay
+    /// of the weights if the optimizer has one. Names are as in [`freeze`](Self::freeze).
+    pub fn learning_rate_of(mut self, layers: impl Into<String>, factor: f64) -> Self {
+        self.paces.push(Pace { name: layers.into(), factor: Some(factor) });
         self
     }
 

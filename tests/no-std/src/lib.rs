@@ -6,7 +6,7 @@
 #![no_std]
 
 use chainrule::loss::SparseCategoricalCrossentropy;
-use chainrule::optim::{Adam, Optimizer, Rule};
+use chainrule::optim::{Adam, Optimizer};
 use chainrule::random::Draws;
 use chainrule::{Model, Result, model};
 
@@ -70,7 +70,7 @@ pub fn train(memory: &mut Memory, pictures: &[Picture; BATCH], labels: &[u8; BAT
     for step in 0..steps {
         let draws = Draws { seed: 7, step };
         last = net.loss_and_gradient(pictures, labels, &loss, draws, gradient, workspace)?;
-        optimizer.step(net.parameters_mut(), gradient)?;
+        optimizer.step_model(&mut net, gradient)?;
     }
     Ok(last)
 }

@@ -98,6 +98,7 @@ fn weight(names: &Names, id: WeightId, weight: &Weight) -> TokenStream {
             name: #name,
             shape: &[#(#shape),*],
             offset: #offset,
+            role: #runtime::model::Role::Trained,
             initializer: #initializer,
             regularizer: #regularizer,
         }

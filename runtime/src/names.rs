@@ -1,0 +1,89 @@
+//! Names of layers and weights: what a name covers, and which name is like another.
+
+use crate::error::{Error, Result};
+use crate::model::{Model, Weight};
+
+/// The weights of a model by their full names, `<layer>.<weight>`.
+pub(crate) fn weights<M: Model>() -> impl Iterator<Item = (String, &'static Weight)> {
+    M::LAYERS
+        .iter()
+        .flat_map(|layer| layer.weights.iter().map(move |weight| (format!("{}.{}", layer.name, weight.name), weight)))
+}
+
+/// What follows a name in the name of a layer that it covers: nothing for the layer itself, `.dense1` for a layer in the
+/// model of that name.
+pub(crate) fn rest<'a>(name: &str, layer: &'a str) -> Option<&'a str> {
+    layer.strip_prefix(name).filter(|rest| rest.is_empty() || rest.starts_with('.'))
+}
+
+/// Whether a name covers a layer of the model.
+pub(crate) fn check<M: Model>(name: &str) -> Result<()> {
+    let layers: Vec<_> = M::LAYERS.iter().map(|layer| layer.name).collect();
+    if layers.iter().any(|layer| rest(name, layer).is_some()) {
+        return Ok(());
+    }
+    // Each layer, and each model in the model that it is in.
+    let beginnings = |layer: &'static str| layer.match_indices('.').map(move |(at, _)| &layer[..at]).chain([layer]);
+    let nearest = nearest(name, layers.iter().copied().flat_map(beginnings));
+    Err(Error::NoSuchLayer { model: M::NAME, name: name.to_owned(), nearest, layers })
+}
+
+/// The candidate most like `name`, if one is like it at all.
+pub(crate) fn nearest<'a>(name: &str, candidates: impl Iterator<Item = &'a str>) -> Option<String> {
+    let (distance, nearest) = candidates.map(|candidate| (distance(name, candidate), candidate)).min()?;
+    (distance <= name.len() / 2).then(|| nearest.to_owned())
+}
+
+/// How many letters must be put in, taken out or changed to make one word of the other (Levenshtein).
+fn distance(a: &str, b: &str) -> usize {
+    let b: Vec<char> = b.chars().collect();
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, letter) in a.chars().enumerate() {
+        let mut diagonal = i;
+        row[0] = i + 1;
+        for (j, other) in b.iter().enumerate() {
+            let changed = diagonal + usize::from(letter != *other);
+            diagonal = row[j + 1];
+            row[j + 1] = changed.min(diagonal + 1).min(row[j] + 1);
+        }
+    }
+    row[b.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::Layered;
+
+    #[test]
+    fn the_nearest_name_is_like_the_name() {
+        assert_eq!(distance("kitten", "sitting"), 3);
+        assert_eq!(distance("", "abc"), 3);
+        let names = ["dense_1.kernel", "dense2.bias"];
+        assert_eq!(nearest("dense1.kernel", names.into_iter()), Some("dense_1.kernel".into()));
+        assert_eq!(nearest("dense1.kernel", ["conv"].into_iter()), None);
+    }
+
+    #[test]
+    fn a_name_covers_a_layer_and_the_layers_of_a_model() {
+        assert_eq!(rest("dense1", "dense1"), Some(""));
+        assert_eq!(rest("encoder1", "encoder1.dense1"), Some(".dense1"));
+        for (name, layer) in [("dense1", "dense12"), ("encoder1", "encoder12.dense1"), ("dense12", "dense1"), ("", "a")]
+        {
+            assert_eq!(rest(name, layer), None, "{name} {layer}");
+        }
+    }
+
+    #[test]
+    fn a_name_that_covers_nothing_is_told_with_those_that_are_there() {
+        for name in ["head1", "encoder1", "encoder1.norm1", "input1"] {
+            assert!(check::<Layered>(name).is_ok(), "{name}");
+        }
+        let refusal = |name| check::<Layered>(name).unwrap_err().to_string();
+        let layers = "its layers are `input1`, `encoder1.dense1`, `encoder1.norm1`, `head1`";
+        let nearest = |name| format!(" (the nearest name is `{name}`)");
+        for (name, nearest) in [("head", nearest("head1")), ("encodr1", nearest("encoder1")), ("x", String::new())] {
+            assert_eq!(refusal(name), format!("the model `Layered` has no layer `{name}`{nearest}; {layers}"));
+        }
+    }
+}
