@@ -61,14 +61,14 @@ model! {
     #[scalar(f64)] SimpleSequences: Input(5, 3) -> SimpleRNN(4, relu, return_sequences = true, go_backwards = true) -> Dense(2);
     #[scalar(f64)] Lstm: Input(5, 3) -> LSTM(4);
     #[scalar(f64)] LstmTwo: Input(4, 3) -> LSTM(3, return_sequences = true) -> LSTM(2, use_bias = false);
-    #[scalar(f64)] LstmOne: Input(1, 2) -> LSTM(1, recurrent_activation = hard_sigmoid, activation = softsign);
+    #[scalar(f64)] LstmOne: Input(1, 2) -> LSTM(1, recurrent_activation = hard_sigmoid, activation = relu);
     #[scalar(f64)] LstmDropout: Input(4, 3) -> LSTM(3, dropout = 0.3, recurrent_dropout = 0.3);
     #[scalar(f64)] LstmStates: let x = Input(4, 3);
         let (y, h, c) = x -> LSTM(3, return_state = true);
         let (z, g) = GRU(3, return_sequences = true, return_state = true)(x, h);
         let (w, v, u) = LSTM(3, return_state = true)(z, g, c);
         Concatenate()(y, w, v, u) -> Dense(2);
-    #[scalar(f64)] StateAlone: let x = Input(4, 3); let (_y, h, c) = x -> LSTM(3, return_state = true); h * c -> Dense(2);
+    #[scalar(f64)] StateAlone: let x = Input(4, 3); let (_y, h, c) = x -> LSTM(3, return_state = true); (h * c) -> Dense(2);
     #[scalar(f64)] Gru: Input(5, 3) -> GRU(4);
     #[scalar(f64)] GruBefore: Input(5, 3) -> GRU(4, reset_after = false, return_sequences = true) -> Dense(2);
     #[scalar(f64)] GruNoBias: Input(5, 3) -> GRU(4, use_bias = false, go_backwards = true);
@@ -76,7 +76,7 @@ model! {
     #[scalar(f64)] BothSum: Input(4, 3) -> Bidirectional(GRU(3), merge_mode = sum);
     #[scalar(f64)] BothMul: Input(4, 3) -> Bidirectional(SimpleRNN(3, return_sequences = true), merge_mode = mul);
     #[scalar(f64)] BothAve: Input(4, 3) -> Bidirectional(GRU(3, return_sequences = true), merge_mode = ave);
-    #[scalar(f64)] BothNone: let x = Input(4, 3); let (a, b) = x -> Bidirectional(GRU(3), merge_mode = none); a - b -> Dense(2);
+    #[scalar(f64)] BothNone: let x = Input(4, 3); let (a, b) = x -> Bidirectional(GRU(3), merge_mode = none); (a - b) -> Dense(2);
     #[scalar(f64)] Distributed: Input(3, 4, 4, 1) -> TimeDistributed(Conv2D(2, 3, activation = tanh)) -> TimeDistributed(Flatten) -> LSTM(3);
     #[scalar(f64)] DistributedNorm: Input(3, 4, 2) -> TimeDistributed(GroupNormalization(2)) -> TimeDistributed(Dense(2, tanh));
     #[scalar(f64)] DistributedAttention: Input(2, 3, 4) -> TimeDistributed(MultiHeadAttention(2, 3)) -> Dense(2);
@@ -90,7 +90,7 @@ model! {
 
     #[scalar(f64)] MergeAll: let x = Input(4, 3); let y = x -> Dense(3, tanh);
         let m = Maximum()(x, y); let n = Minimum()(x, y); let a = Average()(x, y, m);
-        a - n * y + m -> Dense(2);
+        (a - n * y + m) -> Dense(2);
     #[scalar(f64)] Squared: let x = Input(4); let h = x -> Dense(3, tanh); (h * h + h + h) -> Dense(2);
     #[scalar(f64)] ConcatMiddle: let x = Input(2, 3, 2); let y = x -> Dense(2, tanh); Concatenate(axis = 2)(x, y, x) -> Dense(2);
     #[scalar(f64)] ConcatFirst: let x = Input(2, 3); let y = x -> Dense(3, tanh); Concatenate(axis = 1)(x, y) -> Dense(2);
@@ -98,10 +98,10 @@ model! {
     #[scalar(f64)] DotMatrices: let x = Input(4, 3); let y = x -> Dense(4, tanh); Dot((1, 2))(x, y);
     #[scalar(f64)] DotMixed: let x = Input(4, 3); let y = x -> Flatten -> Dense(3, tanh); Dot((2, 1))(x, y);
     #[scalar(f64)] ResidualNet: Input(4) -> Residual(Dense(6, tanh) -> Dense(4)) -> repeat(2, Residual(Dense(4, tanh))) -> Dense(2);
-    #[scalar(f64)] Shared: let x = Input(4); let a = x -> Dense(4, tanh) as layer; (a -> layer) + (x -> layer) -> Dense(2);
+    #[scalar(f64)] Shared: let x = Input(4); let a = x -> Dense(4, tanh) as layer; ((a -> layer) + (x -> layer)) -> Dense(2);
     #[scalar(f64)] Inner: Input(3) -> Dense(4, tanh) -> Dense(2);
     #[scalar(f64)] Outer: Input(5) -> Dense(3, tanh) -> Inner -> Dense(2);
-    #[scalar(f64)] OuterTwice: let x = Input(3); let y = x -> Inner as twice; let z = x -> Dense(3, tanh) -> twice; y * z -> Dense(2);
+    #[scalar(f64)] OuterTwice: let x = Input(3); let y = x -> Inner as twice; let z = x -> Dense(3, tanh) -> twice; (y * z) -> Dense(2);
     #[scalar(f64)] Frozen: Input(4) -> Dense(5, tanh, trainable = false) -> Dense(2);
     #[scalar(f64)] ReluLayer: Input(6) -> Dense(5) -> ReLU(max_value = 1.0, negative_slope = 0.2, threshold = 0.1) -> LeakyReLU -> ELU(0.5) -> Dense(2);
     #[scalar(f64)] Prelu: Input(3, 4) -> PReLU -> Dense(3) -> PReLU(shared_axes = 1) -> Dense(2);

@@ -7,7 +7,7 @@ use syn::ext::IdentExt;
 use super::Planned;
 use super::names::{Names, ident};
 use crate::dim::Dim;
-use crate::graph::{Graph, LayerId, Op, Weight, WeightId};
+use crate::graph::{Graph, LayerId, Op, Role, Weight, WeightId};
 use crate::initializer::Initializer;
 use crate::named::Argument;
 use crate::regularizer::Regularizer;
@@ -93,12 +93,17 @@ fn weight(names: &Names, id: WeightId, weight: &Weight) -> TokenStream {
     let shape = weight.shape.0.iter().map(|dim| names.size(dim));
     let initializer = initializer(runtime, &weight.start.initializer);
     let regularizer = regularizer(runtime, weight.start.regularizer);
+    let role = ident(match weight.role {
+        Role::Trained => "Trained",
+        Role::Fixed => "Fixed",
+        Role::State => "State",
+    });
     quote! {
         #runtime::model::Weight {
             name: #name,
             shape: &[#(#shape),*],
             offset: #offset,
-            role: #runtime::model::Role::Trained,
+            role: #runtime::model::Role::#role,
             initializer: #initializer,
             regularizer: #regularizer,
         }

@@ -134,7 +134,11 @@ fn equal(build: &mut Build, words: &str, a: &Shape, b: &Shape, except: Option<us
     let different = || {
         let one = except.map_or("values of one shape", |_| "values that differ in one axis only");
         let help = if a.rank() == b.rank() {
-            "make their sizes equal: nothing is broadcast; `->` binds tighter than `+`, so a sum that goes on is written `(a + b) -> …`"
+            if words.len() == 3 {
+                "make their sizes equal; `->` binds tighter than a sign: a sum that goes on is written `(a + b) -> …`"
+            } else {
+                "make their sizes equal: nothing is broadcast"
+            }
         } else {
             "bring them to one shape, by `Reshape` or `Flatten`: nothing is broadcast"
         };

@@ -238,7 +238,7 @@ fn function(name: &str, otherwise: &str, arguments: &Arguments<'_>, report: &mut
         _ => "a closure".into(),
     };
     let message = format!("`{name}` of `{}` needs a function whose output tells its derivative, found {written}", arguments.call.name);
-    report.error(value.spot, message, "write `tanh`, `sigmoid`, `relu`, `hard_sigmoid`, `softsign` or `linear`");
+    report.error(value.spot, message, "write `tanh`, `sigmoid`, `relu`, `hard_sigmoid` or `linear`");
     None
 }
 

@@ -54,7 +54,7 @@ pub(super) const TIME_DISTRIBUTED: Spec = Spec {
     weights: &["kernel?", "bias?", "gamma?", "beta?"],
     resolve: |arguments, report| {
         let (layer, name) = inner(arguments, report)?;
-        if layer.takes() != Takes::One && layer.other_way().is_none() {
+        if layer.takes() == Takes::Several {
             let message = format!("`TimeDistributed` takes a layer of one value, found `{name}`");
             report.error(arguments.spot("layer"), message, "apply it to whole sequences instead");
             return None;
