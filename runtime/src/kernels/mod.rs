@@ -13,6 +13,7 @@ pub mod pointwise;
 pub mod pool;
 pub mod simd;
 pub mod softmax;
+mod strips;
 pub mod view;
 pub mod window;
 
