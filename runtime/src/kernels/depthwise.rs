@@ -87,16 +87,24 @@ pub(crate) fn forward_body<T: Scalar>(shape: &Depthwise, y: &mut [T], kernel: &[
 #[inline(always)]
 fn forward_strips<T: Scalar, const N: usize>(shape: &Depthwise, y: &mut [T], kernel: &[T], x: &[T]) {
     let (window, channels, filters) = (shape.window, shape.channels, shape.filters());
-    window.for_each_position(0..y.len() / filters, |at, position, image| {
-        for f in (0..filters).step_by(N) {
-            let mut sums = [T::ZERO; N];
-            window.for_each_inside(at, |cell, pixel| {
-                let w = strip::<T, N>(kernel, cell * filters + f);
-                add_products(&mut sums, w, &shape.repeated(x, (image + pixel) * channels, f));
-            });
-            *strip_mut(y, position * filters + f) = sums;
-        }
-    });
+    window.for_each_position(
+        0..y.len() / filters,
+        #[inline(always)]
+        |at, position, image| {
+            for f in (0..filters).step_by(N) {
+                let mut sums = [T::ZERO; N];
+                window.for_each_inside(
+                    at,
+                    #[inline(always)]
+                    |cell, pixel| {
+                        let w = strip::<T, N>(kernel, cell * filters + f);
+                        add_products(&mut sums, w, &shape.repeated(x, (image + pixel) * channels, f));
+                    },
+                );
+                *strip_mut(y, position * filters + f) = sums;
+            }
+        },
+    );
 }
 
 /// The body of [`grad_kernel`].
@@ -144,22 +152,30 @@ pub(crate) fn grad_input_body<T: Scalar>(shape: &Depthwise, dx: &mut [T], kernel
 #[inline(always)]
 fn grad_input_strips<T: Scalar, const N: usize>(shape: &Depthwise, dx: &mut [T], kernel: &[T], dy: &[T]) {
     let (Depthwise { window, channels, multiplier }, filters) = (*shape, shape.filters());
-    window.for_each_position(0..dy.len() / filters, |at, position, image| {
-        for c in (0..channels).step_by(N) {
-            let dy = &dy[position * filters + c * multiplier..];
-            window.for_each_inside(at, |cell, pixel| {
-                let dx = strip_mut::<T, N>(dx, (image + pixel) * channels + c);
-                let w = &kernel[cell * filters + c * multiplier..];
-                if multiplier == 1 {
-                    add_products(dx, strip(w, 0), strip(dy, 0));
-                } else {
-                    for ((dx, w), dy) in dx.iter_mut().zip(w.chunks(multiplier)).zip(dy.chunks(multiplier)) {
-                        *dx += w.iter().zip(dy).fold(T::ZERO, |sum, (w, dy)| sum + *w * *dy);
-                    }
-                }
-            });
-        }
-    });
+    window.for_each_position(
+        0..dy.len() / filters,
+        #[inline(always)]
+        |at, position, image| {
+            for c in (0..channels).step_by(N) {
+                let dy = &dy[position * filters + c * multiplier..];
+                window.for_each_inside(
+                    at,
+                    #[inline(always)]
+                    |cell, pixel| {
+                        let dx = strip_mut::<T, N>(dx, (image + pixel) * channels + c);
+                        let w = &kernel[cell * filters + c * multiplier..];
+                        if multiplier == 1 {
+                            add_products(dx, strip(w, 0), strip(dy, 0));
+                        } else {
+                            for ((dx, w), dy) in dx.iter_mut().zip(w.chunks(multiplier)).zip(dy.chunks(multiplier)) {
+                                *dx += w.iter().zip(dy).fold(T::ZERO, |sum, (w, dy)| sum + *w * *dy);
+                            }
+                        }
+                    },
+                );
+            }
+        },
+    );
 }
 
 /// y += w · x

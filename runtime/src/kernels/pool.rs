@@ -81,19 +81,27 @@ pub(crate) fn max_body<T: Scalar>(shape: &Pool, y: &mut [T], x: &[T]) {
 #[inline(always)]
 fn max_strips<T: Scalar, const N: usize>(shape: &Pool, y: &mut [T], x: &[T]) {
     let Pool { window, channels } = *shape;
-    window.for_each_position(0..y.len() / channels, |at, position, image| {
-        for c in (0..channels).step_by(N) {
-            let maxima = maxima::<T, N>(shape, at, &x[image * channels + c..]);
-            *strip_mut(y, position * channels + c) = maxima;
-        }
-    });
+    window.for_each_position(
+        0..y.len() / channels,
+        #[inline(always)]
+        |at, position, image| {
+            for c in (0..channels).step_by(N) {
+                let maxima = maxima::<T, N>(shape, at, &x[image * channels + c..]);
+                *strip_mut(y, position * channels + c) = maxima;
+            }
+        },
+    );
 }
 
 /// The maximum of some channels under one window, given an image from the first of those channels on.
 #[inline(always)]
 fn maxima<T: Scalar, const N: usize>(shape: &Pool, at: [usize; 2], x: &[T]) -> [T; N] {
     let mut maxima = [T::from_f64(f64::NEG_INFINITY); N];
-    shape.window.for_each_inside(at, |_, pixel| maximum(&mut maxima, strip::<T, N>(x, pixel * shape.channels)));
+    shape.window.for_each_inside(
+        at,
+        #[inline(always)]
+        |_, pixel| maximum(&mut maxima, strip::<T, N>(x, pixel * shape.channels)),
+    );
     maxima
 }
 
@@ -107,23 +115,31 @@ pub(crate) fn max_backward_body<T: Scalar>(shape: &Pool, dx: &mut [T], dy: &[T],
 #[inline(always)]
 fn max_backward_strips<T: Scalar, const N: usize>(shape: &Pool, dx: &mut [T], dy: &[T], x: &[T]) {
     let Pool { window, channels } = *shape;
-    window.for_each_position(0..dy.len() / channels, |at, position, image| {
-        for c in (0..channels).step_by(N) {
-            let (x, dx) = (&x[image * channels + c..], &mut dx[image * channels + c..]);
-            let maxima = maxima::<T, N>(shape, at, x);
-            // Goes to the first cell that is not below the maximum; nothing is left for the others.
-            let mut left = *strip::<T, N>(dy, position * channels + c);
-            window.for_each_inside(at, |_, pixel| {
-                let x = strip::<T, N>(x, pixel * channels);
-                let dx = strip_mut::<T, N>(dx, pixel * channels);
-                for l in 0..N {
-                    let part = if x[l] < maxima[l] { T::ZERO } else { left[l] };
-                    dx[l] += part;
-                    left[l] -= part;
-                }
-            });
-        }
-    });
+    window.for_each_position(
+        0..dy.len() / channels,
+        #[inline(always)]
+        |at, position, image| {
+            for c in (0..channels).step_by(N) {
+                let (x, dx) = (&x[image * channels + c..], &mut dx[image * channels + c..]);
+                let maxima = maxima::<T, N>(shape, at, x);
+                // Goes to the first cell that is not below the maximum; nothing is left for the others.
+                let mut left = *strip::<T, N>(dy, position * channels + c);
+                window.for_each_inside(
+                    at,
+                    #[inline(always)]
+                    |_, pixel| {
+                        let x = strip::<T, N>(x, pixel * channels);
+                        let dx = strip_mut::<T, N>(dx, pixel * channels);
+                        for l in 0..N {
+                            let part = if x[l] < maxima[l] { T::ZERO } else { left[l] };
+                            dx[l] += part;
+                            left[l] -= part;
+                        }
+                    },
+                );
+            }
+        },
+    );
 }
 
 /// The body of [`average_forward`].
@@ -135,19 +151,30 @@ pub(crate) fn average_body<T: Scalar>(shape: &Pool, y: &mut [T], x: &[T]) {
 #[inline(always)]
 fn average_strips<T: Scalar, const N: usize>(shape: &Pool, y: &mut [T], x: &[T]) {
     let Pool { window, channels } = *shape;
-    window.for_each_position(0..y.len() / channels, |at, position, image| {
-        let share = share::<T>(&window, at);
-        for c in (0..channels).step_by(N) {
-            let (x, mut sums) = (&x[image * channels + c..], [T::ZERO; N]);
-            window.for_each_inside(at, |_, pixel| {
-                let x = strip::<T, N>(x, pixel * channels);
-                for l in 0..N {
-                    sums[l] += x[l];
+    window.for_each_position(
+        0..y.len() / channels,
+        #[inline(always)]
+        |at, position, image| {
+            let share = share::<T>(&window, at);
+            for c in (0..channels).step_by(N) {
+                let (x, mut sums) = (&x[image * channels + c..], [T::ZERO; N]);
+                window.for_each_inside(
+                    at,
+                    #[inline(always)]
+                    |_, pixel| {
+                        let x = strip::<T, N>(x, pixel * channels);
+                        for l in 0..N {
+                            sums[l] += x[l];
+                        }
+                    },
+                );
+                for sum in &mut sums {
+                    *sum *= share;
                 }
-            });
-            *strip_mut(y, position * channels + c) = sums.map(|sum| sum * share);
-        }
-    });
+                *strip_mut(y, position * channels + c) = sums;
+            }
+        },
+    );
 }
 
 /// The body of [`average_backward`].
@@ -155,14 +182,22 @@ fn average_strips<T: Scalar, const N: usize>(shape: &Pool, y: &mut [T], x: &[T])
 pub(crate) fn average_backward_body<T: Scalar>(shape: &Pool, dx: &mut [T], dy: &[T]) {
     let Pool { window, channels } = *shape;
     dx.fill(T::ZERO);
-    window.for_each_position(0..dy.len() / channels, |at, position, image| {
-        let (dy, share) = (&dy[position * channels..][..channels], share::<T>(&window, at));
-        window.for_each_inside(at, |_, pixel| {
-            for (dx, dy) in dx[(image + pixel) * channels..].iter_mut().zip(dy) {
-                *dx += *dy * share;
-            }
-        });
-    });
+    window.for_each_position(
+        0..dy.len() / channels,
+        #[inline(always)]
+        |at, position, image| {
+            let (dy, share) = (&dy[position * channels..][..channels], share::<T>(&window, at));
+            window.for_each_inside(
+                at,
+                #[inline(always)]
+                |_, pixel| {
+                    for (dx, dy) in dx[(image + pixel) * channels..].iter_mut().zip(dy) {
+                        *dx += *dy * share;
+                    }
+                },
+            );
+        },
+    );
 }
 
 /// What each cell under a window has of its average.

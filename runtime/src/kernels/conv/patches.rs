@@ -72,16 +72,24 @@ pub(super) fn gather<T: Scalar>(shape: &Conv, part: &Part, patches: &mut [T], x:
 #[inline(always)]
 fn copies<T: Scalar, const N: usize>(runs: &Runs<'_>, patches: &mut [T], x: &[T], numbers: Range<usize>) {
     let mut to = 0;
-    runs.shape.window.for_each_position(numbers, |at, _, image| {
-        let x = &x[image * runs.shape.channels..];
-        runs.for_each(at, |len, from| {
-            match from {
-                Some(from) => copy::<T, N>(&mut patches[to..], &x[from..], len),
-                None => patches[to..to + len].fill(T::ZERO),
-            }
-            to += len;
-        });
-    });
+    runs.shape.window.for_each_position(
+        numbers,
+        #[inline(always)]
+        |at, _, image| {
+            let x = &x[image * runs.shape.channels..];
+            runs.for_each(
+                at,
+                #[inline(always)]
+                |len, from| {
+                    match from {
+                        Some(from) => copy::<T, N>(&mut patches[to..], &x[from..], len),
+                        None => patches[to..to + len].fill(T::ZERO),
+                    }
+                    to += len;
+                },
+            );
+        },
+    );
 }
 
 /// Adds `patches`, `(part, positions)`, to what the windows see at the positions from number `first` on.
@@ -92,17 +100,25 @@ pub(super) fn spread<T: Scalar>(shape: &Conv, part: &Part, dx: &mut [T], patches
         #[inline(always)]
         || {
             let mut from = 0;
-            shape.window.for_each_position(numbers.clone(), |at, _, image| {
-                runs.for_each(at, |len, to| {
-                    if let Some(to) = to {
-                        let dx = &mut dx[image * shape.channels + to..][..len];
-                        for (dx, patch) in dx.iter_mut().zip(&patches[from..from + len]) {
-                            *dx += *patch;
-                        }
-                    }
-                    from += len;
-                });
-            });
+            shape.window.for_each_position(
+                numbers.clone(),
+                #[inline(always)]
+                |at, _, image| {
+                    runs.for_each(
+                        at,
+                        #[inline(always)]
+                        |len, to| {
+                            if let Some(to) = to {
+                                let dx = &mut dx[image * shape.channels + to..][..len];
+                                for (dx, patch) in dx.iter_mut().zip(&patches[from..from + len]) {
+                                    *dx += *patch;
+                                }
+                            }
+                            from += len;
+                        },
+                    );
+                },
+            );
         },
     );
 }
