@@ -64,6 +64,9 @@ pub(crate) const PATCH_GRADIENTS: usize = 3584;
 /// are computed in parts.
 pub(crate) const POSITIONS: usize = 32;
 
+/// As `POSITIONS`, for the gradients of patches: for each block the kernel is transposed.
+pub(crate) const GRADIENT_POSITIONS: usize = PATCH_GRADIENTS / PANEL_WIDTH;
+
 /// A single prediction that needs no more scalars of workspace than this has them on the stack (8 kB in `f64`), not on the
 /// heap.
 #[cfg(feature = "std")]

@@ -45,27 +45,37 @@ pub fn backward<T: Scalar>(shape: &Bilinear, dx: &mut [T], dy: &[T]) {
 #[inline(always)]
 pub(crate) fn body<T: Scalar>(shape: &Bilinear, y: &mut [T], x: &[T]) {
     let channels = shape.channels;
-    for_each_pixel(shape, y.len(), |to, [a, b, c, d], [v, w, s, t]: [T; 4]| {
-        let pixel = |at: usize| &x[at..][..channels];
-        let above = pixel(a).iter().zip(pixel(b));
-        let below = pixel(c).iter().zip(pixel(d));
-        for ((y, (a, b)), (c, d)) in y[to..][..channels].iter_mut().zip(above).zip(below) {
-            *y = v * *a + w * *b + (s * *c + t * *d);
-        }
-    });
+    for_each_pixel(
+        shape,
+        y.len(),
+        #[inline(always)]
+        |to, [a, b, c, d], [v, w, s, t]: [T; 4]| {
+            let pixel = |at: usize| &x[at..][..channels];
+            let above = pixel(a).iter().zip(pixel(b));
+            let below = pixel(c).iter().zip(pixel(d));
+            for ((y, (a, b)), (c, d)) in y[to..][..channels].iter_mut().zip(above).zip(below) {
+                *y = v * *a + w * *b + (s * *c + t * *d);
+            }
+        },
+    );
 }
 
 /// The body of [`backward`].
 #[inline(always)]
 pub(crate) fn backward_body<T: Scalar>(shape: &Bilinear, dx: &mut [T], dy: &[T]) {
     dx.fill(T::ZERO);
-    for_each_pixel(shape, dy.len(), |from, corners, weights: [T; 4]| {
-        for (at, weight) in corners.into_iter().zip(weights) {
-            for (dx, dy) in dx[at..].iter_mut().zip(&dy[from..][..shape.channels]) {
-                *dx += weight * *dy;
+    for_each_pixel(
+        shape,
+        dy.len(),
+        #[inline(always)]
+        |from, corners, weights: [T; 4]| {
+            for (at, weight) in corners.into_iter().zip(weights) {
+                for (dx, dy) in dx[at..].iter_mut().zip(&dy[from..][..shape.channels]) {
+                    *dx += weight * *dy;
+                }
             }
-        }
-    });
+        },
+    );
 }
 
 /// Calls `f` for each pixel of enlarged images that are so many numbers: with where it begins, where the four pixels begin

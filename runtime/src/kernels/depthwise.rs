@@ -26,6 +26,7 @@
 // What runs inside `vectorize` must be inlined there.
 #![allow(clippy::inline_always)]
 
+use super::strips::{in_strips, strip, strip_mut};
 use super::window::Window;
 use crate::scalar::Scalar;
 
@@ -45,6 +46,19 @@ impl Depthwise {
     #[inline(always)]
     fn filters(&self) -> usize {
         self.channels * self.multiplier
+    }
+
+    /// The channels that some filters from `filter` on look at, in the pixel that begins there.
+    #[inline(always)]
+    fn repeated<T: Scalar, const N: usize>(&self, x: &[T], pixel: usize, filter: usize) -> [T; N] {
+        if self.multiplier == 1 {
+            return *strip(x, pixel + filter);
+        }
+        let mut repeated = [T::ZERO; N];
+        for (x_of, filter) in repeated.iter_mut().zip(filter..) {
+            *x_of = x[pixel + filter / self.multiplier];
+        }
+        repeated
     }
 }
 
@@ -67,87 +81,108 @@ pub fn grad_input<T: Scalar>(shape: &Depthwise, dx: &mut [T], kernel: &[T], dy: 
 /// The body of [`forward`].
 #[inline(always)]
 pub(crate) fn forward_body<T: Scalar>(shape: &Depthwise, y: &mut [T], kernel: &[T], x: &[T]) {
-    let (Depthwise { window, channels, multiplier }, filters) = (*shape, shape.filters());
-    window.for_each_position(0..y.len() / filters, |at, position, image| {
-        let y = &mut y[position * filters..][..filters];
-        y.fill(T::ZERO);
-        window.for_each_inside(at, |cell, pixel| {
-            let (w, x) = (&kernel[cell * filters..][..filters], &x[(image + pixel) * channels..][..channels]);
-            add_products(y, w, x, multiplier);
-        });
-    });
+    in_strips!(T, shape.filters(), forward_strips(shape, y, kernel, x));
 }
 
-/// The body of [`grad_kernel`]. Each row of positions is summed by itself first: long sums lose digits.
+#[inline(always)]
+fn forward_strips<T: Scalar, const N: usize>(shape: &Depthwise, y: &mut [T], kernel: &[T], x: &[T]) {
+    let (window, channels, filters) = (shape.window, shape.channels, shape.filters());
+    window.for_each_position(
+        0..y.len() / filters,
+        #[inline(always)]
+        |at, position, image| {
+            for f in (0..filters).step_by(N) {
+                let mut sums = [T::ZERO; N];
+                window.for_each_inside(
+                    at,
+                    #[inline(always)]
+                    |cell, pixel| {
+                        let w = strip::<T, N>(kernel, cell * filters + f);
+                        add_products(&mut sums, w, &shape.repeated(x, (image + pixel) * channels, f));
+                    },
+                );
+                *strip_mut(y, position * filters + f) = sums;
+            }
+        },
+    );
+}
+
+/// The body of [`grad_kernel`].
 #[inline(always)]
 pub(crate) fn grad_kernel_body<T: Scalar>(shape: &Depthwise, dkernel: &mut [T], dy: &[T], x: &[T]) -> bool {
-    const LANES: usize = 16;
-    let (Depthwise { window, channels, multiplier }, filters) = (*shape, shape.filters());
     dkernel.fill(T::ZERO);
+    in_strips!(T, shape.filters(), grad_kernel_strips(shape, dkernel, dy, x));
+    T::all_finite(dkernel)
+}
+
+/// Each row of positions is summed by itself first: long sums lose digits.
+#[inline(always)]
+fn grad_kernel_strips<T: Scalar, const N: usize>(shape: &Depthwise, dkernel: &mut [T], dy: &[T], x: &[T]) {
+    let (window, channels, filters) = (shape.window, shape.channels, shape.filters());
     let images = dy.chunks_exact(window.positions() * filters).zip(x.chunks_exact(window.pixels() * channels));
     for (dy, x) in images {
         for (cell, dw) in dkernel.chunks_exact_mut(filters).enumerate() {
             let (i, j) = (cell / window.size[1], cell % window.size[1]);
+            let columns = window.reaching(1, j);
             for row in window.reaching(0, i) {
                 let dy = &dy[row * window.output[1] * filters..];
                 let x = &x[window.source(0, row, i) * window.input[1] * channels..];
-                for (dw, f) in dw.chunks_mut(LANES).zip((0..).step_by(LANES)) {
-                    let mut sums = [T::ZERO; LANES];
-                    let sums = &mut sums[..dw.len()];
-                    for column in window.reaching(1, j) {
-                        let dy = &dy[column * filters + f..][..dw.len()];
-                        let x = &x[window.source(1, column, j) * channels..][..channels];
-                        if multiplier == 1 {
-                            add_products(sums, dy, &x[f..], 1);
-                        } else {
-                            for ((sum, dy), f) in sums.iter_mut().zip(dy).zip(f..) {
-                                *sum += *dy * x[f / multiplier];
-                            }
-                        }
+                for (dw, f) in dw.as_chunks_mut::<N>().0.iter_mut().zip((0..).step_by(N)) {
+                    let mut sums = [T::ZERO; N];
+                    for column in columns.clone() {
+                        let dy = strip::<T, N>(dy, column * filters + f);
+                        add_products(&mut sums, dy, &shape.repeated(x, window.source(1, column, j) * channels, f));
                     }
-                    for (dw, sum) in dw.iter_mut().zip(&*sums) {
-                        *dw += *sum;
+                    for l in 0..N {
+                        dw[l] += sums[l];
                     }
                 }
             }
         }
     }
-    T::all_finite(dkernel)
 }
 
 /// The body of [`grad_input`].
 #[inline(always)]
 pub(crate) fn grad_input_body<T: Scalar>(shape: &Depthwise, dx: &mut [T], kernel: &[T], dy: &[T]) {
-    let (Depthwise { window, channels, multiplier }, filters) = (*shape, shape.filters());
     dx.fill(T::ZERO);
-    window.for_each_position(0..dy.len() / filters, |at, position, image| {
-        let dy = &dy[position * filters..][..filters];
-        window.for_each_inside(at, |cell, pixel| {
-            let (w, dx) = (&kernel[cell * filters..][..filters], &mut dx[(image + pixel) * channels..][..channels]);
-            if multiplier == 1 {
-                add_products(dx, w, dy, 1);
-            } else {
-                for ((dx, w), dy) in dx.iter_mut().zip(w.chunks_exact(multiplier)).zip(dy.chunks_exact(multiplier)) {
-                    *dx += w.iter().zip(dy).fold(T::ZERO, |sum, (w, dy)| sum + *w * *dy);
-                }
-            }
-        });
-    });
+    in_strips!(T, shape.channels, grad_input_strips(shape, dx, kernel, dy));
 }
 
-/// y[c·M + m] += w[c·M + m] · x[c].
 #[inline(always)]
-fn add_products<T: Scalar>(y: &mut [T], w: &[T], x: &[T], multiplier: usize) {
-    if multiplier == 1 {
-        for ((y, w), x) in y.iter_mut().zip(w).zip(x) {
-            *y += *w * *x;
-        }
-    } else {
-        for ((y, w), x) in y.chunks_exact_mut(multiplier).zip(w.chunks_exact(multiplier)).zip(x) {
-            for (y, w) in y.iter_mut().zip(w) {
-                *y += *w * *x;
+fn grad_input_strips<T: Scalar, const N: usize>(shape: &Depthwise, dx: &mut [T], kernel: &[T], dy: &[T]) {
+    let (Depthwise { window, channels, multiplier }, filters) = (*shape, shape.filters());
+    window.for_each_position(
+        0..dy.len() / filters,
+        #[inline(always)]
+        |at, position, image| {
+            for c in (0..channels).step_by(N) {
+                let dy = &dy[position * filters + c * multiplier..];
+                window.for_each_inside(
+                    at,
+                    #[inline(always)]
+                    |cell, pixel| {
+                        let dx = strip_mut::<T, N>(dx, (image + pixel) * channels + c);
+                        let w = &kernel[cell * filters + c * multiplier..];
+                        if multiplier == 1 {
+                            add_products(dx, strip(w, 0), strip(dy, 0));
+                        } else {
+                            for ((dx, w), dy) in dx.iter_mut().zip(w.chunks(multiplier)).zip(dy.chunks(multiplier)) {
+                                *dx += w.iter().zip(dy).fold(T::ZERO, |sum, (w, dy)| sum + *w * *dy);
+                            }
+                        }
+                    },
+                );
             }
-        }
+        },
+    );
+}
+
+/// y += w · x
+#[inline(always)]
+fn add_products<T: Scalar, const N: usize>(y: &mut [T; N], w: &[T; N], x: &[T; N]) {
+    for l in 0..N {
+        y[l] += w[l] * x[l];
     }
 }
 

@@ -267,7 +267,7 @@ fn in_two_widths<T: Element>(mut product: Product<'_, T>, wide: V4, narrow: V3) 
     let (m, n, k) = product.shape;
     let half = 32 / size_of::<T>();
     let rest = m % (2 * half);
-    if n <= 1 || rest == 0 || rest > half {
+    if n <= 1 || k == 0 || rest == 0 || rest > half {
         return Simd::vectorize(wide, product);
     }
     if rest == m {

@@ -34,6 +34,7 @@ pub mod simd;
 pub mod softmax;
 pub mod sparsemax;
 pub mod standardize;
+mod strips;
 pub mod view;
 pub mod window;
 

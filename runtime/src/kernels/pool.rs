@@ -23,6 +23,7 @@
 // What runs inside `vectorize` must be inlined there.
 #![allow(clippy::inline_always)]
 
+use super::strips::{in_strips, strip, strip_mut};
 use super::window::Window;
 use crate::scalar::Scalar;
 
@@ -42,6 +43,7 @@ pub fn max_forward<T: Scalar>(shape: &Pool, y: &mut [T], x: &[T]) {
 }
 
 /// dxₖ = Σ dyₒ over the windows o whose maximum is xₖ; of equal ones the first cell of the window counts. Overwrites.
+/// Where the maximum is NaN, dyₒ goes to the first cell.
 pub fn max_backward<T: Scalar>(shape: &Pool, dx: &mut [T], dy: &[T], x: &[T]) {
     T::max_pool_backward(shape, dx, dy, x);
 }
@@ -67,65 +69,112 @@ pub fn global_max_backward<T: Scalar>(positions: usize, channels: usize, dx: &mu
     T::global_max_pool_backward(positions, channels, dx, dy, x);
 }
 
-/// Channels that are looked at together on the way back.
+/// Channels that are looked at together on the way back through a maximum of everything.
 const LANES: usize = 16;
 
 /// The body of [`max_forward`].
 #[inline(always)]
 pub(crate) fn max_body<T: Scalar>(shape: &Pool, y: &mut [T], x: &[T]) {
-    let Pool { window, channels } = *shape;
-    window.for_each_position(0..y.len() / channels, |at, position, image| {
-        let y = &mut y[position * channels..][..channels];
-        y.fill(T::from_f64(f64::NEG_INFINITY));
-        window.for_each_inside(at, |_, pixel| maximum(y, &x[(image + pixel) * channels..]));
-    });
+    in_strips!(T, shape.channels, max_strips(shape, y, x));
 }
 
-/// The body of [`max_backward`]: first the cell of each maximum is found, then dy goes there.
+#[inline(always)]
+fn max_strips<T: Scalar, const N: usize>(shape: &Pool, y: &mut [T], x: &[T]) {
+    let Pool { window, channels } = *shape;
+    window.for_each_position(
+        0..y.len() / channels,
+        #[inline(always)]
+        |at, position, image| {
+            for c in (0..channels).step_by(N) {
+                let maxima = maxima::<T, N>(shape, at, &x[image * channels + c..]);
+                *strip_mut(y, position * channels + c) = maxima;
+            }
+        },
+    );
+}
+
+/// The maximum of some channels under one window, given an image from the first of those channels on.
+#[inline(always)]
+fn maxima<T: Scalar, const N: usize>(shape: &Pool, at: [usize; 2], x: &[T]) -> [T; N] {
+    let mut maxima = [T::from_f64(f64::NEG_INFINITY); N];
+    shape.window.for_each_inside(
+        at,
+        #[inline(always)]
+        |_, pixel| maximum(&mut maxima, strip::<T, N>(x, pixel * shape.channels)),
+    );
+    maxima
+}
+
+/// The body of [`max_backward`].
 #[inline(always)]
 pub(crate) fn max_backward_body<T: Scalar>(shape: &Pool, dx: &mut [T], dy: &[T], x: &[T]) {
-    let Pool { window, channels } = *shape;
     dx.fill(T::ZERO);
-    window.for_each_position(0..dy.len() / channels, |at, position, image| {
-        let first = window.inside(0, at[0]).start * window.size[1] + window.inside(1, at[1]).start;
-        for (dy, c) in dy[position * channels..][..channels].chunks(LANES).zip((0..).step_by(LANES)) {
-            let mut maxima = [T::from_f64(f64::NEG_INFINITY); LANES];
-            let mut cells = [first as u32; LANES];
-            window.for_each_inside(at, |cell, pixel| {
-                let x = &x[(image + pixel) * channels + c..][..dy.len()];
-                for ((x, maximum), best) in x.iter().zip(&mut maxima).zip(&mut cells) {
-                    if *x > *maximum || x.is_nan() && !maximum.is_nan() {
-                        (*maximum, *best) = (*x, cell as u32);
-                    }
-                }
-            });
-            window.for_each_inside(at, |cell, pixel| {
-                let dx = &mut dx[(image + pixel) * channels + c..][..dy.len()];
-                for ((dx, dy), best) in dx.iter_mut().zip(dy).zip(&cells) {
-                    *dx += if *best == cell as u32 { *dy } else { T::ZERO };
-                }
-            });
-        }
-    });
+    in_strips!(T, shape.channels, max_backward_strips(shape, dx, dy, x));
+}
+
+#[inline(always)]
+fn max_backward_strips<T: Scalar, const N: usize>(shape: &Pool, dx: &mut [T], dy: &[T], x: &[T]) {
+    let Pool { window, channels } = *shape;
+    window.for_each_position(
+        0..dy.len() / channels,
+        #[inline(always)]
+        |at, position, image| {
+            for c in (0..channels).step_by(N) {
+                let (x, dx) = (&x[image * channels + c..], &mut dx[image * channels + c..]);
+                let maxima = maxima::<T, N>(shape, at, x);
+                // Goes to the first cell that is not below the maximum; nothing is left for the others.
+                let mut left = *strip::<T, N>(dy, position * channels + c);
+                window.for_each_inside(
+                    at,
+                    #[inline(always)]
+                    |_, pixel| {
+                        let x = strip::<T, N>(x, pixel * channels);
+                        let dx = strip_mut::<T, N>(dx, pixel * channels);
+                        for l in 0..N {
+                            let part = if x[l] < maxima[l] { T::ZERO } else { left[l] };
+                            dx[l] += part;
+                            left[l] -= part;
+                        }
+                    },
+                );
+            }
+        },
+    );
 }
 
 /// The body of [`average_forward`].
 #[inline(always)]
 pub(crate) fn average_body<T: Scalar>(shape: &Pool, y: &mut [T], x: &[T]) {
+    in_strips!(T, shape.channels, average_strips(shape, y, x));
+}
+
+#[inline(always)]
+fn average_strips<T: Scalar, const N: usize>(shape: &Pool, y: &mut [T], x: &[T]) {
     let Pool { window, channels } = *shape;
-    window.for_each_position(0..y.len() / channels, |at, position, image| {
-        let y = &mut y[position * channels..][..channels];
-        y.fill(T::ZERO);
-        window.for_each_inside(at, |_, pixel| {
-            for (y, x) in y.iter_mut().zip(&x[(image + pixel) * channels..]) {
-                *y += *x;
+    window.for_each_position(
+        0..y.len() / channels,
+        #[inline(always)]
+        |at, position, image| {
+            let share = share::<T>(&window, at);
+            for c in (0..channels).step_by(N) {
+                let (x, mut sums) = (&x[image * channels + c..], [T::ZERO; N]);
+                window.for_each_inside(
+                    at,
+                    #[inline(always)]
+                    |_, pixel| {
+                        let x = strip::<T, N>(x, pixel * channels);
+                        for l in 0..N {
+                            sums[l] += x[l];
+                        }
+                    },
+                );
+                for sum in &mut sums {
+                    *sum *= share;
+                }
+                *strip_mut(y, position * channels + c) = sums;
             }
-        });
-        let share = share(&window, at);
-        for y in y {
-            *y *= share;
-        }
-    });
+        },
+    );
 }
 
 /// The body of [`average_backward`].
@@ -133,14 +182,22 @@ pub(crate) fn average_body<T: Scalar>(shape: &Pool, y: &mut [T], x: &[T]) {
 pub(crate) fn average_backward_body<T: Scalar>(shape: &Pool, dx: &mut [T], dy: &[T]) {
     let Pool { window, channels } = *shape;
     dx.fill(T::ZERO);
-    window.for_each_position(0..dy.len() / channels, |at, position, image| {
-        let (dy, share) = (&dy[position * channels..][..channels], share::<T>(&window, at));
-        window.for_each_inside(at, |_, pixel| {
-            for (dx, dy) in dx[(image + pixel) * channels..].iter_mut().zip(dy) {
-                *dx += *dy * share;
-            }
-        });
-    });
+    window.for_each_position(
+        0..dy.len() / channels,
+        #[inline(always)]
+        |at, position, image| {
+            let (dy, share) = (&dy[position * channels..][..channels], share::<T>(&window, at));
+            window.for_each_inside(
+                at,
+                #[inline(always)]
+                |_, pixel| {
+                    for (dx, dy) in dx[(image + pixel) * channels..].iter_mut().zip(dy) {
+                        *dx += *dy * share;
+                    }
+                },
+            );
+        },
+    );
 }
 
 /// What each cell under a window has of its average.

@@ -172,9 +172,8 @@ pub(crate) mod cases {
     pub(crate) fn pixel(window: &Window, position: [usize; 2], cell: [usize; 2]) -> Option<usize> {
         let mut at = [0; 2];
         for axis in 0..2 {
-            let place = (position[axis] * window.strides[axis] + cell[axis] * window.dilation[axis]) as isize;
-            at[axis] =
-                usize::try_from(place - window.before[axis] as isize).ok().filter(|at| *at < window.input[axis])?;
+            let place = position[axis] * window.strides[axis] + cell[axis] * window.dilation[axis];
+            at[axis] = place.checked_sub(window.before[axis]).filter(|at| *at < window.input[axis])?;
         }
         Some(at[0] * window.input[1] + at[1])
     }

@@ -25,7 +25,7 @@ pub(crate) fn forward<T: Scalar>(
     if shape.is_product() {
         return T::product(y, start, kernel, x, (filters, depth), then);
     }
-    let positions = positions(shape, cost::PATCHES);
+    let positions = positions(shape, PATCHES);
     let multiply_adds = y.len() * depth;
     divide(y, positions * filters, multiply_adds, &|y, first| {
         let mut patches = [T::ZERO; cost::PATCHES];
@@ -36,7 +36,7 @@ pub(crate) fn forward<T: Scalar>(
                 continue;
             }
             let mut start = start;
-            for part in parts(shape, 0, most_rows(shape, cost::PATCHES)) {
+            for part in parts(shape, 0, most_rows(shape, PATCHES)) {
                 let patches = &mut patches[..y.len() / filters * part.len()];
                 gather(shape, &part, patches, x, first);
                 let (last, columns) = (part.column + part.len() == depth, part.columns(filters));
@@ -58,7 +58,7 @@ pub(crate) fn grad_kernel<T: Scalar>(shape: &Conv, dkernel: &mut [T], dy: &[T], 
         return T::product_outer(dkernel, Start::Zeros, dy, x, (filters, depth));
     }
     dkernel.fill(T::ZERO);
-    let positions = positions(shape, cost::PATCHES);
+    let positions = positions(shape, PATCHES);
     let blocks = || dy.chunks(positions * filters).zip((0..).step_by(positions));
     let mut patches = [T::ZERO; cost::PATCHES];
     if shape.groups > 1 {
@@ -67,7 +67,7 @@ pub(crate) fn grad_kernel<T: Scalar>(shape: &Conv, dkernel: &mut [T], dy: &[T], 
     }
     let mut finite = true;
     // A part of a large gradient stays in the cache while all samples are added to it.
-    for part in parts(shape, 0, most_rows(shape, cost::PATCHES)) {
+    for part in parts(shape, 0, most_rows(shape, PATCHES)) {
         let dkernel = &mut dkernel[part.columns(filters)];
         let mut sum_is_finite = true;
         for (dy, first) in blocks() {
@@ -87,7 +87,7 @@ pub(crate) fn grad_input<T: Scalar>(shape: &Conv, dx: &mut [T], kernel: &[T], dy
         return T::product_transposed(dx, Start::Zeros, kernel, dy, (filters, depth), then);
     }
     // Windows of one sample overlap: threads share samples, as many at a time as fill a block.
-    let most = positions(shape, cost::PATCH_GRADIENTS);
+    let most = positions(shape, GRADIENTS);
     let samples = most.div_ceil(window.positions());
     let (ins, outs) = (samples * window.pixels() * channels, samples * window.positions() * filters);
     let positions = evenly(samples * window.positions(), most);
@@ -100,7 +100,7 @@ pub(crate) fn grad_input<T: Scalar>(shape: &Conv, dx: &mut [T], kernel: &[T], dy
                     grouped::grad_input(shape, dx, kernel, dy, &mut patches, first);
                     continue;
                 }
-                for part in parts(shape, 0, most_rows(shape, cost::PATCH_GRADIENTS)) {
+                for part in parts(shape, 0, most_rows(shape, GRADIENTS)) {
                     let (patches, kernel) =
                         (&mut patches[..dy.len() / filters * part.len()], &kernel[part.columns(filters)]);
                     T::product_transposed(patches, Start::Zeros, kernel, dy, (filters, part.len()), &|_, _| {});
@@ -112,18 +112,24 @@ pub(crate) fn grad_input<T: Scalar>(shape: &Conv, dx: &mut [T], kernel: &[T], dy
     });
 }
 
-/// How many rows of patches are computed at a time, at most, in a block of so many numbers.
-fn most_rows(shape: &Conv, numbers: usize) -> usize {
-    if shape.groups > 1 { grouped::ROWS } else { numbers / cost::POSITIONS }
+/// How many numbers of patches are in a block, and for how many positions at least.
+type Budget = (usize, usize);
+
+const PATCHES: Budget = (cost::PATCHES, cost::POSITIONS);
+const GRADIENTS: Budget = (cost::PATCH_GRADIENTS, cost::GRADIENT_POSITIONS);
+
+/// How many rows of patches are computed at a time, at most.
+fn most_rows(shape: &Conv, (numbers, positions): Budget) -> usize {
+    if shape.groups > 1 { grouped::ROWS } else { numbers / positions }
 }
 
-/// How many positions a block of so many numbers is for.
-fn positions(shape: &Conv, numbers: usize) -> usize {
+/// How many positions a block is for.
+fn positions(shape: &Conv, budget: Budget) -> usize {
     if shape.groups > 1 {
         return grouped::POSITIONS;
     }
-    let rows = parts(shape, 0, most_rows(shape, numbers)).map(|part| part.len()).max();
-    numbers / rows.unwrap_or(1).max(1)
+    let rows = parts(shape, 0, most_rows(shape, budget)).map(|part| part.len()).max();
+    budget.0 / rows.unwrap_or(1).max(1)
 }
 
 /// Calls `f` with parts of a result, each of whole blocks of `len` numbers and with the number of its first block, on as many

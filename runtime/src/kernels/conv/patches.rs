@@ -59,17 +59,35 @@ pub(super) fn gather<T: Scalar>(shape: &Conv, part: &Part, patches: &mut [T], x:
     let (runs, numbers) = (Runs::of(shape, part), first..first + patches.len() / part.len());
     vectorize(
         #[inline(always)]
-        || {
-            let mut to = 0;
-            shape.window.for_each_position(numbers.clone(), |at, _, image| {
-                runs.for_each(at, |len, from| {
+        || match runs.longest {
+            0..=8 => copies::<T, 8>(&runs, patches, x, numbers.clone()),
+            9..=16 => copies::<T, 16>(&runs, patches, x, numbers.clone()),
+            17..=32 => copies::<T, 32>(&runs, patches, x, numbers.clone()),
+            _ => copies::<T, 0>(&runs, patches, x, numbers.clone()),
+        },
+    );
+}
+
+/// The body of [`gather`], where no run is longer than `N`, unless that is 0.
+#[inline(always)]
+fn copies<T: Scalar, const N: usize>(runs: &Runs<'_>, patches: &mut [T], x: &[T], numbers: Range<usize>) {
+    let mut to = 0;
+    runs.shape.window.for_each_position(
+        numbers,
+        #[inline(always)]
+        |at, _, image| {
+            let x = &x[image * runs.shape.channels..];
+            runs.for_each(
+                at,
+                #[inline(always)]
+                |len, from| {
                     match from {
-                        Some(from) => copy(&mut patches[to..], &x[image * shape.channels + from..], len),
+                        Some(from) => copy::<T, N>(&mut patches[to..], &x[from..], len),
                         None => patches[to..to + len].fill(T::ZERO),
                     }
                     to += len;
-                });
-            });
+                },
+            );
         },
     );
 }
@@ -82,38 +100,39 @@ pub(super) fn spread<T: Scalar>(shape: &Conv, part: &Part, dx: &mut [T], patches
         #[inline(always)]
         || {
             let mut from = 0;
-            shape.window.for_each_position(numbers.clone(), |at, _, image| {
-                runs.for_each(at, |len, to| {
-                    if let Some(to) = to {
-                        let dx = &mut dx[image * shape.channels + to..][..len];
-                        for (dx, patch) in dx.iter_mut().zip(&patches[from..from + len]) {
-                            *dx += *patch;
-                        }
-                    }
-                    from += len;
-                });
-            });
+            shape.window.for_each_position(
+                numbers.clone(),
+                #[inline(always)]
+                |at, _, image| {
+                    runs.for_each(
+                        at,
+                        #[inline(always)]
+                        |len, to| {
+                            if let Some(to) = to {
+                                let dx = &mut dx[image * shape.channels + to..][..len];
+                                for (dx, patch) in dx.iter_mut().zip(&patches[from..from + len]) {
+                                    *dx += *patch;
+                                }
+                            }
+                            from += len;
+                        },
+                    );
+                },
+            );
         },
     );
 }
 
-/// Copies a run. Of short ones whole registers are copied, which takes no call: what is copied too much is written over by
-/// the next run, since runs come in order.
+/// Copies a run. Of a short one `N` numbers are copied, which takes no call: what is copied too much is written over by the
+/// next run, since runs come in order.
 #[inline(always)]
-fn copy<T: Copy>(to: &mut [T], from: &[T], len: usize) {
-    match len {
-        0..=8 => copy_over::<T, 8>(to, from, len),
-        9..=16 => copy_over::<T, 16>(to, from, len),
-        17..=32 => copy_over::<T, 32>(to, from, len),
-        _ => to[..len].copy_from_slice(&from[..len]),
-    }
-}
-
-#[inline(always)]
-fn copy_over<T: Copy, const N: usize>(to: &mut [T], from: &[T], len: usize) {
-    match (to.first_chunk_mut::<N>(), from.first_chunk::<N>()) {
-        (Some(to), Some(from)) => *to = *from,
-        _ => to[..len].copy_from_slice(&from[..len]),
+fn copy<T: Copy, const N: usize>(to: &mut [T], from: &[T], len: usize) {
+    if N > 0
+        && let (Some(to), Some(from)) = (to.first_chunk_mut::<N>(), from.first_chunk::<N>())
+    {
+        *to = *from;
+    } else {
+        to[..len].copy_from_slice(&from[..len]);
     }
 }
 
@@ -127,6 +146,8 @@ struct Runs<'a> {
     joined: bool,
     /// How long a row of the window is, if it is in one piece where all of it is inside of the image.
     whole: Option<usize>,
+    /// No run is longer.
+    longest: usize,
 }
 
 impl<'a> Runs<'a> {
@@ -135,7 +156,9 @@ impl<'a> Runs<'a> {
         let rows = part.cells.start / row..part.cells.end.div_ceil(row);
         let joined = part.cells.len() == 1 || shape.window.dilation[1] == 1 && part.channels.len() == shape.channels;
         let whole = joined && part.cells == (rows.start * row..rows.end * row);
-        Self { shape, part, rows, joined, whole: whole.then_some(row * part.channels.len()) }
+        let width = part.channels.len();
+        let longest = if joined { row * width } else { width };
+        Self { shape, part, rows, joined, whole: whole.then_some(longest), longest }
     }
 
     /// Calls `f` for each run at a position, in order: with its length, and where in an image it begins, or `None` if it is

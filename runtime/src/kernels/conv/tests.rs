@@ -146,7 +146,7 @@ struct AddPlaces(usize);
 
 impl Then<f64> for AddPlaces {
     fn apply(&self, columns: &mut [f64], at: usize) {
-        assert!(columns.len() % self.0 == 0 && at % self.0 == 0);
+        assert!(columns.len().is_multiple_of(self.0) && at.is_multiple_of(self.0));
         columns.iter_mut().zip(at..).for_each(|(y, at)| *y += at as f64);
     }
 }

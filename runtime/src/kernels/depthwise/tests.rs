@@ -7,7 +7,7 @@ use crate::scalar::Scalar;
 const SAMPLES: usize = 3;
 
 fn shapes() -> impl Iterator<Item = Depthwise> {
-    let widths = [(1, 1), (2, 1), (3, 2), (17, 1), (33, 1), (16, 3)];
+    let widths = [(1, 1), (2, 1), (3, 2), (17, 1), (32, 1), (16, 3), (4, 1)];
     windows()
         .into_iter()
         .flat_map(move |window| widths.map(|(channels, multiplier)| Depthwise { window, channels, multiplier }))
