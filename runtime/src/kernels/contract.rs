@@ -14,6 +14,9 @@ const LANES: usize = 16;
 /// Rows, or columns, of the result that are computed together, so that what they share is read once.
 const TOGETHER: usize = 4;
 
+/// The most terms of a sum whose columns are transposed to the stack: 16 kB of `f32`.
+const DEPTH: usize = 256;
+
 /// The sizes of a product, and how far apart neighbours along each index are in a sample of each operand.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Contract {
@@ -54,11 +57,24 @@ pub fn forward<T: Scalar>(shape: &Contract, c: &mut [T], a: &[T], b: &[T], sampl
 /// The body of [`forward`].
 #[inline(always)]
 pub(crate) fn body<T: Scalar>(shape: &Contract, c: &mut [T], a: &[T], b: &[T], samples: usize) {
-    match shape.contiguous() {
-        Contiguous::Columns => each(shape, c, a, b, samples, by_lanes),
-        Contiguous::Rows => each(&shape.transposed(), c, b, a, samples, by_lanes),
-        Contiguous::Terms => each(shape, c, a, b, samples, by_dots),
-        Contiguous::Nothing => each(shape, c, a, b, samples, one_by_one),
+    let contiguous = shape.contiguous();
+    let (shape, a, b) = match contiguous {
+        Contiguous::Rows => (shape.transposed(), b, a),
+        _ => (*shape, a, b),
+    };
+    let [of_a, of_b, of_c] = [a.len(), b.len(), c.len()].map(|len| len.checked_div(samples).unwrap_or(0));
+    for sample in 0..samples {
+        for g in 0..shape.batch {
+            let c = &mut c[sample * of_c..][..of_c][g * shape.c[0]..];
+            let a = &a[sample * of_a..][..of_a][g * shape.a[0]..];
+            let b = &b[sample * of_b..][..of_b][g * shape.b[0]..];
+            match contiguous {
+                Contiguous::Columns | Contiguous::Rows => by_lanes(&shape, c, a, b),
+                Contiguous::Terms if shape.m >= TOGETHER && shape.k <= DEPTH => by_panels(&shape, c, a, b),
+                Contiguous::Terms => by_dots(&shape, c, a, b),
+                Contiguous::Nothing => one_by_one(&shape, c, a, b),
+            }
+        }
     }
 }
 
@@ -98,27 +114,6 @@ impl Contract {
     fn transposed(&self) -> Self {
         let turn = |[g, row, column]: [usize; 3]| [g, column, row];
         Self { m: self.n, n: self.m, a: turn(self.b), b: turn(self.a), c: turn(self.c), ..*self }
-    }
-}
-
-/// Calls `product` for each g of each sample.
-#[inline(always)]
-fn each<T: Scalar>(
-    shape: &Contract,
-    c: &mut [T],
-    a: &[T],
-    b: &[T],
-    samples: usize,
-    product: impl Fn(&Contract, &mut [T], &[T], &[T]),
-) {
-    let [of_a, of_b, of_c] = [a.len(), b.len(), c.len()].map(|len| len.checked_div(samples).unwrap_or(0));
-    for sample in 0..samples {
-        for g in 0..shape.batch {
-            let c = &mut c[sample * of_c..][..of_c][g * shape.c[0]..];
-            let a = &a[sample * of_a..][..of_a][g * shape.a[0]..];
-            let b = &b[sample * of_b..][..of_b][g * shape.b[0]..];
-            product(shape, c, a, b);
-        }
     }
 }
 
@@ -169,6 +164,24 @@ fn load<T: Scalar>(values: &[T]) -> [T; LANES] {
     padded
 }
 
+/// The terms of a and b are contiguous, and there are some rows: as many columns of b as there are lanes are transposed to
+/// the stack, so that the product is one like the others.
+#[inline(always)]
+fn by_panels<T: Scalar>(shape: &Contract, c: &mut [T], a: &[T], b: &[T]) {
+    let mut panel = [[T::ZERO; LANES]; DEPTH];
+    for j in (0..shape.n).step_by(LANES) {
+        let n = LANES.min(shape.n - j);
+        for lane in 0..n {
+            let column = &b[(j + lane) * shape.b[2]..][..shape.k];
+            for (row, b) in panel.iter_mut().zip(column) {
+                row[lane] = *b;
+            }
+        }
+        let part = Contract { n, b: [0, LANES, 1], ..*shape };
+        by_lanes(&part, &mut c[j * shape.c[2]..], a, panel.as_flattened());
+    }
+}
+
 /// The terms of a and b are contiguous: each sum as so many sums side by side, of some columns at once.
 #[inline(always)]
 fn by_dots<T: Scalar>(shape: &Contract, c: &mut [T], a: &[T], b: &[T]) {
@@ -208,10 +221,10 @@ fn dots<T: Scalar, const COLUMNS: usize>(shape: &Contract, c: &mut [T], a: &[T],
     }
 }
 
-/// The sum of all, in pairs.
+/// The sum of as many numbers as a power of two says, in pairs.
 #[inline(always)]
-fn total<T: Scalar>(mut sums: [T; LANES]) -> T {
-    let mut half = LANES / 2;
+pub(crate) fn total<T: Scalar, const COUNT: usize>(mut sums: [T; COUNT]) -> T {
+    let mut half = COUNT / 2;
     while half > 0 {
         for at in 0..half {
             sums[at] += sums[at + half];
@@ -273,7 +286,7 @@ mod tests {
     #[test]
     fn every_layout_gives_the_same_sums() {
         for [batch, m, n, k] in
-            [[1, 1, 1, 1], [2, 3, 17, 5], [3, 17, 2, 3], [1, 1, 3, 17], [2, 5, 33, 40], [1, 9, 6, 2]]
+            [[1, 1, 1, 1], [2, 3, 17, 5], [3, 17, 2, 3], [1, 1, 3, 17], [2, 5, 33, 40], [1, 9, 6, 2], [1, 5, 3, 260]]
         {
             for (a_order, b_order, c_order) in
                 ORDERS.iter().flat_map(|a| ORDERS.iter().flat_map(move |b| ORDERS.map(move |c| (*a, *b, c))))

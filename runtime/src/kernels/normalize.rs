@@ -6,6 +6,7 @@
 // What runs inside `vectorize` must be inlined there.
 #![allow(clippy::inline_always)]
 
+use crate::kernels::contract::total;
 use crate::scalar::Scalar;
 
 /// Sums that do not wait for each other.
@@ -106,7 +107,7 @@ impl Normalize {
                 *lane += term(a.to_f64(), b.to_f64());
             }
         }
-        lanes.iter().sum::<f64>() / (self.positions * self.width()) as f64
+        total(lanes) / (self.positions * self.width()) as f64
     }
 
     /// Channels of a group.
