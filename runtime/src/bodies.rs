@@ -20,8 +20,8 @@ use crate::kernels::recurrent::simple::{self, Simple};
 use crate::kernels::recurrent::{Gradients, Initial, Scan};
 use crate::kernels::simd::vectorize;
 use crate::kernels::{
-    Finish, batch_norm, bias, binary, concatenate, contract, dropout, embedding, log_softmax, mask, mean, noise, normalize,
-    position, prelu, rearrange, scale, softmax, sparsemax, standardize,
+    Finish, batch_norm, bias, binary, concatenate, contract, dropout, embedding, log_softmax, mask, mean, noise,
+    normalize, position, prelu, rearrange, scale, softmax, sparsemax, standardize,
 };
 use crate::loss::{
     binary_crossentropy, categorical_crossentropy, head, label, mean_absolute_error, mean_squared_error,

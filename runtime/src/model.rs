@@ -42,6 +42,8 @@ pub trait Model {
     const UNROLLED: bool = false;
     /// Scalars of workspace to train, for each sample of a batch; [`Buffers::workspace`].
     const STEP_WORKSPACE: usize;
+    /// Scalars of workspace to train, whatever the batch: for gradients of weights that are used several times.
+    const STEP_SHARED: usize = 0;
 
     /// All parameters, layer after layer; [`Weight::offset`] says where each weight lies.
     fn parameters(&self) -> &[Self::Scalar];
@@ -109,7 +111,7 @@ pub struct Buffers<'a, T> {
     pub gradient: &'a mut [T],
     /// If wanted, the gradient with respect to the input, `(INPUT_LEN, batch)`. Overwritten.
     pub input_gradient: Option<&'a mut [T]>,
-    /// Scratch, at least `STEP_WORKSPACE · batch` long.
+    /// Scratch, at least `STEP_SHARED + STEP_WORKSPACE · batch` long.
     pub workspace: &'a mut [T],
 }
 

@@ -66,7 +66,7 @@ where
         params: M::PARAMS,
         inputs: M::INPUT_LEN,
         outputs: M::OUTPUT_LEN,
-        step_workspace: M::STEP_WORKSPACE,
+        step_workspace: M::STEP_WORKSPACE * BATCH + M::STEP_SHARED,
         predict_workspace: M::PREDICT_WORKSPACE,
     };
     for seed in 0..REDRAWS {
@@ -97,7 +97,7 @@ fn is_smooth_at(facts: &Facts, computations: &Computations<'_>, random: &mut Ran
 
     // Whatever is read before it is written turns the result into NaN.
     let mut outputs = vec![f64::NAN; facts.outputs * BATCH];
-    let mut workspace = vec![f64::NAN; facts.step_workspace * BATCH];
+    let mut workspace = vec![f64::NAN; facts.step_workspace];
     let mut gradient = vec![f64::NAN; point.len()];
     let (dparameters, dinputs) = gradient.split_at_mut(facts.params);
     let buffers = Buffers {

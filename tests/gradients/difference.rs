@@ -82,7 +82,10 @@ mod tests {
     fn a_wrong_gradient_is_found() {
         let (x, y) = (0.7_f64, -1.2_f64);
         let gradient = [3.0 * x * x * y.sin(), x.powi(3) * y.cos() + 2.0 + 3e-6];
-        assert!(matches!(compare(&mut [x, y], &gradient, &[true; 2], cubic), Err(Trouble::Wrong { coordinate: 1, .. })));
+        assert!(matches!(
+            compare(&mut [x, y], &gradient, &[true; 2], cubic),
+            Err(Trouble::Wrong { coordinate: 1, .. })
+        ));
         assert!(compare(&mut [x, y], &[f64::NAN, 0.0], &[true; 2], cubic).is_err());
     }
 

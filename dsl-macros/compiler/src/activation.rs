@@ -35,7 +35,10 @@ impl Scalar {
     /// A built-in activation with its defaults.
     pub fn builtin(name: &str, span: proc_macro2::Span) -> Self {
         let function = expr::Activation::builtin(name, &[]);
-        Self { function: function.unwrap_or_else(|error| unreachable!("{error}")), builtin: Some(Ident::new(name, span)) }
+        Self {
+            function: function.unwrap_or_else(|error| unreachable!("{error}")),
+            builtin: Some(Ident::new(name, span)),
+        }
     }
 
     /// `|x| x * scale + offset`

@@ -177,7 +177,11 @@ impl Build {
             && inputs.iter().any(|input| input.mask.is_some())
         {
             let message = format!("{} does not pass on which steps are masked", used.words);
-            report.error(used.spot, message, "write `mask = drop` among its arguments if all steps shall count from here on");
+            report.error(
+                used.spot,
+                message,
+                "write `mask = drop` among its arguments if all steps shall count from here on",
+            );
         }
         match kind.apply(self, &inputs) {
             Ok(mut outputs) => {
@@ -266,7 +270,10 @@ impl Build {
             if before.same(&shape) {
                 return Ok(*known);
             }
-            let message = format!("the weights of {} are shared, but `{name}` would have the shape {before} here and {shape} there", self.words);
+            let message = format!(
+                "the weights of {} are shared, but `{name}` would have the shape {before} here and {shape} there",
+                self.words
+            );
             return Err(Mismatch::input(message, "give it inputs of one shape, or use a layer of its own"));
         }
         if shape.len().factor() > LARGEST {

@@ -1,8 +1,8 @@
 //! The way back: adds to a graph the gradient of the loss with respect to every weight, and to the input. One table,
 //! one row an operation.
 
-use crate::expr::Saved;
 use crate::dim::{Dim, Shape};
+use crate::expr::Saved;
 use crate::graph::{Graph, Op, Value, WeightId};
 use crate::ops::{Back, Binary, Elementwise};
 
@@ -56,7 +56,8 @@ fn row(graph: &mut Graph, y: Value, dy: Value, gradients: &[Option<Value>]) -> V
     let x = node.inputs.first().copied();
     let dx_shape = graph.node(x.unwrap_or(y)).shape.clone();
     if let Op::Kernel(kernel) = &node.op {
-        let mut back = Back { graph, y, dy, inputs: node.inputs.clone(), layer: node.layer, found: Vec::new(), gradients };
+        let mut back =
+            Back { graph, y, dy, inputs: node.inputs.clone(), layer: node.layer, found: Vec::new(), gradients };
         kernel.differentiate(&mut back);
         return back.found;
     }

@@ -29,9 +29,9 @@ pub mod start;
 use proc_macro2::TokenStream;
 
 use ast::{Body, Input, Item};
-use proc_macro2::Ident;
 use emit::Planned;
 use plan::Mode;
+use proc_macro2::Ident;
 use report::Report;
 
 pub use activations::{activation_table, define_activations};

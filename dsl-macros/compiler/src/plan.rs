@@ -1,7 +1,7 @@
 //! Memory: which values share storage, and which slot of the workspace each storage lies in. A graph comes in, a list of
 //! steps with places goes out; what is live at the same time never shares a place.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::dim::{Dim, Shape};
 use crate::fuse::Head;
@@ -53,6 +53,8 @@ pub enum Place {
     InputGradient(usize),
     /// A weight's part of the caller's gradient.
     Gradient(WeightId),
+    /// A place beside it for what is then added to it: the weight is used several times.
+    Again(WeightId),
     /// A part of the workspace.
     Slot(usize),
 }
@@ -90,9 +92,12 @@ pub fn plan(graph: &Graph, mode: Mode) -> Plan {
     };
     let deliveries = |layer: LayerId| {
         let outputs = graph.outputs.iter().enumerate();
-        outputs.filter_map(move |(at, output)| delivery(&operand(*output), Place::Output(at), layer, false)).collect::<Vec<_>>()
+        outputs
+            .filter_map(move |(at, output)| delivery(&operand(*output), Place::Output(at), layer, false))
+            .collect::<Vec<_>>()
     };
     let mut steps = Vec::new();
+    let mut written = HashSet::new();
     for &(value, optional) in &order {
         let node = graph.node(value);
         let inputs: Vec<_> = node.inputs.iter().map(|input| operand(*input)).collect();
@@ -104,7 +109,11 @@ pub fn plan(graph: &Graph, mode: Mode) -> Plan {
             Op::Input(_) | Op::Scratch => continue,
             _ if contents[value.0] != value => continue,
             op => match target(op) {
-                Some(weight) => Operand { place: Place::Gradient(weight), shape: node.shape.clone() },
+                Some(weight) => {
+                    let first = written.insert((weight, part(op)));
+                    let place = if first { Place::Gradient(weight) } else { Place::Again(weight) };
+                    Operand { place, shape: node.shape.clone() }
+                }
                 None => operand(value),
             },
         };
@@ -117,6 +126,22 @@ pub fn plan(graph: &Graph, mode: Mode) -> Plan {
         steps.extend(deliveries(graph.node(graph.outputs[0]).layer));
     }
     Plan { mode, steps, slots }
+}
+
+impl Plan {
+    /// The weights whose gradients are made in several steps.
+    pub fn again(&self) -> impl Iterator<Item = WeightId> + '_ {
+        self.steps.iter().filter_map(|step| match step.output.place {
+            Place::Again(weight) => Some(weight),
+            _ => None,
+        })
+    }
+}
+
+/// Which part of its target an operation writes.
+fn part(op: &Op) -> Option<String> {
+    let Op::Kernel(kernel) = op else { return None };
+    kernel.target_part().map(|[start, _]| start.to_string())
 }
 
 /// The weight whose place in the gradient an operation writes.

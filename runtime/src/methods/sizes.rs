@@ -5,7 +5,7 @@ use crate::model::Model;
 
 /// Scalars of workspace for `loss_and_gradient` of a batch: what the step needs, and the outputs.
 pub const fn workspace<M: Model>(batch: usize) -> usize {
-    M::STEP_WORKSPACE.saturating_add(M::OUTPUT_LEN).saturating_mul(batch)
+    M::STEP_WORKSPACE.saturating_add(M::OUTPUT_LEN).saturating_mul(batch).saturating_add(M::STEP_SHARED)
 }
 
 /// Bytes to predict a batch: parameters and workspace.

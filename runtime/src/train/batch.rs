@@ -103,7 +103,7 @@ impl<T: Scalar> Scratch<T> {
         Self {
             outputs: vec![T::ZERO; M::OUTPUT_LEN * batch_size],
             gradient: vec![T::ZERO; M::PARAMS],
-            workspace: vec![T::ZERO; M::STEP_WORKSPACE * batch_size],
+            workspace: vec![T::ZERO; M::STEP_SHARED + M::STEP_WORKSPACE * batch_size],
         }
     }
 }

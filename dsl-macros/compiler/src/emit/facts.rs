@@ -30,6 +30,10 @@ pub(super) fn facts(names: &Names, model: &Planned) -> TokenStream {
         if slots.is_empty() { quote!(0) } else { quote!(#(#slots)+*) }
     };
     let (predict, step) = (workspace(&model.predict.slots), workspace(&model.train.slots));
+    let shared = model.train.again().next().is_some().then(|| {
+        let shared = names.shared(model.train.again());
+        quote!(const STEP_SHARED: ::core::primitive::usize = #shared;)
+    });
     quote! {
         type Scalar = #scalar;
         type Input = #input;
@@ -44,6 +48,7 @@ pub(super) fn facts(names: &Names, model: &Planned) -> TokenStream {
             && #runtime::model::unrolls(Self::MACS);
         const PREDICT_WORKSPACE: ::core::primitive::usize = #predict;
         const STEP_WORKSPACE: ::core::primitive::usize = #step;
+        #shared
     }
 }
 

@@ -21,6 +21,14 @@ pub(super) fn statement(names: &Names, plan: &Plan, step: &Step, kernel: &Kernel
                 quote!(#gradient[#start..][..#len])
             }
         },
+        Place::Again(weight) => {
+            let (shared, part) = (names.again(weight), kernel.target_part());
+            let part = part.map(|[start, len]| {
+                let (start, len) = (names.size(&start), names.size(&len));
+                quote!([#start..][..#len])
+            });
+            quote!(#shared #part)
+        }
         _ => names.write(plan, output),
     };
     let first = step.inputs.first().filter(|first| kernel.in_place() && first.place != output.place);
@@ -155,9 +163,7 @@ impl Writer<'_> {
             Field::Input(at) => self.input(*at),
             Field::Optional(at) => option(at.map(|at| self.input(at))),
             Field::Weight(weight) => names.weight(*weight),
-            Field::OptionalWeight(part) => {
-                option(part.as_ref().map(|(weight, part)| self.weight_part(*weight, part)))
-            }
+            Field::OptionalWeight(part) => option(part.as_ref().map(|(weight, part)| self.weight_part(*weight, part))),
             Field::Function(scalar) => {
                 let (runtime, linear) = (&names.runtime, ident("linear"));
                 let name = scalar.builtin.as_ref().unwrap_or(&linear);

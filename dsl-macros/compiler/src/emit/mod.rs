@@ -13,10 +13,10 @@ mod weights;
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
+use crate::build::Claim;
 use crate::fuse::Head;
 use crate::graph::Graph;
 use crate::plan::{Plan, Step};
-use crate::build::Claim;
 use generics::Generics;
 use names::Names;
 
@@ -135,7 +135,12 @@ fn step(names: &Names, model: &Planned) -> TokenStream {
     let statements = quote!(#(#always)* #(#optional)*);
     let checked = names::identifiers(&statements).contains("finite");
     let finite = if checked { quote!(let mut finite) } else { quote!(let finite) };
+    let shared = model.train.again().next().is_some().then(|| {
+        let shared = names.shared(model.train.again());
+        quote!(let (shared, workspace) = workspace.split_at_mut(#shared);)
+    });
     let body = quote! {
+        #shared
         #slots
         #finite = true;
         #(#always)*
@@ -145,9 +150,11 @@ fn step(names: &Names, model: &Planned) -> TokenStream {
     };
     let batch = names.batch(&model.graph, &body);
     let words = names::identifiers(&statements);
-    let (parameters, draws) = (used(words.contains("parameters"), "parameters"), used(words.contains("draws"), "draws"));
+    let (parameters, draws) =
+        (used(words.contains("parameters"), "parameters"), used(words.contains("draws"), "draws"));
     let gradient = if words.contains("gradient") { quote!(gradient) } else { quote!(gradient: _) };
-    let workspace = if model.train.slots.is_empty() { quote!(workspace: _) } else { quote!(workspace) };
+    let workspace =
+        if model.train.slots.is_empty() && shared.is_none() { quote!(workspace: _) } else { quote!(workspace) };
     let (loss_bound, output) = (names.heads(&model.heads), names.output_type(&model.graph));
     quote! {
         fn step<#label, #loss>(

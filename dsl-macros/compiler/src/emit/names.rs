@@ -7,11 +7,11 @@ use quote::{quote, quote_spanned};
 
 use super::Declaration;
 use super::generics::Generics;
+use crate::build::Claim;
 use crate::dim::{Dim, Shape, Symbol};
 use crate::fuse::Head;
 use crate::graph::{Graph, WeightId};
 use crate::plan::{Operand, Place, Plan};
-use crate::build::Claim;
 
 /// What every emitter needs to know.
 pub(super) struct Names {
@@ -79,7 +79,8 @@ impl Names {
         let sizes = graph.weights.iter().map(|weight| weight.shape.len()).collect();
         let (model, scalar) = (declaration.name.clone(), declaration.scalar.tokens());
         let generics = Generics::new(&model, runtime, &scalar, graph);
-        let lengths = |values: &[crate::graph::Value]| values.iter().map(|value| graph.node(*value).shape.len()).collect();
+        let lengths =
+            |values: &[crate::graph::Value]| values.iter().map(|value| graph.node(*value).shape.len()).collect();
         let (inputs, outputs) = (lengths(&graph.inputs), lengths(&graph.outputs));
         Self { runtime: runtime.clone(), scalar, model, generics, symbols, sizes, inputs, outputs }
     }
@@ -181,6 +182,36 @@ impl Names {
     pub(super) fn weight(&self, weight: WeightId) -> TokenStream {
         let (start, size) = (self.offset(weight), self.size(&self.sizes[weight.0]));
         quote!(&parameters[#start..][..#size])
+    }
+
+    /// The scalars beside the gradient in which the gradients of some weights fit, one at a time.
+    pub(super) fn shared(&self, weights: impl Iterator<Item = WeightId>) -> TokenStream {
+        let sizes: Vec<_> = weights.map(|weight| self.sizes[weight.0].clone()).collect();
+        if sizes.is_empty() { quote!(0) } else { self.slot(&sizes) }
+    }
+
+    /// `&mut shared[..64]`
+    pub(super) fn again(&self, weight: WeightId) -> TokenStream {
+        let size = self.size(&self.sizes[weight.0]);
+        quote!(&mut shared[..#size])
+    }
+
+    /// `finite &= fill::accumulate(&mut gradient[384..][..64], &shared[..64]);`, of all of it or a part.
+    pub(super) fn accumulate(&self, weight: WeightId, part: Option<[Dim; 2]>) -> TokenStream {
+        let (runtime, gradient, size) = (&self.runtime, self.gradient(weight), self.size(&self.sizes[weight.0]));
+        let part = part.map(|[start, len]| {
+            let (start, len) = (self.size(&start), self.size(&len));
+            quote!([#start..][..#len])
+        });
+        quote!(finite &= #runtime::kernels::fill::accumulate(#gradient #part, &shared[..#size] #part);)
+    }
+
+    /// Where the gradient of a weight is written: a slice and an offset into it.
+    pub(super) fn target(&self, operand: &Operand, weight: WeightId) -> (TokenStream, TokenStream) {
+        match operand.place {
+            Place::Again(_) => (quote!(shared), quote!(0)),
+            _ => (quote!(gradient), self.offset(weight)),
+        }
     }
 
     /// `&mut gradient[384..][..64]`
@@ -313,6 +344,7 @@ impl Names {
             Place::Output(number) => (ident("outputs"), self.block(&self.outputs, number)),
             Place::InputGradient(number) => (ident("input_gradient"), self.block(&self.inputs, number)),
             Place::Gradient(_) => (ident("gradient"), Part::Whole),
+            Place::Again(_) => (ident("shared"), Part::Whole),
             Place::Slot(slot) => {
                 let len = operand.shape.len();
                 let fills = plan.slots[slot].iter().all(|size| *size == len);

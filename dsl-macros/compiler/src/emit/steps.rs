@@ -7,10 +7,21 @@ use super::names::Names;
 use crate::activation::Scalar;
 use crate::expr::Saved;
 use crate::graph::Op;
-use crate::plan::{Mode, Operand, Plan, Step};
+use crate::plan::{Mode, Operand, Place, Plan, Step};
 
-/// The statement of a step.
+/// The statement of a step; with that of its addition, if it makes a part of a gradient.
 pub(super) fn statement(names: &Names, plan: &Plan, step: &Step) -> TokenStream {
+    let statement = alone(names, plan, step);
+    let Place::Again(weight) = step.output.place else { return statement };
+    let part = match &step.op {
+        Op::Kernel(kernel) => kernel.target_part(),
+        _ => None,
+    };
+    let accumulate = names.accumulate(weight, part);
+    quote!(#statement #accumulate)
+}
+
+fn alone(names: &Names, plan: &Plan, step: &Step) -> TokenStream {
     let runtime = &names.runtime;
     let kernels = quote!(#runtime::kernels);
     let read = |operand: &Operand| names.read(plan, operand);
@@ -111,15 +122,15 @@ fn affine(names: &Names, plan: &Plan, op: &Op, inputs: &[Operand], output: &Oper
         }
         // finite &= affine::grad_kernel(kernel_mut::<_, 10, 128>(gradient, 100480), columns::<_, 10>(s1), columns::<_, 128>(s0));
         (Op::AffineGradKernel(weight), [dy, x]) => {
-            let (out, len, offset) = (width(dy), width(x), names.offset(*weight));
+            let (out, len, (gradient, offset)) = (width(dy), width(x), names.target(output, *weight));
             let (dy, x) = (names.columns(plan, dy), names.columns(plan, x));
-            let kernel = quote!(#kernels::view::kernel_mut::<_, #out, #len>(gradient, #offset));
+            let kernel = quote!(#kernels::view::kernel_mut::<_, #out, #len>(#gradient, #offset));
             quote!(finite &= #kernels::affine::grad_kernel(#kernel, #dy, #x);)
         }
         // finite &= affine::grad_bias(vector_mut::<_, 10>(gradient, 101760), columns::<_, 10>(s1));
         (Op::AffineGradBias(weight), [dy]) => {
-            let (out, offset, dy) = (width(dy), names.offset(*weight), names.columns(plan, dy));
-            let bias = quote!(#kernels::view::vector_mut::<_, #out>(gradient, #offset));
+            let (out, (gradient, offset), dy) = (width(dy), names.target(output, *weight), names.columns(plan, dy));
+            let bias = quote!(#kernels::view::vector_mut::<_, #out>(#gradient, #offset));
             quote!(finite &= #kernels::affine::grad_bias(#bias, #dy);)
         }
         // affine::grad_input_then(columns_mut::<_, 128>(s1), kernel::<_, 10, 128>(parameters, 100480), columns::<_, 10>(s2), &Backward(&activations::relu, s0));

@@ -37,8 +37,7 @@ impl<'a> Arguments<'a> {
     /// Matches arguments with parameters and notes what is missing, unknown or given twice.
     pub fn bind(call: &'a Call, spec: &'static Spec, report: &mut Report) -> Self {
         let (given, dims) = (Vec::new(), Vec::new());
-        let mut this =
-            Self { call, spec, given, dims, input_shape: None, trainable: None, mask: None, complete: true };
+        let mut this = Self { call, spec, given, dims, input_shape: None, trainable: None, mask: None, complete: true };
         let mut position = 0;
         for argument in &call.arguments {
             this.complete &= match &argument.name {

@@ -25,7 +25,10 @@ pub(super) const SPEC: Spec = Spec {
         Parameter::new("dropout", Need::Default("0.0")),
         Parameter::new("use_bias", Need::Default("true")),
         Parameter::new("output_shape", Need::Default("that of the query")),
-        refused("attention_axes", "attention is over the steps: bring them to the first axis by `Reshape` and `Permute`"),
+        refused(
+            "attention_axes",
+            "attention is over the steps: bring them to the first axis by `Reshape` and `Permute`",
+        ),
         refused("flash_attention", "there is one implementation: leave it out"),
         Parameter::new("kernel_initializer", Need::Default("glorot_uniform")),
         Parameter::new("bias_initializer", Need::Default("zeros")),
@@ -111,7 +114,8 @@ impl Layer for MultiHeadAttention {
         let key = inputs.get(2).unwrap_or(value);
         for x in inputs {
             if x.shape.rank() != 2 {
-                let message = format!("`MultiHeadAttention` expects inputs of rank 2 (steps, features), found {}", x.shape);
+                let message =
+                    format!("`MultiHeadAttention` expects inputs of rank 2 (steps, features), found {}", x.shape);
                 return Err(Mismatch::input(message, "insert a `Reshape(steps, features)`"));
             }
         }
@@ -119,10 +123,15 @@ impl Layer for MultiHeadAttention {
         match keys.same(&value.shape.0[0]) {
             Some(true) => {}
             Some(false) => {
-                let message = format!("`MultiHeadAttention` needs a key for each value, found {} and {}", key.shape, value.shape);
+                let message =
+                    format!("`MultiHeadAttention` needs a key for each value, found {} and {}", key.shape, value.shape);
                 return Err(Mismatch::layer(message, "give it keys and values of as many steps"));
             }
-            None => build.claim("`MultiHeadAttention` needs a key for each value".into(), keys.clone(), value.shape.0[0].clone()),
+            None => build.claim(
+                "`MultiHeadAttention` needs a key for each value".into(),
+                keys.clone(),
+                value.shape.0[0].clone(),
+            ),
         }
         let (heads, width) = (&self.heads, Dim::known(self.key));
         let q = self.project(build, "query.", query, &width)?;

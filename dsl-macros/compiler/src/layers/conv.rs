@@ -46,7 +46,10 @@ const TRANSPOSED: &[Parameter] = &[
     Parameter::new("kernel_size", Need::Required("3")),
     Parameter::new("strides", Need::Default("1")),
     Parameter::new("padding", Need::Default("valid")),
-    Parameter::new("output_padding", Need::Refused("the output's size follows from `padding`: crop or pad it afterwards")),
+    Parameter::new(
+        "output_padding",
+        Need::Refused("the output's size follows from `padding`: crop or pad it afterwards"),
+    ),
     DATA_FORMAT,
     Parameter::new("dilation_rate", Need::Default("1")),
     Parameter::new("activation", Need::Default("linear")),
@@ -195,7 +198,9 @@ impl Common {
     /// Adds the bias and the activation.
     fn finish(&self, build: &mut Build, y: Tensor, bias: Option<WeightId>) -> Result<Vec<Tensor>, Mismatch> {
         let y = match bias {
-            Some(bias) => Tensor { value: build.kernel(ops::Bias { weight: bias, part: None }, &[y.value], &y.shape), ..y },
+            Some(bias) => {
+                Tensor { value: build.kernel(ops::Bias { weight: bias, part: None }, &[y.value], &y.shape), ..y }
+            }
             None => y,
         };
         check_activation(&self.activation, &y.shape)?;
@@ -227,8 +232,7 @@ fn common(
         let message = format!("`{name}` cannot have both strides and a dilation above 1");
         report.error(arguments.spot("dilation_rate"), message, format!("leave one of them at 1; {strided}"));
     }
-    let windows =
-        Windows { axes, size: size?, strides: strides?, dilation: dilation?, padding: padding? };
+    let windows = Windows { axes, size: size?, strides: strides?, dilation: dilation?, padding: padding? };
     let bias = use_bias?.then_some(bias?);
     (report.len() == before).then_some(Common { name, windows, activation: activation?, bias })
 }
@@ -244,12 +248,7 @@ struct Conv {
 
 const STRIDED: &str = "a strided layer after a dilated one does both";
 
-fn conv(
-    name: &'static str,
-    axes: usize,
-    arguments: &Arguments<'_>,
-    report: &mut Report,
-) -> Option<Box<dyn Layer>> {
+fn conv(name: &'static str, axes: usize, arguments: &Arguments<'_>, report: &mut Report) -> Option<Box<dyn Layer>> {
     let filters = arguments.dim("filters", report);
     let common = common(name, axes, arguments, STRIDED, report);
     let groups = arguments.whole("groups", 1, report);
@@ -320,7 +319,8 @@ impl Layer for Transposed {
         let (mut output, mut before) = (input.clone(), [Dim::known(0), Dim::known(0)]);
         for axis in 2 - windows.axes..2 {
             let reach = (size[axis] - 1) * dilation[axis] + 1;
-            let (scaled, rest) = (Dim::product([&input[axis], &Dim::known(strides[axis])]), reach.saturating_sub(strides[axis]));
+            let (scaled, rest) =
+                (Dim::product([&input[axis], &Dim::known(strides[axis])]), reach.saturating_sub(strides[axis]));
             if windows.padding == Padding::Same {
                 output[axis] = scaled;
                 before[axis] = Dim::known(rest / 2);

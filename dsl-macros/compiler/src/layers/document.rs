@@ -52,7 +52,8 @@ fn weights(name: &Ident, spec: &Spec) -> TokenStream {
     let methods = spec.weights.iter().map(|weight| {
         let (full, optional) = (weight.trim_end_matches('?'), weight.ends_with('?'));
         let method = Ident::new(&full.replace('.', "_"), Span::call_site());
-        let doc = format!("The weight `{full}`, in Keras' element order{}.", if optional { ", if there is one" } else { "" });
+        let doc =
+            format!("The weight `{full}`, in Keras' element order{}.", if optional { ", if there is one" } else { "" });
         if optional {
             let shared = quote!(#[doc = #doc] pub fn #method(&self) -> Option<&'a [T]> { self.get(#full) });
             (shared, quote!(#[doc = #doc] pub fn #method(self) -> Option<&'a mut [T]> { self.get(#full) }))

@@ -50,9 +50,7 @@ pub(super) const MASKING: Spec = Spec {
     example: "Input(8, 4) -> Masking -> LSTM(8) -> Dense(2)",
     parameters: &[Parameter::new("mask_value", Need::Default("0.0"))],
     weights: &[],
-    resolve: |arguments, report| {
-        Some(Box::new(Masking(arguments.number_in("mask_value", .., "a number", report)?)))
-    },
+    resolve: |arguments, report| Some(Box::new(Masking(arguments.number_in("mask_value", .., "a number", report)?))),
 };
 
 pub(super) const POSITION: Spec = Spec {
@@ -98,15 +96,18 @@ impl Layer for Embedding {
         let x = &inputs[0];
         if !build.takes_indices(x.value, &self.rows) {
             let message = "`Embedding` takes indices, which only an input of the model can be";
-            return Err(Mismatch::input(message, "move it to the beginning of the model, `Input(8) -> Embedding(1000, 32)`"));
+            return Err(Mismatch::input(
+                message,
+                "move it to the beginning of the model, `Input(8) -> Embedding(1000, 32)`",
+            ));
         }
         let table = build.weight("embeddings", Shape(vec![self.rows.clone(), self.dim.clone()]), &self.start)?;
         let shape = Shape(x.shape.0.iter().chain([&self.dim]).cloned().collect());
         let operation = ops::Embedding { table, dim: self.dim.clone(), backward: false };
         let value = build.kernel(operation, &[x.value], &shape);
-        let mask = self.mask_zero.then(|| {
-            build.kernel(ops::NotEqual { width: Dim::known(1), value: 0.0 }, &[x.value], &x.shape)
-        });
+        let mask = self
+            .mask_zero
+            .then(|| build.kernel(ops::NotEqual { width: Dim::known(1), value: 0.0 }, &[x.value], &x.shape));
         Ok(vec![Tensor { value, shape, mask }])
     }
 

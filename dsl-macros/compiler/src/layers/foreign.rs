@@ -12,7 +12,9 @@ pub fn layer(name: &str) -> Option<String> {
             "write `Dense(units)`: the number of inputs is that of the layer before"
         }
         "View" | "Unflatten" => "write `Reshape(7, 7, 64)`",
-        "Conv2d" | "Conv1d" => "write `Conv2D(filters, kernel_size)` or `Conv1D(…)`: the channels are those of the layer before",
+        "Conv2d" | "Conv1d" => {
+            "write `Conv2D(filters, kernel_size)` or `Conv1D(…)`: the channels are those of the layer before"
+        }
         "MaxPool1d" | "MaxPool2d" => "write `MaxPooling2D(2)` or `MaxPooling1D(2)`",
         "AvgPool1d" | "AvgPool2d" => "write `AveragePooling2D(2)` or `AveragePooling1D(2)`",
         "AdaptiveAvgPool2d" => "write `GlobalAveragePooling2D`",

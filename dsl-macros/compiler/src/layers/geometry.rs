@@ -139,7 +139,8 @@ fn permute(arguments: &Arguments<'_>, report: &mut Report) -> Option<Box<dyn Lay
     let mut sorted = axes.clone().unwrap_or_default();
     sorted.sort_unstable();
     if sorted != (1..=dims.rank()).collect::<Vec<_>>() {
-        let message = format!("`dims` of `Permute` must be the axes from 1 to {}, each once, found {dims}", dims.rank());
+        let message =
+            format!("`dims` of `Permute` must be the axes from 1 to {}, each once, found {dims}", dims.rank());
         report.error(arguments.call.spot, message, "the batch is no axis: `Permute(2, 1)` swaps two");
         return None;
     }

@@ -256,7 +256,10 @@ impl Layer for Dot {
         match along_a.same(along_b) {
             Some(true) => {}
             Some(false) => {
-                let message = format!("`Dot` needs axes of one length, found {along_a} of {} and {along_b} of {}", a.shape, b.shape);
+                let message = format!(
+                    "`Dot` needs axes of one length, found {along_a} of {} and {along_b} of {}",
+                    a.shape, b.shape
+                );
                 return Err(Mismatch::layer(message, "choose other axes, or make their sizes equal"));
             }
             None => build.claim("`Dot` needs axes of one length".into(), along_a.clone(), along_b.clone()),

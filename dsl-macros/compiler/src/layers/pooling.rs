@@ -106,8 +106,7 @@ fn pool(
         Some(_) => arguments.per_axis("strides", axes, 1, report),
     };
     let padding = spatial::padding(arguments, false, report);
-    let windows =
-        Windows { axes, size: size?, strides: strides?, dilation: vec![1; axes], padding: padding? };
+    let windows = Windows { axes, size: size?, strides: strides?, dilation: vec![1; axes], padding: padding? };
     Some(Box::new(Pool { name, windows, pooling }))
 }
 
@@ -144,9 +143,11 @@ impl Layer for Global {
         let positions = Dim::product(&x.shape.0[..self.axes]);
         let output = Shape(vec![channels.clone()]);
         let value = match (self.pooling, x.mask) {
-            (Pooling::Max, _) => {
-                build.kernel(ops::GlobalMax { positions, channels: channels.clone(), backward: false }, &[x.value], &output)
-            }
+            (Pooling::Max, _) => build.kernel(
+                ops::GlobalMax { positions, channels: channels.clone(), backward: false },
+                &[x.value],
+                &output,
+            ),
             (Pooling::Average, Some(mask)) => {
                 let operation = ops::MaskedMean { positions, channels: channels.clone(), backward: false };
                 build.kernel(operation, &[x.value, mask], &output)

@@ -270,7 +270,10 @@ impl Arguments<'_> {
                 None
             }
             ValueKind::Call(call) if activation::is_activation(call) => {
-                let message = format!("`{name}` of `{}` expects a whole number, found the activation `{}`", self.spec.name, call.name);
+                let message = format!(
+                    "`{name}` of `{}` expects a whole number, found the activation `{}`",
+                    self.spec.name, call.name
+                );
                 report.error(value.spot, message, format!("write `activation = {}`", call.name));
                 None
             }
@@ -286,13 +289,20 @@ impl Arguments<'_> {
         {
             return Some(number);
         }
-        let message = format!("`{name}` of `{}` expects a whole number, found {}", self.spec.name, describe(&value.kind));
+        let message =
+            format!("`{name}` of `{}` expects a whole number, found {}", self.spec.name, describe(&value.kind));
         report.error(value.spot, message, format!("write `{name} = -1`"));
         None
     }
 
     /// A number within a range; the default if left out.
-    pub fn number_in(&self, name: &str, range: impl std::ops::RangeBounds<f64>, words: &str, report: &mut Report) -> Option<f64> {
+    pub fn number_in(
+        &self,
+        name: &str,
+        range: impl std::ops::RangeBounds<f64>,
+        words: &str,
+        report: &mut Report,
+    ) -> Option<f64> {
         let Some(value) = self.get(name) else { return self.default(name).parse().ok() };
         let Some(number) = number(&value.kind) else {
             self.wrong(value, name, NUMBER, report);

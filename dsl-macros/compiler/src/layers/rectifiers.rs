@@ -27,9 +27,7 @@ pub(super) const RELU: Spec = Spec {
         Parameter::new("threshold", Need::Default("0.0")),
     ],
     weights: &[],
-    resolve: |arguments, report| {
-        named(arguments, "relu", &["max_value", "negative_slope", "threshold"], None, report)
-    },
+    resolve: |arguments, report| named(arguments, "relu", &["max_value", "negative_slope", "threshold"], None, report),
 };
 
 pub(super) const LEAKY_RELU: Spec = Spec {

@@ -37,11 +37,14 @@ const SEED: Parameter = refused("seed", "the seed is the trainer's: write `Train
 const SEQUENCES: Parameter = Parameter::new("return_sequences", Need::Default("false"));
 const STATE: Parameter = Parameter::new("return_state", Need::Default("false"));
 const BACKWARDS: Parameter = Parameter::new("go_backwards", Need::Default("false"));
-const STATEFUL: Parameter =
-    refused("stateful", "take the state by `return_state = true`, and give it back as the initial state, `LSTM(…)(x, h, c)`");
+const STATEFUL: Parameter = refused(
+    "stateful",
+    "take the state by `return_state = true`, and give it back as the initial state, `LSTM(…)(x, h, c)`",
+);
 const UNROLL: Parameter = refused("unroll", "all steps are one call of a kernel: leave it out");
 
-const SHAPES: &str = "(steps, features) → (units), or (steps, units) with `return_sequences`; then the states with `return_state`";
+const SHAPES: &str =
+    "(steps, features) → (units), or (steps, units) with `return_sequences`; then the states with `return_state`";
 
 pub(super) const SIMPLE: Spec = Spec {
     name: "SimpleRNN",
@@ -172,12 +175,7 @@ struct Recurrent {
     go_backwards: bool,
 }
 
-fn resolve(
-    name: &'static str,
-    cell: Cell,
-    arguments: &Arguments<'_>,
-    report: &mut Report,
-) -> Option<Box<dyn Layer>> {
+fn resolve(name: &'static str, cell: Cell, arguments: &Arguments<'_>, report: &mut Report) -> Option<Box<dyn Layer>> {
     let units = arguments.dim("units", report);
     let activation = function("activation", "tanh", arguments, report);
     let recurrent = match cell {
@@ -237,7 +235,10 @@ fn function(name: &str, otherwise: &str, arguments: &Arguments<'_>, report: &mut
         ValueKind::Call(call) => format!("`{}`", call.name),
         _ => "a closure".into(),
     };
-    let message = format!("`{name}` of `{}` needs a function whose output tells its derivative, found {written}", arguments.call.name);
+    let message = format!(
+        "`{name}` of `{}` needs a function whose output tells its derivative, found {written}",
+        arguments.call.name
+    );
     report.error(value.spot, message, "write `tanh`, `sigmoid`, `relu`, `hard_sigmoid` or `linear`");
     None
 }
@@ -253,7 +254,11 @@ impl Recurrent {
         if !given.is_empty() && given.len() != states {
             let what = if states == 2 { "2 initial states, h and c" } else { "1 initial state" };
             let message = format!("`{}` takes {what}, found {}", self.name, given.len());
-            let help = if states == 2 { "write `LSTM(…)(x, h, c)`".into() } else { format!("write `{}(…)(x, h)`", self.name) };
+            let help = if states == 2 {
+                "write `LSTM(…)(x, h, c)`".into()
+            } else {
+                format!("write `{}(…)(x, h)`", self.name)
+            };
             return Err(Mismatch::layer(message, help));
         }
         for state in given {
@@ -261,11 +266,15 @@ impl Recurrent {
             match (state.shape.rank(), same) {
                 (1, Some(true)) => {}
                 (1, None) => {
-                    let rule = format!("an initial state of `{}` has as many elements as the layer has units", self.name);
+                    let rule =
+                        format!("an initial state of `{}` has as many elements as the layer has units", self.name);
                     build.claim(rule, self.units.clone(), state.shape.0[0].clone());
                 }
                 _ => {
-                    let message = format!("an initial state of `{}` has the shape ({}), found {}", self.name, self.units, state.shape);
+                    let message = format!(
+                        "an initial state of `{}` has the shape ({}), found {}",
+                        self.name, self.units, state.shape
+                    );
                     return Err(Mismatch::layer(message, "give it as many elements as the layer has units"));
                 }
             }
@@ -308,7 +317,10 @@ impl Layer for Recurrent {
         if x.shape.rank() != 2 {
             let message = format!("`{}` expects an input of rank 2 (steps, features), found {}", self.name, x.shape);
             let help = match x.shape.rank() {
-                1 => format!("insert `Reshape({}, 1)` for one feature in each step; a recurrent layer before it needs `return_sequences = true`", x.shape.0[0]),
+                1 => format!(
+                    "insert `Reshape({}, 1)` for one feature in each step; a recurrent layer before it needs `return_sequences = true`",
+                    x.shape.0[0]
+                ),
                 _ => "insert a `Reshape(steps, features)`".to_owned(),
             };
             return Err(Mismatch::input(message, help));

@@ -1,7 +1,7 @@
 //! What layers over images and sequences share: sizes of windows, padding, ranks.
 
-use super::arguments::Arguments;
 use super::Mismatch;
+use super::arguments::Arguments;
 use crate::build::Tensor;
 use crate::dim::{Dim, Shape};
 use crate::ops::Window;
@@ -92,8 +92,14 @@ impl Windows {
     pub(super) fn on(&self, layer: &str, what: &str, input: &Shape) -> Result<Window, Mismatch> {
         let plane = plane(input);
         let (size, strides, dilation) = (on_plane(&self.size), on_plane(&self.strides), on_plane(&self.dilation));
-        let mut window =
-            Window { input: plane.clone(), output: plane.clone(), size, strides, dilation, before: [Dim::known(0), Dim::known(0)] };
+        let mut window = Window {
+            input: plane.clone(),
+            output: plane.clone(),
+            size,
+            strides,
+            dilation,
+            before: [Dim::known(0), Dim::known(0)],
+        };
         for axis in 2 - self.axes..2 {
             let (input, numbers) = (&plane[axis], [size[axis], strides[axis], dilation[axis]]);
             let reach = (size[axis] - 1) * dilation[axis] + 1;
@@ -101,7 +107,11 @@ impl Windows {
                 Padding::Valid => {
                     if input.value().is_some_and(|len| len < reach) {
                         let name = if self.axes == 1 { "length" } else { ["height", "width"][axis] };
-                        let reaches = if dilation[axis] > 1 { format!(" and a dilation of {}", dilation[axis]) } else { String::new() };
+                        let reaches = if dilation[axis] > 1 {
+                            format!(" and a dilation of {}", dilation[axis])
+                        } else {
+                            String::new()
+                        };
                         let message = format!(
                             "the {what} of `{layer}` does not fit: a {name} of {}{reaches} on an input {input} long",
                             size[axis]
@@ -126,7 +136,11 @@ impl Windows {
 /// ⌊(n − reach)/stride⌋ + 1
 fn valid(input: &Dim, [size, stride, dilation]: [usize; 3]) -> Dim {
     let reach = (size - 1) * dilation + 1;
-    let text = if stride == 1 { format!("({input} - {})", reach - 1) } else { format!("(({input} - {reach}) / {stride} + 1)") };
+    let text = if stride == 1 {
+        format!("({input} - {})", reach - 1)
+    } else {
+        format!("(({input} - {reach}) / {stride} + 1)")
+    };
     if reach == 1 && stride == 1 {
         return input.clone();
     }
@@ -138,7 +152,9 @@ fn same(input: &Dim, stride: usize) -> Dim {
     if stride == 1 {
         return input.clone();
     }
-    input.derived("same", format!("(({input} + {}) / {stride})", stride - 1), &[stride], |len| Dim::known(len.div_ceil(stride)))
+    input.derived("same", format!("(({input} + {}) / {stride})", stride - 1), &[stride], |len| {
+        Dim::known(len.div_ceil(stride))
+    })
 }
 
 /// Half of the padding that `same` needs, the smaller half.

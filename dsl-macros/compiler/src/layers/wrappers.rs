@@ -106,7 +106,8 @@ impl Layer for Bidirectional {
             let mask = a.mask;
             b = Tensor { mask, ..reversed(build, &b) };
         }
-        let merge = |build: &mut Build, merging| Merge(merging, "`Bidirectional`").apply(build, &[a.clone(), b.clone()]);
+        let merge =
+            |build: &mut Build, merging| Merge(merging, "`Bidirectional`").apply(build, &[a.clone(), b.clone()]);
         let mut outputs = match self.mode {
             "sum" => merge(build, Merging::Add)?,
             "mul" => merge(build, Merging::Multiply)?,

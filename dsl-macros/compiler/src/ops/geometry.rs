@@ -31,11 +31,7 @@ impl Axis {
     }
 
     fn field(&self) -> Field {
-        let first = if self.from_end {
-            Field::Last(self.limit.clone())
-        } else {
-            Field::Signed(self.first)
-        };
+        let first = if self.from_end { Field::Last(self.limit.clone()) } else { Field::Signed(self.first) };
         Field::Config(super::Config {
             path: "rearrange::Axis",
             fields: vec![

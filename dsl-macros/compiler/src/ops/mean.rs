@@ -93,7 +93,12 @@ impl Operation for Contract {
                 ("scale", Field::Number(self.scale)),
             ],
         };
-        Call::new("contract::forward").config(config).result().input(0).input(1).arg(Arg::Value(Field::Batch(self.outer.clone())))
+        Call::new("contract::forward")
+            .config(config)
+            .result()
+            .input(0)
+            .input(1)
+            .arg(Arg::Value(Field::Batch(self.outer.clone())))
     }
     fn macs(&self, result: &Shape) -> Option<Dim> {
         // As often as the result has products: a wrapper may have put axes before them.
@@ -114,7 +119,8 @@ impl Operation for Contract {
             scale,
             outer: outer.clone(),
         };
-        let db = Self { batch, lengths: [k, n, m], a: swapped(&self.a), b: self.c.clone(), c: self.b.clone(), scale, outer };
+        let db =
+            Self { batch, lengths: [k, n, m], a: swapped(&self.a), b: self.c.clone(), c: self.b.clone(), scale, outer };
         let shapes = (back.shape(a), back.shape(b));
         let da = back.push(Op::kernel(da), &[dy, b], shapes.0);
         let db = back.push(Op::kernel(db), &[a, dy], shapes.1);

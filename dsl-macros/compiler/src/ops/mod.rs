@@ -25,7 +25,9 @@ pub use noise::{GaussianNoise, PRelu, SharedDropout, Sparsemax};
 pub use normalize::{BatchNorm, Bias, Inference, Normalize, Scale, Standardize, Statistics};
 pub use recurrent::{Cell, DropoutMask, Recurrent, Sizes, State};
 pub use sequence::{Embedding, MaskScores, NotEqual, Sinusoidal, ZeroMasked};
-pub use window::{Bilinear, Conv, ConvTransposed, Convolution, Depthwise, DepthwisePart, GlobalMax, Pool, Pooling, Window};
+pub use window::{
+    Bilinear, Conv, ConvTransposed, Convolution, Depthwise, DepthwisePart, GlobalMax, Pool, Pooling, Window,
+};
 
 /// What an operation must say of itself.
 pub trait Operation: fmt::Debug {

@@ -189,7 +189,8 @@ impl Operation for BatchNorm {
         for (at, weight) in self.moving.into_iter().enumerate() {
             if back.graph.weights[weight.0].role == Role::State {
                 let shape = back.graph.weights[weight.0].shape.clone();
-                let moving = Moving { weight, variance: at == 1, channels: self.channels.clone(), momentum: self.momentum };
+                let moving =
+                    Moving { weight, variance: at == 1, channels: self.channels.clone(), momentum: self.momentum };
                 let statistics = others[1];
                 back.push(Op::kernel(moving), &[statistics], shape);
             }

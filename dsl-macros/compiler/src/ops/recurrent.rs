@@ -155,7 +155,10 @@ impl Recurrent {
         match self.sizes.cell {
             Cell::Gru { .. } => Arg::Value(Field::Config(Config {
                 path: "recurrent::gru::Weights",
-                fields: vec![("kernel", Field::Weight(self.kernel)), ("bias", Field::OptionalWeight(self.bias.clone()))],
+                fields: vec![
+                    ("kernel", Field::Weight(self.kernel)),
+                    ("bias", Field::OptionalWeight(self.bias.clone())),
+                ],
             })),
             Cell::Simple | Cell::Lstm => Arg::Weight(self.kernel),
         }
@@ -173,10 +176,7 @@ impl Operation for Recurrent {
         if self.sizes.cell == Cell::Lstm {
             return call.arg(Arg::Value(Field::Config(Config {
                 path: "recurrent::Initial",
-                fields: vec![
-                    ("h", Field::Optional(self.initial_at(0))),
-                    ("c", Field::Optional(self.initial_at(1))),
-                ],
+                fields: vec![("h", Field::Optional(self.initial_at(0))), ("c", Field::Optional(self.initial_at(1)))],
             })));
         }
         call.arg(Arg::Optional(self.initial_at(0)))

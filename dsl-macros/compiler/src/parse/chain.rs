@@ -32,7 +32,11 @@ fn source(stream: ParseStream<'_>, depth: usize) -> syn::Result<Source> {
         let parentheses = parenthesized!(content in stream);
         if content.is_empty() {
             let message = "expected the values that the layer is applied to, found `)`";
-            return Err(error(parentheses.span.close(), message, "write them in the parentheses, `Concatenate()(a, b)`"));
+            return Err(error(
+                parentheses.span.close(),
+                message,
+                "write them in the parentheses, `Concatenate()(a, b)`",
+            ));
         }
         Some(graph::sums(&content, depth)?)
     } else {
@@ -49,7 +53,11 @@ fn parenthesized_sum(stream: ParseStream<'_>, depth: usize) -> syn::Result<Sourc
     let content;
     let parentheses = parenthesized!(content in stream);
     if content.is_empty() {
-        return Err(error(parentheses.span.open(), "expected a value in the parentheses, found nothing", "leave them out"));
+        return Err(error(
+            parentheses.span.open(),
+            "expected a value in the parentheses, found nothing",
+            "leave them out",
+        ));
     }
     let sum = graph::sum(&content, depth + 1)?;
     if content.peek(Token![,]) {
@@ -127,7 +135,11 @@ fn stages(content: ParseStream<'_>, depth: usize, open: proc_macro2::Span) -> sy
         return Err(error(open, "layers nest too deeply", "declare a model for a part, and use it as a layer"));
     }
     if content.is_empty() {
-        return Err(error(open, "expected layers in the parentheses, found nothing", "write them, `Dense(64) -> relu`"));
+        return Err(error(
+            open,
+            "expected layers in the parentheses, found nothing",
+            "write them, `Dense(64) -> relu`",
+        ));
     }
     let mut stages = vec![stage(content, None, depth + 1)?];
     while content.peek(Token![->]) {
@@ -171,7 +183,8 @@ fn call(stream: ParseStream<'_>, name: &str, depth: usize) -> syn::Result<Call> 
     }
     let name: Ident = stream.parse()?;
     let call = Call { spot: name.span().into(), name, arguments: Vec::new() };
-    let values = |group: proc_macro2::Group| graph::sums_in(group.stream(), depth + 1).is_ok_and(|sums| !sums.is_empty());
+    let values =
+        |group: proc_macro2::Group| graph::sums_in(group.stream(), depth + 1).is_ok_and(|sums| !sums.is_empty());
     if stream.peek(syn::token::Paren) && !stream.fork().parse().is_ok_and(values) {
         stream.parse::<proc_macro2::Group>()?;
     }

@@ -25,7 +25,11 @@ pub(super) fn body(stream: ParseStream<'_>) -> syn::Result<Body> {
     {
         let name = &names[names.len() - 1];
         let message = "the model ends in a `let`: it has no output";
-        return Err(error(name.span(), message, format!("write what the model puts out after it, `{name} -> Dense(10)`")));
+        return Err(error(
+            name.span(),
+            message,
+            format!("write what the model puts out after it, `{name} -> Dense(10)`"),
+        ));
     }
     let outputs = if stream.peek(syn::token::Paren) && is_tuple(stream) {
         let content;
@@ -52,7 +56,11 @@ fn binding(stream: ParseStream<'_>) -> syn::Result<Binding> {
     }
     if !stream.peek(Token![=]) || stream.peek(Token![==]) {
         let help = if stream.peek(Token![:]) { "shapes are inferred: leave the type out" } else { NAMES };
-        return Err(error(stream.span(), format!("expected `=` after the name of a value, found {}", found(stream)), help));
+        return Err(error(
+            stream.span(),
+            format!("expected `=` after the name of a value, found {}", found(stream)),
+            help,
+        ));
     }
     stream.parse::<Token![=]>()?;
     let value = sum(stream, 0)?;

@@ -170,7 +170,9 @@ fn after(stream: ParseStream<'_>, last: Option<&Stage>, alone: bool) -> syn::Err
                 error(here, message, "name a value by `let`, and use it twice")
             }
         },
-        ("`/`", _) => error(here, "values cannot be divided", "multiply by a closure of the divisor, `a * (b -> |x| 1.0 / x)`"),
+        ("`/`", _) => {
+            error(here, "values cannot be divided", "multiply by a closure of the divisor, `a * (b -> |x| 1.0 / x)`")
+        }
         ("`<-`", _) => error(here, between, "data flow from left to right: write `->`"),
         ("`>`", _)
             if stream.fork().parse::<Token![>]>().is_ok()

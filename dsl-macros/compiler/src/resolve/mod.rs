@@ -98,4 +98,3 @@ pub fn resolve(body: &Body, name: Option<&Ident>, items: &[syn::Result<Item>], r
     network.outputs = outputs;
     network
 }
-

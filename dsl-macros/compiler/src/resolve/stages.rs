@@ -119,9 +119,14 @@ impl<'a> Scope<'a> {
         let unknown = ids.contains(&Id::UNKNOWN);
         if ids.len() != binding.names.len() && !unknown {
             let (found, names) = (ids.len(), binding.names.len());
-            let message = format!("{found} {} cannot be named by {names} {}", plural(found, "value"), plural(names, "name"));
+            let message =
+                format!("{found} {} cannot be named by {names} {}", plural(found, "value"), plural(names, "name"));
             let name = &binding.names[0];
-            let help = if found == 1 { format!("write `let {name} = …`") } else { "write a name for each, `let (outputs, state) = …`".into() };
+            let help = if found == 1 {
+                format!("write `let {name} = …`")
+            } else {
+                "write a name for each, `let (outputs, state) = …`".into()
+            };
             self.report.error(name.span(), message, help);
         }
         for (at, name) in binding.names.iter().enumerate() {
@@ -259,7 +264,11 @@ impl<'a> Scope<'a> {
             if let Some(value) = self.values.iter_mut().find(|value| value.name.unraw() == call.name.unraw()) {
                 value.used = true;
                 let message = format!("`{}` is a value, not a layer", call.name);
-                self.report.error(spot, message, "a value stands at the beginning of a chain; join values by `+` or `Concatenate()(a, b)`");
+                self.report.error(
+                    spot,
+                    message,
+                    "a value stands at the beginning of a chain; join values by `+` or `Concatenate()(a, b)`",
+                );
                 return vec![Id::UNKNOWN];
             }
             if self.names.has(&call.name) {
@@ -377,7 +386,9 @@ impl<'a> Scope<'a> {
     fn wrong_count(&mut self, words: &str, spot: Spot, takes: Option<Takes>, count: usize) {
         let name = words.trim_matches('`');
         let (expected, help) = match takes {
-            Some(Takes::Several) => ("two values or more".to_owned(), format!("write them in parentheses, `{name}()(a, b)`")),
+            Some(Takes::Several) => {
+                ("two values or more".to_owned(), format!("write them in parentheses, `{name}()(a, b)`"))
+            }
             Some(Takes::Between(least, most)) => {
                 (format!("{least} to {most} values"), format!("write them in parentheses, `{name}(…)(a, b)`"))
             }
@@ -404,7 +415,9 @@ impl<'a> Scope<'a> {
         let start = if self.network.uses.is_empty() { "the model" } else { "this chain" };
         let message = format!("{start} starts with {words}, which does not say what shape its input has");
         let help = match self.network.layers[layer].class.to_string().as_str() {
-            _ if !self.network.uses.is_empty() => "start with a value, `x -> …`, or with the shape of another input, `Input(784)`",
+            _ if !self.network.uses.is_empty() => {
+                "start with a value, `x -> …`, or with the shape of another input, `Input(784)`"
+            }
             "Flatten" => "write the shape of one sample, `Flatten(28, 28)`",
             "Dense" => "start with the shape of one sample, `Input(784) -> Dense(…)`",
             _ => "start with the shape of one sample, `Input(28, 28)` or `Flatten(28, 28)`",
@@ -524,7 +537,8 @@ impl<'a> Scope<'a> {
         if !silent.is_empty() {
             let wrong_count = !inputs.is_empty() && takes != 0 && takes < inputs.len();
             if wrong_count {
-                let message = format!("`{}` takes {takes} {}, found {}", call.name, plural(takes, "value"), inputs.len());
+                let message =
+                    format!("`{}` takes {takes} {}, found {}", call.name, plural(takes, "value"), inputs.len());
                 self.report.error(spot, message, "write as many in the parentheses");
             } else {
                 self.network.broken.get_or_insert_with(|| call.name.clone());
