@@ -10,7 +10,7 @@ use crate::kernels::simd::vectorize;
 use crate::kernels::{dropout, log_softmax, softmax};
 use crate::loss::{
     binary_crossentropy, categorical_crossentropy, head, label, mean_absolute_error, mean_squared_error,
-    sparse_categorical_crossentropy,
+    several, sparse_categorical_crossentropy,
 };
 use crate::methods::finite;
 use crate::optim::{Adam, adam, sgd};
@@ -97,6 +97,8 @@ bodies! {
     /// The absolute error.
     absolute_error(outputs: &[Self], labels: &[Self], gradient: &mut [Self], scale: f64) -> f64
         = mean_absolute_error::body;
+    /// Values times a factor.
+    scale(values: &mut [Self], factor: f64) = several::scale;
     /// The place of the first maximum.
     argmax(values: &[Self]) -> usize = label::argmax_body;
 

@@ -31,6 +31,12 @@ pub enum Error {
         /// The number of classes.
         classes: usize,
     },
+    /// A mask of the model's output for a loss that cannot regard it.
+    #[error("{loss} takes no mask, but the output of this model has one: drop it in the model with `mask = drop`")]
+    Mask {
+        /// The loss.
+        loss: &'static str,
+    },
     /// A hyper-parameter out of its range.
     #[error("{name} must be {expected}, found {found}")]
     HyperParameter {

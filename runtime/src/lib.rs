@@ -94,7 +94,7 @@ pub mod __private;
 pub use error::{Error, Result};
 pub use model::{Model, Trainable};
 pub use parameters::Parameters;
-pub use sample::Sample;
+pub use sample::{Bundle, Sample};
 pub use scalar::Scalar;
 
 /// Declares neural networks: shapes checked, gradients derived, code emitted while the crate compiles.

@@ -78,7 +78,7 @@ where
             },
             predict: &|parameters, inputs, outputs, workspace| {
                 M::forward(parameters, inputs, outputs, workspace);
-                M::Head::forward(outputs, M::Output::LAST);
+                M::Head::forward(outputs);
             },
         };
         if is_smooth_at(&facts, &computations, &mut random) {

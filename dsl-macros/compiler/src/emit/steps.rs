@@ -65,10 +65,11 @@ pub(super) fn statement(names: &Names, plan: &Plan, step: &Step) -> TokenStream 
                 quote!(#kernels::dropout::forward(#y, #x, #rate, draws, #layer);)
             }
         }
-        // let loss = Loss::gradient(loss, outputs, labels, s1)?;
+        // let loss = Loss::gradient(loss, outputs, Labels::of(labels), s1)?;
         (Op::LossGradient, _) => {
             let dy = names.write(plan, output);
-            quote!(let loss = #runtime::loss::Loss::gradient(loss, outputs, labels, #dy)?;)
+            let labels = quote!(#runtime::loss::Labels::of(labels));
+            quote!(let loss = #runtime::loss::Loss::gradient(loss, outputs, #labels, #dy)?;)
         }
         // add::forward(s0, s1);
         (Op::Add, [a, b]) => {
