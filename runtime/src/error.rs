@@ -37,6 +37,16 @@ pub enum Error {
         /// The loss.
         loss: &'static str,
     },
+    /// A sequence of symbols that does not fit into the steps of the output.
+    #[error("label of row {row} needs at least {needed} steps to be said, but the output has {steps}")]
+    Steps {
+        /// The row, counted from 0.
+        row: usize,
+        /// A step for each symbol, and one between two of the same.
+        needed: usize,
+        /// The steps of the output.
+        steps: usize,
+    },
     /// A hyper-parameter out of its range.
     #[error("{name} must be {expected}, found {found}")]
     HyperParameter {

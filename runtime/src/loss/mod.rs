@@ -7,7 +7,7 @@
 //! compile. A model of several outputs takes a tuple with a loss for each, which are added up; [`weighted`] gives weights.
 //!
 //! The loss of a batch is the mean over its loss elements: one for each row of the output for the categorical
-//! cross-entropies, one for each number for the others. Sums are
+//! cross-entropies, one for each sample for [`Ctc`], one for each number for the others; [`Dice`] is no mean. Sums are
 //! taken in `f64`.
 //!
 //! | loss | head | labels for an output `[f32; 10]` |
@@ -16,7 +16,8 @@
 //! | [`CategoricalCrossentropy`] | `softmax` | `[f32; 10]`, one-hot or probabilities |
 //! | [`BinaryCrossentropy`] | `sigmoid` | `[f32; 10]`, numbers from 0 to 1 |
 //! | the three above, `::from_logits()` | none | the same |
-//! | [`MeanSquaredError`], [`MeanAbsoluteError`] | any | `[f32; 10]` |
+//! | [`MeanSquaredError`], [`MeanAbsoluteError`], [`Dice`] | any | `[f32; 10]` |
+//! | [`Ctc`], for an output `[[f32; 10]; 20]` | none | `[u8; 8]`, symbols and zeros behind them |
 //!
 //! ```
 //! use chainrule::loss::{Labels, Loss, SparseCategoricalCrossentropy, head::Softmax};
@@ -36,6 +37,8 @@ use crate::scalar::Scalar;
 
 pub(crate) mod binary_crossentropy;
 pub(crate) mod categorical_crossentropy;
+pub(crate) mod ctc;
+pub(crate) mod dice;
 pub mod head;
 pub mod label;
 pub(crate) mod labels;
@@ -50,6 +53,8 @@ mod tests;
 
 pub use binary_crossentropy::{BinaryCrossentropy, BinaryCrossentropyFromLogits};
 pub use categorical_crossentropy::{CategoricalCrossentropy, CategoricalCrossentropyFromLogits};
+pub use ctc::{Ctc, Transcript};
+pub use dice::Dice;
 pub use head::Head;
 pub use labels::Labels;
 pub use mean_absolute_error::MeanAbsoluteError;
