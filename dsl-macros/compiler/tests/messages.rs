@@ -133,7 +133,7 @@ fn operators_of_other_languages_are_answered() {
     let powers = "help: write `x * x`, `powi(x, 3)` or `powf(x, 1.5)`";
     refuses("|x| x «^» 2", &format!("`^` is not an operator on numbers\n{powers}"));
     refuses("|x| x «**» 2".replace("«**»", "«*»* ").as_str(), &format!("`**` is not an operator\n{powers}"));
-    refuses("|x| x «%» 2", "`%` is not part of this language\nhelp: the remainder has no use as an activation of x");
+    refuses("|x| x «%» 2", "`%` is not part of this language\nhelp: the remainder has no derivative to learn from");
     refuses(
         "|x| (x «as» f32)",
         "`as` is not part of this language\nhelp: leave it out: all numbers are of the model's scalar type",
@@ -141,8 +141,8 @@ fn operators_of_other_languages_are_answered() {
     refuses("|x| { x «=» 2 }", "a name cannot be assigned again\nhelp: bind a new one: `let a = …;`");
     refuses("|x| 0 < x «<» 1", "comparisons cannot be chained\nhelp: write `a < b && b < c`");
     refuses("|x| x «/» 0", "division by zero\nhelp: the divisor is always 0");
-    refuses("|x| x«?»", "`?` cannot follow a number\nhelp: an activation sees one element at a time");
-    refuses("|x| x«[»0]", "`[…]` cannot follow a number\nhelp: an activation sees one element at a time");
+    refuses("|x| x«?»", "`?` cannot follow a number\nhelp: a closure sees one element at a time");
+    refuses("|x| x«[»0]", "`[…]` cannot follow a number\nhelp: a closure sees one element at a time");
     refuses(
         "|x| x «y»",
         "expected an operator or the end of the expression, found `y`\nhelp: the expression ends at `->`, `as`, `,` or `;`",

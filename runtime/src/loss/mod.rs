@@ -16,7 +16,7 @@
 //! | [`CategoricalCrossentropy`] | `softmax` | `[f32; 10]`, one-hot or probabilities |
 //! | [`BinaryCrossentropy`] | `sigmoid` | `[f32; 10]`, numbers from 0 to 1 |
 //! | the three above, `::from_logits()` | none | the same |
-//! | [`MeanSquaredError`], [`MeanAbsoluteError`], [`Dice`] | any | `[f32; 10]` |
+//! | [`MeanSquaredError`], [`MeanAbsoluteError`], [`Dice`], and your own by [`loss!`](crate::loss!) | any | `[f32; 10]` |
 //! | [`Ctc`], for an output `[[f32; 10]; 20]` | none | `[u8; 8]`, symbols and zeros behind them |
 //!
 //! ```
@@ -38,6 +38,8 @@ use crate::scalar::Scalar;
 pub(crate) mod binary_crossentropy;
 pub(crate) mod categorical_crossentropy;
 pub(crate) mod ctc;
+#[doc(hidden)]
+pub mod custom;
 pub(crate) mod dice;
 pub mod head;
 pub mod label;
@@ -54,6 +56,7 @@ mod tests;
 pub use binary_crossentropy::{BinaryCrossentropy, BinaryCrossentropyFromLogits};
 pub use categorical_crossentropy::{CategoricalCrossentropy, CategoricalCrossentropyFromLogits};
 pub use ctc::{Ctc, Transcript};
+pub use custom::Custom;
 pub use dice::Dice;
 pub use head::Head;
 pub use labels::Labels;
