@@ -5,6 +5,7 @@ use crate::loss::head::{Linear, Sigmoid, Softmax};
 use crate::loss::*;
 use crate::random::Draws;
 
+mod keras;
 mod masks;
 mod several;
 

@@ -105,17 +105,17 @@ fn bars<const COUNT: usize>(input: ParseStream, bars: &Bars) -> Result<[Ident; C
             variables.push(variable(input, &help)?);
         }
     }
-    let found = variables.len();
-    if let Some(blamed) = variables.get(COUNT).or_else(|| variables.last().filter(|_| found < COUNT)) {
-        let message = format!("{rule}, found {found}");
-        return Err(error(blamed.span(), &message, &format!("{help}: {reason}")));
-    }
     if input.peek(Token![:]) {
         return Err(error(
             input.span(),
             "expected `|`, found `:`",
             "leave the type out: it is the model's scalar type",
         ));
+    }
+    let found = variables.len();
+    if let Some(blamed) = variables.get(COUNT).or_else(|| variables.last().filter(|_| found < COUNT)) {
+        let message = format!("{rule}, found {found}");
+        return Err(error(blamed.span(), &message, &format!("{help}: {reason}")));
     }
     input.parse::<Token![|]>().map_err(|e| error(e.span(), &expected("`|`", input), &help))?;
     variables.try_into().map_err(|_| error(input.span(), rule, &help))
