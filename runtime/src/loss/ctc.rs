@@ -96,6 +96,7 @@ where
 }
 
 /// The mean over the samples. An empty gradient is not wanted.
+#[expect(clippy::large_stack_arrays, reason = "56 kB, so that there need be no allocator")]
 fn mean<O: Sample, Y: Transcript<O, Ctc>>(
     values: &[O::Scalar],
     labels: Labels<'_, Y, O::Scalar>,
@@ -186,7 +187,7 @@ fn advance(alpha: &mut [f64], symbols: &[usize], log_p: impl Fn(usize) -> f64) {
 
 /// The class that is said in a state.
 fn class(symbols: &[usize], state: usize) -> usize {
-    if state % 2 == 0 { 0 } else { symbols[state / 2] }
+    if state.is_multiple_of(2) { 0 } else { symbols[state / 2] }
 }
 
 /// How many states back a state can be reached from: a blank may be left out, unless it stands between two of the same.

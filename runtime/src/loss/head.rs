@@ -87,8 +87,8 @@ tuple!(G P, H Q, I R);
 tuple!(G P, H Q, I R, J S);
 
 /// How many samples so many numbers are.
-const fn samples<O: Bundle>(numbers: usize) -> usize {
-    if O::LEN == 0 { 0 } else { numbers / O::LEN }
+fn samples<O: Bundle>(numbers: usize) -> usize {
+    numbers.checked_div(O::LEN).unwrap_or(0)
 }
 
 /// y = sigmoid(y).

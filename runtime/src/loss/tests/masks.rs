@@ -86,6 +86,15 @@ fn a_step_of_a_mask_can_hold_several_rows() -> Result<()> {
     Ok(())
 }
 
+/// A loss of values, which writes a gradient.
+type OfValues<'a> = &'a dyn Fn(&mut [f64], &mut [f64]) -> Result<f64>;
+
+/// The mean, the outputs and the gradient that a loss gives.
+fn by(loss: OfValues<'_>) -> Result<(f64, [f64; LEN], [f64; LEN])> {
+    let (mut outputs, mut gradient) = (logits(4), [f64::NAN; LEN]);
+    Ok((loss(&mut outputs, &mut gradient)?, outputs, gradient))
+}
+
 #[test]
 fn an_ignored_class_is_a_mask() -> Result<()> {
     let marked: [[i16; 2]; SAMPLES] = [[0, -1], [-1, -1], [2, 0]];
@@ -94,10 +103,6 @@ fn an_ignored_class_is_a_mask() -> Result<()> {
     check_gradient::<Linear, _, _>(&linear.ignore_class(-1), &marked)?;
     let masks = [Some(&MASK[..])];
     let unmarked = marked.map(|rows| rows.map(|class| class.max(0) as u8));
-    let by = |loss: &dyn Fn(&mut [f64], &mut [f64]) -> Result<f64>| -> Result<(f64, [f64; LEN], [f64; LEN])> {
-        let (mut outputs, mut gradient) = (logits(4), [f64::NAN; LEN]);
-        Ok((loss(&mut outputs, &mut gradient)?, outputs, gradient))
-    };
     let ignored =
         by(&|x, dx| Loss::<Softmax, Output, _>::gradient(&softmax.ignore_class(-1), x, Labels::of(&marked), dx))?;
     let labels = Labels::of(&unmarked).masked(&masks);
