@@ -1,6 +1,6 @@
-//! The procedural macro behind `chainrule::model!`: a shell over the library `chainrule-compiler`.
+//! The procedural macros behind `chainrule::model!` and `chainrule::loss!`: a shell over the library `chainrule-compiler`.
 //!
-//! Use it through [`chainrule::model!`](https://docs.rs/chainrule), which passes the path of the runtime as `$crate`.
+//! Use them through [`chainrule`](https://docs.rs/chainrule), which passes the path of the runtime as `$crate`.
 
 use proc_macro::TokenStream;
 
@@ -8,6 +8,12 @@ use proc_macro::TokenStream;
 #[proc_macro]
 pub fn model(input: TokenStream) -> TokenStream {
     chainrule_compiler::compile(input.into()).into()
+}
+
+/// `$crate; |y, t| expression`: see `chainrule::loss!`.
+#[proc_macro]
+pub fn loss(input: TokenStream) -> TokenStream {
+    chainrule_compiler::compile_loss(input.into()).into()
 }
 
 /// Defines the built-in activations, values and derivatives, inside the runtime: see `chainrule::activations`.

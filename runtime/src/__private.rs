@@ -1,6 +1,6 @@
-//! What the expansion of `model!` names. Not part of the public interface.
+//! What the expansions of `model!` and `loss!` name. Not part of the public interface.
 
-pub use chainrule_macros::model;
+pub use chainrule_macros::{loss, model};
 
 pub use crate::__methods as methods;
 pub use crate::broken::{At, Broken};

@@ -17,7 +17,7 @@ chainrule_macros::define_activations! {}
 
 /// A constant that a closure may name, as in `|x| ALPHA * x`: any of Rust's numbers, rounded to the model's scalar type.
 #[diagnostic::on_unimplemented(
-    message = "a constant in an activation must be a number, found `{Self}`",
+    message = "a constant in a closure must be a number, found `{Self}`",
     label = "not a number",
     note = "integers, `f32` and `f64` are"
 )]

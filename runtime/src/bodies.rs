@@ -24,8 +24,8 @@ use crate::kernels::{
     normalize, position, prelu, rearrange, scale, softmax, sparsemax, standardize,
 };
 use crate::loss::{
-    binary_crossentropy, categorical_crossentropy, head, label, mean_absolute_error, mean_squared_error,
-    sparse_categorical_crossentropy,
+    binary_crossentropy, categorical_crossentropy, ctc, dice, head, label, mean_absolute_error, mean_squared_error,
+    several, sparse_categorical_crossentropy,
 };
 use crate::methods::finite;
 use crate::optim::{Adam, adam, sgd};
@@ -272,6 +272,16 @@ bodies! {
     /// The absolute error.
     absolute_error(outputs: &[Self], labels: &[Self], gradient: &mut [Self], scale: f64) -> f64
         = mean_absolute_error::body;
+    /// Σ t·y and Σ t + Σ y.
+    dice_sums(outputs: &[Self], labels: &[Self]) -> (f64, f64) = dice::sums_body;
+    /// The gradient of the Dice loss.
+    dice_gradient(gradient: &mut [Self], labels: &[Self], slope: f64, shift: f64) = dice::gradient_body;
+    /// Connectionist temporal classification of a sample.
+    ctc(
+        logits: &[Self], symbols: &[usize], gradient: &mut [Self], classes: usize, scale: f64, memory: &mut [f64]
+    ) -> f64 = ctc::body;
+    /// Values times a factor.
+    scale(values: &mut [Self], factor: f64) = several::scale;
     /// The place of the first maximum.
     argmax(values: &[Self]) -> usize = label::argmax_body;
 

@@ -31,6 +31,22 @@ pub enum Error {
         /// The number of classes.
         classes: usize,
     },
+    /// A mask of the model's output for a loss that cannot regard it.
+    #[error("{loss} takes no mask, but the output of this model has one: drop it in the model with `mask = drop`")]
+    Mask {
+        /// The loss.
+        loss: &'static str,
+    },
+    /// A sequence of symbols that does not fit into the steps of the output.
+    #[error("label of row {row} needs at least {needed} steps to be said, but the output has {steps}")]
+    Steps {
+        /// The row, counted from 0.
+        row: usize,
+        /// A step for each symbol, and one between two of the same.
+        needed: usize,
+        /// The steps of the output.
+        steps: usize,
+    },
     /// A hyper-parameter out of its range.
     #[error("{name} must be {expected}, found {found}")]
     HyperParameter {

@@ -100,7 +100,7 @@ pub mod __private;
 pub use error::{Error, Result};
 pub use model::{Model, Trainable};
 pub use parameters::Parameters;
-pub use sample::Sample;
+pub use sample::{Bundle, Sample};
 pub use scalar::Scalar;
 #[cfg(feature = "std")]
 pub use transfer::{Transfer, Unused, transfer, transfer_layers};
@@ -178,4 +178,31 @@ pub use transfer::{Transfer, Unused, transfer, transfer_layers};
 #[macro_export]
 macro_rules! model {
     ($($tokens:tt)*) => { $crate::__private::model! { $crate; $($tokens)* } };
+}
+
+/// A loss of your own: an expression of a number `y` of the output and the number `t` of its label, in the language of the
+/// closures in [`model!`]. Its derivative is found for you.
+///
+/// The loss of a batch is the mean over all numbers of the output, as in Keras. It goes with every model, labels are of
+/// the model's output type, and what a mask leaves out does not count. Constants of yours are written in capitals, or as
+/// paths.
+///
+/// ```
+/// use chainrule::loss::{Labels, Loss, head::Linear};
+///
+/// const DELTA: f64 = 1.0;
+/// let huber = chainrule::loss!(|y, t| {
+///     let a = abs(y - t);
+///     if a <= DELTA { 0.5 * a * a } else { DELTA * (a - 0.5 * DELTA) }
+/// });
+///
+/// let (mut outputs, mut gradient) = ([0.5_f32, 3.0], [0.0; 2]);
+/// let labels = Labels::of(&[[0.0; 2]]);
+/// let mean = Loss::<Linear, [f32; 2], _>::gradient(&huber, &mut outputs, labels, &mut gradient)?;
+/// assert_eq!((mean, gradient), ((0.125 + 2.5) / 2.0, [0.25, 0.5]));
+/// # Ok::<(), chainrule::Error>(())
+/// ```
+#[macro_export]
+macro_rules! loss {
+    ($($tokens:tt)*) => { $crate::__private::loss! { $crate; $($tokens)* } };
 }

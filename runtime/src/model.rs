@@ -7,7 +7,7 @@ use crate::kernels::simd::Simd;
 use crate::loss::{Head, Loss};
 use crate::random::Draws;
 use crate::regularizers::Regularizer;
-use crate::sample::Sample;
+use crate::sample::{Bundle, Sample};
 use crate::scalar::Scalar;
 
 /// A model: its facts as constants, its computations as functions over flat slices.
@@ -21,7 +21,7 @@ pub trait Model {
     /// One output, such as `[f32; 10]`.
     type Output: Sample<Scalar = Self::Scalar>;
     /// What the model ends in: losses are written against the head's pre-activation.
-    type Head: Head;
+    type Head: Head<Self::Output>;
 
     /// The model's name, as declared.
     const NAME: &'static str;

@@ -4,8 +4,8 @@
 use crate::bodies::Bodies;
 use crate::error::{Error, Result};
 use crate::initializers::{glorot_uniform, zeros};
-use crate::loss::Loss;
 use crate::loss::head::Linear;
+use crate::loss::{Labels, Loss};
 use crate::model::{Buffers, Layer, Model, Outcome, Role, Trainable, Weight};
 use crate::random::Draws;
 use crate::regularizers::{Regularizer, l2, none};
@@ -78,7 +78,7 @@ impl<T: Scalar + Sample<Scalar = T>, const PENALTY: bool> Model for Line<T, PENA
         let Buffers { outputs, gradient, input_gradient, workspace } = buffers;
         Self::forward(parameters, input, outputs, &mut []);
         let dy = &mut workspace[..labels.len()];
-        let loss = loss.gradient(outputs, labels, dy)?;
+        let loss = loss.gradient(outputs, Labels::of(labels), dy)?;
         gradient.fill(<T as Scalar>::ZERO);
         for (dy, x) in dy.iter().zip(input.as_chunks::<2>().0) {
             for (dw, x) in gradient.iter_mut().zip([x[0], x[1], T::ONE]) {
@@ -175,23 +175,23 @@ impl Trainable for Layered {
 pub(crate) struct Squares;
 
 impl<T: Scalar + Sample<Scalar = T>> Loss<Linear, [T; 1], [T; 1]> for Squares {
-    fn check(&self, labels: &[[T; 1]]) -> Result<()> {
+    fn check(&self, labels: Labels<'_, [T; 1], T>) -> Result<()> {
         match labels.iter().position(|label| label[0].to_f64() > 1000.0) {
             Some(row) => Err(Error::Label { row, label: 1001, classes: 1000 }),
             None => Ok(()),
         }
     }
 
-    fn gradient(&self, values: &mut [T], labels: &[[T; 1]], gradient: &mut [T]) -> Result<f64> {
+    fn gradient(&self, values: &mut [T], labels: Labels<'_, [T; 1], T>, gradient: &mut [T]) -> Result<f64> {
         let scale = T::from_f64(2.0 / labels.len() as f64);
-        for ((dy, y), t) in gradient.iter_mut().zip(&*values).zip(labels) {
+        for ((dy, y), t) in gradient.iter_mut().zip(&*values).zip(labels.iter()) {
             *dy = scale * (*y - t[0]);
         }
         self.value(values, labels)
     }
 
-    fn value(&self, values: &mut [T], labels: &[[T; 1]]) -> Result<f64> {
-        let squares = values.iter().zip(labels).map(|(y, t)| (y.to_f64() - t[0].to_f64()).powi(2));
+    fn value(&self, values: &mut [T], labels: Labels<'_, [T; 1], T>) -> Result<f64> {
+        let squares = values.iter().zip(labels.iter()).map(|(y, t)| (y.to_f64() - t[0].to_f64()).powi(2));
         Ok(squares.sum::<f64>() / labels.len() as f64)
     }
 }

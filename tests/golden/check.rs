@@ -56,7 +56,7 @@ macro_rules! nets {
             where
                 L: ::chainrule::loss::Loss<Self::Head, Self::Output, Y>,
             {
-                let mut dx = vec![<Self::Input as ::chainrule::Sample>::ZERO; inputs.len()];
+                let mut dx = vec![<Self::Input as ::chainrule::Bundle>::ZERO; inputs.len()];
                 let mut gradient = vec![<Self::Scalar as ::chainrule::Scalar>::ZERO; $Name::PARAMS];
                 let mut workspace = vec![<Self::Scalar as ::chainrule::Scalar>::ZERO; $Name::workspace(inputs.len())];
                 let draws = $crate::check::DRAWS;

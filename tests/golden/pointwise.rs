@@ -1,8 +1,8 @@
 //! Every scalar activation and its derivative, element by element on a grid that holds all kinks and goes far out, in
 //! both scalars.
 
-use chainrule::loss::{Head, Loss};
-use chainrule::{Result, Sample, Scalar};
+use chainrule::loss::{Head, Labels, Loss};
+use chainrule::{Bundle, Result, Sample, Scalar};
 
 use crate::activations::every_activation;
 use crate::case::Case;
@@ -14,20 +14,25 @@ static FILE: &[u8] = include_bytes!("pointwise.safetensors");
 /// The sum of the outputs: its gradient with respect to the input of an activation is the derivative.
 struct Sum;
 
-impl<H: Head, O: Sample> Loss<H, O, ()> for Sum {
-    fn check(&self, _labels: &[()]) -> Result<()> {
+impl<H: Head<O>, O: Bundle> Loss<H, O, ()> for Sum {
+    fn check(&self, _labels: Labels<'_, (), O::Scalar>) -> Result<()> {
         Ok(())
     }
 
-    fn gradient(&self, values: &mut [O::Scalar], labels: &[()], gradient: &mut [O::Scalar]) -> Result<f64> {
+    fn gradient(
+        &self,
+        values: &mut [O::Scalar],
+        labels: Labels<'_, (), O::Scalar>,
+        gradient: &mut [O::Scalar],
+    ) -> Result<f64> {
         let sum = <Self as Loss<H, O, ()>>::value(self, values, labels)?;
         gradient.fill(O::Scalar::ONE);
-        H::backward(values, gradient, O::LAST);
+        H::backward(values, gradient);
         Ok(sum)
     }
 
-    fn value(&self, values: &mut [O::Scalar], _labels: &[()]) -> Result<f64> {
-        H::forward(values, O::LAST);
+    fn value(&self, values: &mut [O::Scalar], _labels: Labels<'_, (), O::Scalar>) -> Result<f64> {
+        H::forward(values);
         Ok(values.iter().map(|value| value.to_f64()).sum())
     }
 }

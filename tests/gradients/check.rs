@@ -1,10 +1,10 @@
 //! The gradient of one model under one loss: all parameters and all inputs of a small batch.
 
 use chainrule::Model;
+use chainrule::Result;
 use chainrule::loss::{Head, Loss};
 use chainrule::model::{Buffers, Layer, Role};
 use chainrule::random::Draws;
-use chainrule::{Result, Sample};
 
 use crate::difference::{Trouble, compare};
 use crate::random::Random;
@@ -78,7 +78,7 @@ where
             },
             predict: &|parameters, inputs, outputs, workspace| {
                 M::forward(parameters, inputs, outputs, workspace);
-                M::Head::forward(outputs, M::Output::LAST);
+                M::Head::forward(outputs);
             },
         };
         if is_smooth_at(&facts, &computations, &mut random) {

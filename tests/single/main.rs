@@ -3,7 +3,7 @@
 //! The function that a small model predicts one sample in is called as such: without optimization `predict` leaves it out.
 
 use chainrule::loss::Head;
-use chainrule::{Model, Sample, Scalar, model};
+use chainrule::{Bundle, Model, Sample, Scalar, model};
 use chainrule_compiler::activations::TABLE;
 
 /// How far two ways may be apart, relative to the largest output.
@@ -24,7 +24,7 @@ fn together<M: Model>(net: &M, inputs: &[M::Input]) -> Vec<M::Output> {
     let mut workspace = vec![M::Scalar::ZERO; M::PREDICT_WORKSPACE * inputs.len()];
     let flat = M::Output::flatten_mut(&mut outputs);
     M::forward(net.parameters(), M::Input::flatten(inputs), flat, &mut workspace);
-    M::Head::forward(flat, M::Output::LAST);
+    M::Head::forward(flat);
     outputs
 }
 

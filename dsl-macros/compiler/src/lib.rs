@@ -1,4 +1,4 @@
-//! The compiler inside `chainrule::model!`, as an ordinary library: tokens in, tokens out.
+//! The compiler inside `chainrule::model!` and `chainrule::loss!`, as an ordinary library: tokens in, tokens out.
 //!
 //! [`compile`] reads as the table of contents: each line is a pass, and no pass changes its input.
 
@@ -30,6 +30,7 @@ use proc_macro2::TokenStream;
 
 use ast::{Body, Input, Item};
 use emit::Planned;
+use expr::Formula;
 use plan::Mode;
 use proc_macro2::Ident;
 use report::Report;
@@ -66,6 +67,17 @@ pub fn compile(input: TokenStream) -> TokenStream {
             Ok(model) => emit::expression(&runtime, &model),
             Err(mistakes) => emit::broken_expression(&mistakes.errors),
         },
+    }
+}
+
+/// Compiles the input of `loss!`, which is preceded by the path of the runtime and a semicolon.
+///
+/// What comes out is an expression: the loss, or the message.
+pub fn compile_loss(input: TokenStream) -> TokenStream {
+    let read = nesting::check(&input).and_then(|()| parse::parse_loss(input));
+    match read.and_then(|(runtime, value)| Ok((runtime, Formula::of(value)?))) {
+        Err(error) => emit::broken_expression(&[error]),
+        Ok((runtime, formula)) => emit::loss(&runtime, &formula),
     }
 }
 

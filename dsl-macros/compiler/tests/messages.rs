@@ -1,6 +1,6 @@
 //! What the parser of closures says about each mistake, word for word, and at which token.
 
-use chainrule_compiler::expr::parse_closure;
+use chainrule_compiler::expr::{Formula, parse_closure, parse_loss};
 use syn::parse::{ParseStream, Parser};
 
 /// Reads a closure and whatever may follow it.
@@ -133,7 +133,7 @@ fn operators_of_other_languages_are_answered() {
     let powers = "help: write `x * x`, `powi(x, 3)` or `powf(x, 1.5)`";
     refuses("|x| x «^» 2", &format!("`^` is not an operator on numbers\n{powers}"));
     refuses("|x| x «**» 2".replace("«**»", "«*»* ").as_str(), &format!("`**` is not an operator\n{powers}"));
-    refuses("|x| x «%» 2", "`%` is not part of this language\nhelp: the remainder has no use as an activation of x");
+    refuses("|x| x «%» 2", "`%` is not part of this language\nhelp: the remainder has no derivative to learn from");
     refuses(
         "|x| (x «as» f32)",
         "`as` is not part of this language\nhelp: leave it out: all numbers are of the model's scalar type",
@@ -141,8 +141,8 @@ fn operators_of_other_languages_are_answered() {
     refuses("|x| { x «=» 2 }", "a name cannot be assigned again\nhelp: bind a new one: `let a = …;`");
     refuses("|x| 0 < x «<» 1", "comparisons cannot be chained\nhelp: write `a < b && b < c`");
     refuses("|x| x «/» 0", "division by zero\nhelp: the divisor is always 0");
-    refuses("|x| x«?»", "`?` cannot follow a number\nhelp: an activation sees one element at a time");
-    refuses("|x| x«[»0]", "`[…]` cannot follow a number\nhelp: an activation sees one element at a time");
+    refuses("|x| x«?»", "`?` cannot follow a number\nhelp: a closure sees one element at a time");
+    refuses("|x| x«[»0]", "`[…]` cannot follow a number\nhelp: a closure sees one element at a time");
     refuses(
         "|x| x «y»",
         "expected an operator or the end of the expression, found `y`\nhelp: the expression ends at `->`, `as`, `,` or `;`",
@@ -234,4 +234,66 @@ fn depth_is_bounded_and_length_is_not() {
         (0..500).fold("|x| { let a0 = x;".to_owned(), |text, i| format!("{text} let a{} = a{i} + a{i};", i + 1));
     let doubled = parse(&format!("{doubled} a500 }}")).unwrap();
     assert!(doubled.len() < 20_000);
+}
+
+/// Checks the message for a loss, in which the guilty token stands between `«` and `»`.
+#[track_caller]
+fn refuses_loss(text: &str, message: &str) {
+    let column = text.find('«').map(|bytes| text[..bytes].chars().count());
+    let error = parse_loss.parse_str(&text.replace(['«', '»'], "")).unwrap_err();
+    assert_eq!(error.to_string(), message, "{text}");
+    if let Some(column) = column {
+        assert_eq!(error.span().start().column, column, "place in {text}");
+    }
+}
+
+#[test]
+fn a_loss_is_one_expression_of_two_variables() {
+    let why = "help: write `|y, t| …`: an element of the output, and its label";
+    refuses_loss("«||» 1", "expected two variables between the bars, found none\nhelp: write `|y, t| …`");
+    refuses_loss("|«y»| y * y", &format!("a loss has two variables, found 1\n{why}"));
+    refuses_loss("|y, t, «w»| w * y", &format!("a loss has two variables, found 3\n{why}"));
+    refuses_loss("|y, «y»| y * y", "two variables are named `y`\nhelp: give the label another name: `|y, t| …`");
+    refuses_loss("«(»y - t)", "expected `|`, found `(…)`\nhelp: write `|y, t| …`");
+    refuses_loss(
+        "|y, t|",
+        "expected an expression after the variables, found the end\nhelp: write `|y, t| abs(y - t)`",
+    );
+    refuses_loss(
+        "|y, t| y - «target»",
+        "unknown name `target`\nhelp: the variables are `y`, `t`; constants are written in capitals",
+    );
+    refuses_loss(
+        "|y, t| y - t«;»",
+        "expected one expression, found a statement\n\
+         help: leave the `;` out; values are bound in a block, `{ let a = y - t; a * a }`",
+    );
+    refuses_loss(
+        "|y, t| «let» d = y - t; d * d",
+        "`let` stands in a block\nhelp: write `{ let a = …; … }`, braces included",
+    );
+    let one = "help: a loss is one expression of an output and its label";
+    refuses_loss("|y, t| y - t«,» 2", &format!("expected the end of the expression, found `,`\n{one}"));
+    refuses_loss("|y, t| y «t»", &format!("expected an operator or the end of the expression, found `t`\n{one}"));
+    refuses_loss(
+        "|«y», t| t * t",
+        "the loss does not depend on the output `y`\nhelp: compare it with the label, as in `abs(y - t)`",
+    );
+    refuses_loss(
+        "|y, t| «y» > t",
+        "expected a number as the value, found a condition\nhelp: write `if … { 1.0 } else { 0.0 }` around it",
+    );
+}
+
+#[test]
+fn the_label_is_constant_under_the_derivative() {
+    for (loss, derivative) in [
+        ("|y, t| (y - t) * (y - t)", "2.0 * (y - t)"),
+        ("|y, t| y * t * t", "t * t"),
+        ("|y, t| -t * ln(y)", "-(t / y)"),
+        ("|y, t| if t > 0 { y } else { 0 }", "if t > 0.0 { 1.0 } else { 0.0 }"),
+    ] {
+        let formula = Formula::of(parse_loss.parse_str(loss).unwrap()).unwrap();
+        assert_eq!(formula.derivative().to_string(), derivative, "{loss}");
+    }
 }

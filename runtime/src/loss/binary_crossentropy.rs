@@ -7,7 +7,7 @@ use crate::bodies::Bodies;
 use crate::error::Result;
 use crate::loss::head::{self, EndsInLogits, EndsInSigmoid};
 use crate::loss::label::LikeOutput;
-use crate::loss::{Head, Loss, check_lengths, sum_of_pairs};
+use crate::loss::{Head, Labels, Loss, mean, sum_of_pairs};
 use crate::sample::Sample;
 use crate::scalar::Scalar;
 
@@ -40,35 +40,45 @@ pub struct BinaryCrossentropyFromLogits;
 
 impl<H, O, Y> Loss<H, O, Y> for BinaryCrossentropy
 where
-    H: Head + EndsInSigmoid<Self>,
+    H: Head<O> + EndsInSigmoid<Self>,
     O: Sample,
     Y: LikeOutput<O, Self>,
 {
-    fn check(&self, _labels: &[Y]) -> Result<()> {
+    fn check(&self, _labels: Labels<'_, Y, O::Scalar>) -> Result<()> {
         Ok(())
     }
-    fn gradient(&self, values: &mut [O::Scalar], labels: &[Y], gradient: &mut [O::Scalar]) -> Result<f64> {
-        mean::<O, Y, Self>(values, labels, Some(gradient), O::Scalar::binary_crossentropy)
+    fn gradient(
+        &self,
+        values: &mut [O::Scalar],
+        labels: Labels<'_, Y, O::Scalar>,
+        gradient: &mut [O::Scalar],
+    ) -> Result<f64> {
+        mean::<H, O, Y, Self>(values, labels, Some(gradient), O::Scalar::binary_crossentropy)
     }
-    fn value(&self, values: &mut [O::Scalar], labels: &[Y]) -> Result<f64> {
-        mean::<O, Y, Self>(values, labels, None, O::Scalar::binary_crossentropy)
+    fn value(&self, values: &mut [O::Scalar], labels: Labels<'_, Y, O::Scalar>) -> Result<f64> {
+        mean::<H, O, Y, Self>(values, labels, None, O::Scalar::binary_crossentropy)
     }
 }
 
 impl<H, O, Y> Loss<H, O, Y> for BinaryCrossentropyFromLogits
 where
-    H: Head + EndsInLogits<Self>,
+    H: Head<O> + EndsInLogits<Self>,
     O: Sample,
     Y: LikeOutput<O, Self>,
 {
-    fn check(&self, _labels: &[Y]) -> Result<()> {
+    fn check(&self, _labels: Labels<'_, Y, O::Scalar>) -> Result<()> {
         Ok(())
     }
-    fn gradient(&self, values: &mut [O::Scalar], labels: &[Y], gradient: &mut [O::Scalar]) -> Result<f64> {
-        mean::<O, Y, Self>(values, labels, Some(gradient), O::Scalar::binary_crossentropy_from_logits)
+    fn gradient(
+        &self,
+        values: &mut [O::Scalar],
+        labels: Labels<'_, Y, O::Scalar>,
+        gradient: &mut [O::Scalar],
+    ) -> Result<f64> {
+        mean::<H, O, Y, Self>(values, labels, Some(gradient), O::Scalar::binary_crossentropy_from_logits)
     }
-    fn value(&self, values: &mut [O::Scalar], labels: &[Y]) -> Result<f64> {
-        mean::<O, Y, Self>(values, labels, None, O::Scalar::binary_crossentropy_from_logits)
+    fn value(&self, values: &mut [O::Scalar], labels: Labels<'_, Y, O::Scalar>) -> Result<f64> {
+        mean::<H, O, Y, Self>(values, labels, None, O::Scalar::binary_crossentropy_from_logits)
     }
 }
 
@@ -76,15 +86,13 @@ where
 type BatchLoss<T> = fn(&mut [T], &[T], &mut [T], f64) -> f64;
 
 /// The mean loss over the numbers of a batch.
-fn mean<O: Sample, Y: LikeOutput<O, L>, L>(
+fn mean<H: Head<O>, O: Sample, Y: LikeOutput<O, L>, L>(
     values: &mut [O::Scalar],
-    labels: &[Y],
+    labels: Labels<'_, Y, O::Scalar>,
     gradient: Option<&mut [O::Scalar]>,
     batch_loss: BatchLoss<O::Scalar>,
 ) -> Result<f64> {
-    check_lengths::<O, Y>(values, labels, gradient.as_deref())?;
-    let scale = 1.0 / values.len().max(1) as f64;
-    Ok(batch_loss(values, Y::flatten(labels), gradient.unwrap_or_default(), scale) * scale)
+    mean::mean::<O, Y, L>(values, labels, gradient, 1, H::forward, batch_loss)
 }
 
 /// Σ max(x, 0) − x·t + ln(1 + e^−|x|), where `values` holds the logits x on entry and p = sigmoid(x) on return;

@@ -8,7 +8,7 @@ use crate::error::Result;
 use crate::kernels::softmax::{divide_by_sum, exponentials, log_sum_exps, subtract_maximum};
 use crate::loss::head::{EndsInLogits, EndsInSoftmax};
 use crate::loss::label::{LikeOutput, width};
-use crate::loss::{Head, Loss, check_lengths};
+use crate::loss::{Head, Labels, Loss, mean};
 use crate::sample::Sample;
 use crate::scalar::Scalar;
 
@@ -41,35 +41,45 @@ pub struct CategoricalCrossentropyFromLogits;
 
 impl<H, O, Y> Loss<H, O, Y> for CategoricalCrossentropy
 where
-    H: Head + EndsInSoftmax<Self>,
+    H: Head<O> + EndsInSoftmax<Self>,
     O: Sample,
     Y: LikeOutput<O, Self>,
 {
-    fn check(&self, _labels: &[Y]) -> Result<()> {
+    fn check(&self, _labels: Labels<'_, Y, O::Scalar>) -> Result<()> {
         Ok(())
     }
-    fn gradient(&self, values: &mut [O::Scalar], labels: &[Y], gradient: &mut [O::Scalar]) -> Result<f64> {
-        mean::<O, Y, Self>(values, labels, Some(gradient), O::Scalar::categorical_crossentropy)
+    fn gradient(
+        &self,
+        values: &mut [O::Scalar],
+        labels: Labels<'_, Y, O::Scalar>,
+        gradient: &mut [O::Scalar],
+    ) -> Result<f64> {
+        mean::<H, O, Y, Self>(values, labels, Some(gradient), O::Scalar::categorical_crossentropy)
     }
-    fn value(&self, values: &mut [O::Scalar], labels: &[Y]) -> Result<f64> {
-        mean::<O, Y, Self>(values, labels, None, O::Scalar::categorical_crossentropy)
+    fn value(&self, values: &mut [O::Scalar], labels: Labels<'_, Y, O::Scalar>) -> Result<f64> {
+        mean::<H, O, Y, Self>(values, labels, None, O::Scalar::categorical_crossentropy)
     }
 }
 
 impl<H, O, Y> Loss<H, O, Y> for CategoricalCrossentropyFromLogits
 where
-    H: Head + EndsInLogits<Self>,
+    H: Head<O> + EndsInLogits<Self>,
     O: Sample,
     Y: LikeOutput<O, Self>,
 {
-    fn check(&self, _labels: &[Y]) -> Result<()> {
+    fn check(&self, _labels: Labels<'_, Y, O::Scalar>) -> Result<()> {
         Ok(())
     }
-    fn gradient(&self, values: &mut [O::Scalar], labels: &[Y], gradient: &mut [O::Scalar]) -> Result<f64> {
-        mean::<O, Y, Self>(values, labels, Some(gradient), O::Scalar::categorical_crossentropy_from_logits)
+    fn gradient(
+        &self,
+        values: &mut [O::Scalar],
+        labels: Labels<'_, Y, O::Scalar>,
+        gradient: &mut [O::Scalar],
+    ) -> Result<f64> {
+        mean::<H, O, Y, Self>(values, labels, Some(gradient), O::Scalar::categorical_crossentropy_from_logits)
     }
-    fn value(&self, values: &mut [O::Scalar], labels: &[Y]) -> Result<f64> {
-        mean::<O, Y, Self>(values, labels, None, O::Scalar::categorical_crossentropy_from_logits)
+    fn value(&self, values: &mut [O::Scalar], labels: Labels<'_, Y, O::Scalar>) -> Result<f64> {
+        mean::<H, O, Y, Self>(values, labels, None, O::Scalar::categorical_crossentropy_from_logits)
     }
 }
 
@@ -78,16 +88,16 @@ where
 type BatchLoss<T> = fn(&mut [T], &[T], &mut [T], usize, f64) -> f64;
 
 /// The mean loss over the rows of a batch.
-fn mean<O: Sample, Y: LikeOutput<O, L>, L>(
+fn mean<H: Head<O>, O: Sample, Y: LikeOutput<O, L>, L>(
     values: &mut [O::Scalar],
-    labels: &[Y],
+    labels: Labels<'_, Y, O::Scalar>,
     gradient: Option<&mut [O::Scalar]>,
     batch_loss: BatchLoss<O::Scalar>,
 ) -> Result<f64> {
-    check_lengths::<O, Y>(values, labels, gradient.as_deref())?;
     let width = width::<O>();
-    let scale = 1.0 / (values.len() / width).max(1) as f64;
-    Ok(batch_loss(values, Y::flatten(labels), gradient.unwrap_or_default(), width, scale) * scale)
+    let rows_loss =
+        |values: &mut [_], labels: &[_], gradient: &mut [_], scale| batch_loss(values, labels, gradient, width, scale);
+    mean::mean::<O, Y, L>(values, labels, gradient, width, H::forward, rows_loss)
 }
 
 /// Σ Σᵢ tᵢ (ln Σⱼ exp(xⱼ) − xᵢ), where `values` holds the logits x on entry and p = softmax(x) on return;

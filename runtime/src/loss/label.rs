@@ -22,6 +22,8 @@ pub trait Item: Copy {
     fn class(items: &[Self], row: usize, classes: usize) -> core::result::Result<usize, i128>;
     /// As a number.
     fn number(self) -> f64;
+    /// Whether it is this class index.
+    fn is(self, class: i64) -> bool;
 }
 
 /// Labels for the rows of the outputs `O` of a model: a row is what lies along the last axis.
@@ -60,6 +62,9 @@ macro_rules! index {
             fn number(self) -> f64 {
                 self as f64
             }
+            fn is(self, class: i64) -> bool {
+                self as i128 == i128::from(class)
+            }
         }
 
         index!(@rows $I, f32);
@@ -85,6 +90,9 @@ macro_rules! number {
             fn number(self) -> f64 {
                 self.to_f64()
             }
+            fn is(self, _class: i64) -> bool {
+                false
+            }
         }
 
         impl<L> Rows<$T, L> for $T {
@@ -102,13 +110,13 @@ pub(crate) const fn width<O: Sample>() -> usize {
     if O::LAST == 0 { 1 } else { O::LAST }
 }
 
-/// The class that labels state for a row of the outputs.
+/// The class that labels state for a row of the outputs, the first label being that of the sample `first`.
 ///
 /// # Errors
 /// [`Error::Label`] with the sample's number.
-pub(crate) fn class_of<O: Sample, I: Item>(items: &[I], row: usize) -> Result<usize> {
+pub(crate) fn class_of<O: Sample, I: Item>(items: &[I], first: usize, row: usize) -> Result<usize> {
     let (classes, rows) = (O::LAST, (O::LEN / width::<O>()).max(1));
-    I::class(items, row, classes).map_err(|label| Error::Label { row: row / rows, label, classes })
+    I::class(items, row, classes).map_err(|label| Error::Label { row: first + row / rows, label, classes })
 }
 
 /// Labels of the model's output type `O`, for the loss or metric `L`.

@@ -6,7 +6,8 @@
 use crate::bodies::Bodies;
 use crate::error::Result;
 use crate::loss::label::LikeOutput;
-use crate::loss::{Head, Loss, mean_error, sum_of_pairs};
+use crate::loss::mean::mean_of_outputs;
+use crate::loss::{Head, Labels, Loss, sum_of_pairs};
 use crate::sample::Sample;
 use crate::scalar::Scalar;
 
@@ -25,15 +26,20 @@ impl MeanAbsoluteError {
     }
 }
 
-impl<H: Head, O: Sample, Y: LikeOutput<O, Self>> Loss<H, O, Y> for MeanAbsoluteError {
-    fn check(&self, _labels: &[Y]) -> Result<()> {
+impl<H: Head<O>, O: Sample, Y: LikeOutput<O, Self>> Loss<H, O, Y> for MeanAbsoluteError {
+    fn check(&self, _labels: Labels<'_, Y, O::Scalar>) -> Result<()> {
         Ok(())
     }
-    fn gradient(&self, values: &mut [O::Scalar], labels: &[Y], gradient: &mut [O::Scalar]) -> Result<f64> {
-        mean_error::<H, O, Y, Self>(values, labels, Some(gradient), O::Scalar::absolute_error)
+    fn gradient(
+        &self,
+        values: &mut [O::Scalar],
+        labels: Labels<'_, Y, O::Scalar>,
+        gradient: &mut [O::Scalar],
+    ) -> Result<f64> {
+        mean_of_outputs::<H, O, Y, Self>(values, labels, Some(gradient), O::Scalar::absolute_error)
     }
-    fn value(&self, values: &mut [O::Scalar], labels: &[Y]) -> Result<f64> {
-        mean_error::<H, O, Y, Self>(values, labels, None, O::Scalar::absolute_error)
+    fn value(&self, values: &mut [O::Scalar], labels: Labels<'_, Y, O::Scalar>) -> Result<f64> {
+        mean_of_outputs::<H, O, Y, Self>(values, labels, None, O::Scalar::absolute_error)
     }
 }
 

@@ -7,108 +7,185 @@ use crate::bodies::Bodies;
 use crate::error::Result;
 use crate::kernels::softmax::{divide_by_sum, exponentials, log_sum_exps, subtract_maximum};
 use crate::loss::head::{EndsInLogits, EndsInSoftmax};
-use crate::loss::label::{ClassIndex, Rows, class_of, width};
-use crate::loss::{Head, Loss, check_lengths};
+use crate::loss::label::{ClassIndex, Item, Rows, class_of, width};
+use crate::loss::labels::{Counted, stretches};
+use crate::loss::{Head, Labels, Loss, check_lengths};
 use crate::sample::Sample;
 use crate::scalar::Scalar;
 
 /// −ln of the probability that the model gives to the true class, for models that end in `softmax`. Labels are class
-/// indices: any integer type for an output `[T; N]`, `[index; S]` for `[[T; N]; S]`.
+/// indices: any integer type for an output `[T; N]`, `[index; S]` for `[[T; N]; S]`, `[[index; W]; H]` for `[[[T; N]; W]; H]`.
 ///
 /// Computed from the logits x as ln Σⱼ exp(xⱼ) − x\[class\], averaged over the rows of the output.
 ///
 /// Source: <https://keras.io/api/losses/probabilistic_losses/#sparsecategoricalcrossentropy-class>.
 #[derive(Clone, Copy, Debug, Default)]
 #[non_exhaustive]
-pub struct SparseCategoricalCrossentropy;
+pub struct SparseCategoricalCrossentropy {
+    ignored: Option<i64>,
+}
 
 impl SparseCategoricalCrossentropy {
     /// For a model that ends in `softmax`.
     pub const fn new() -> Self {
-        Self
+        Self { ignored: None }
     }
 
     /// For a model that ends without an activation: its outputs are logits.
     pub const fn from_logits() -> SparseCategoricalCrossentropyFromLogits {
-        SparseCategoricalCrossentropyFromLogits
+        SparseCategoricalCrossentropyFromLogits { ignored: None }
+    }
+
+    /// A label that is no answer, such as 255 for pixels that belong to no class: rows with this label count neither in
+    /// the mean nor in the gradient. It need not be one of the model's classes.
+    #[must_use]
+    pub const fn ignore_class(mut self, class: i64) -> Self {
+        self.ignored = Some(class);
+        self
     }
 }
 
 /// [`SparseCategoricalCrossentropy::from_logits`].
 #[derive(Clone, Copy, Debug, Default)]
 #[non_exhaustive]
-pub struct SparseCategoricalCrossentropyFromLogits;
+pub struct SparseCategoricalCrossentropyFromLogits {
+    ignored: Option<i64>,
+}
+
+impl SparseCategoricalCrossentropyFromLogits {
+    /// As [`SparseCategoricalCrossentropy::ignore_class`].
+    #[must_use]
+    pub const fn ignore_class(mut self, class: i64) -> Self {
+        self.ignored = Some(class);
+        self
+    }
+}
 
 impl<H, O, Y> Loss<H, O, Y> for SparseCategoricalCrossentropy
 where
-    H: Head + EndsInSoftmax<Self>,
+    H: Head<O> + EndsInSoftmax<Self>,
     O: Sample,
     Y: Rows<O, Self, Item: ClassIndex<Self, Y>>,
 {
-    fn check(&self, labels: &[Y]) -> Result<()> {
-        check::<O, Y, Self>(labels)
+    fn check(&self, labels: Labels<'_, Y, O::Scalar>) -> Result<()> {
+        check::<O, Y, Self>(labels, self.ignored)
     }
-    fn gradient(&self, values: &mut [O::Scalar], labels: &[Y], gradient: &mut [O::Scalar]) -> Result<f64> {
-        mean::<O, Y, Self>(values, labels, Some(gradient), O::Scalar::sparse_crossentropy)
+    fn gradient(
+        &self,
+        values: &mut [O::Scalar],
+        labels: Labels<'_, Y, O::Scalar>,
+        gradient: &mut [O::Scalar],
+    ) -> Result<f64> {
+        mean::<H, O, Y, Self>(values, labels, Some(gradient), self.ignored, O::Scalar::sparse_crossentropy)
     }
-    fn value(&self, values: &mut [O::Scalar], labels: &[Y]) -> Result<f64> {
-        mean::<O, Y, Self>(values, labels, None, O::Scalar::sparse_crossentropy)
+    fn value(&self, values: &mut [O::Scalar], labels: Labels<'_, Y, O::Scalar>) -> Result<f64> {
+        mean::<H, O, Y, Self>(values, labels, None, self.ignored, O::Scalar::sparse_crossentropy)
     }
 }
 
 impl<H, O, Y> Loss<H, O, Y> for SparseCategoricalCrossentropyFromLogits
 where
-    H: Head + EndsInLogits<Self>,
+    H: Head<O> + EndsInLogits<Self>,
     O: Sample,
     Y: Rows<O, Self, Item: ClassIndex<Self, Y>>,
 {
-    fn check(&self, labels: &[Y]) -> Result<()> {
-        check::<O, Y, Self>(labels)
+    fn check(&self, labels: Labels<'_, Y, O::Scalar>) -> Result<()> {
+        check::<O, Y, Self>(labels, self.ignored)
     }
-    fn gradient(&self, values: &mut [O::Scalar], labels: &[Y], gradient: &mut [O::Scalar]) -> Result<f64> {
-        mean::<O, Y, Self>(values, labels, Some(gradient), O::Scalar::sparse_crossentropy_from_logits)
+    fn gradient(
+        &self,
+        values: &mut [O::Scalar],
+        labels: Labels<'_, Y, O::Scalar>,
+        gradient: &mut [O::Scalar],
+    ) -> Result<f64> {
+        let rows_loss = O::Scalar::sparse_crossentropy_from_logits;
+        mean::<H, O, Y, Self>(values, labels, Some(gradient), self.ignored, rows_loss)
     }
-    fn value(&self, values: &mut [O::Scalar], labels: &[Y]) -> Result<f64> {
-        mean::<O, Y, Self>(values, labels, None, O::Scalar::sparse_crossentropy_from_logits)
+    fn value(&self, values: &mut [O::Scalar], labels: Labels<'_, Y, O::Scalar>) -> Result<f64> {
+        let rows_loss = O::Scalar::sparse_crossentropy_from_logits;
+        mean::<H, O, Y, Self>(values, labels, None, self.ignored, rows_loss)
     }
 }
 
-/// Whether each label is a class.
-fn check<O: Sample, Y: Rows<O, L>, L>(labels: &[Y]) -> Result<()> {
-    let items = Y::items(labels);
-    (0..items.len()).try_for_each(|row| class_of::<O, _>(items, row).map(drop))
+/// Whether each label is a class, or the one to ignore.
+fn check<O: Sample, Y: Rows<O, L>, L>(labels: Labels<'_, Y, O::Scalar>, ignored: Option<i64>) -> Result<()> {
+    labels.runs().try_for_each(|(first, run)| {
+        let items = Y::items(run);
+        let mut rows = (0..items.len()).filter(|&row| !is_ignored(items[row], ignored));
+        rows.try_for_each(|row| class_of::<O, _>(items, first, row).map(drop))
+    })
+}
+
+/// Whether a label is the one to ignore.
+fn is_ignored<I: Item>(item: I, ignored: Option<i64>) -> bool {
+    ignored.is_some_and(|class| item.is(class))
 }
 
 /// The summed loss of some rows, by (values, the logits of their classes, gradient, width, scale). A gradient receives
 /// scale · softmax(x); an empty one is not wanted.
 type RowsLoss<T> = fn(&mut [T], &[T], &mut [T], usize, f64) -> f64;
 
-/// The mean of ln Σⱼ exp(xⱼ) − x\[class\] over the rows of a batch; dx = scale · (p − onehot).
-fn mean<O: Sample, Y: Rows<O, L>, L>(
+/// The mean of ln Σⱼ exp(xⱼ) − x\[class\] over the rows of a batch that count; dx = scale · (p − onehot).
+fn mean<H: Head<O>, O: Sample, Y: Rows<O, L>, L>(
     values: &mut [O::Scalar],
-    labels: &[Y],
+    labels: Labels<'_, Y, O::Scalar>,
     gradient: Option<&mut [O::Scalar]>,
+    ignored: Option<i64>,
     rows_loss: RowsLoss<O::Scalar>,
 ) -> Result<f64> {
-    const ROWS: usize = 64;
-    check_lengths::<O, Y>(values, labels, gradient.as_deref())?;
-    let (items, width) = (Y::items(labels), width::<O>());
-    let scale = 1.0 / (values.len() / width).max(1) as f64;
+    check_lengths::<O, Y>(values, &labels, gradient.as_deref())?;
+    let (counted, width) = (Counted::of::<O, Y>(&labels)?, width::<O>());
+    // The runs with their places among all rows, and what counts of them.
+    let rows = |(first, run): (usize, _)| (first, first * O::LEN / width, Y::items(run));
+    let counts = |start: usize, items: &[Y::Item], row| {
+        counted.contains((start + row) * width) && !is_ignored(items[row], ignored)
+    };
+    let count = labels.runs().map(rows).map(|(_, start, items)| {
+        (0..items.len().min(values.len() / width)).filter(|&row| counts(start, items, row)).count()
+    });
+    let scale = 1.0 / count.sum::<usize>().max(1) as f64;
     let gradient = gradient.unwrap_or_default();
-    let (mut sum, mut logits) = (0.0, [O::Scalar::ZERO; ROWS]);
+    let mut sum = 0.0;
+    for (first, start, items) in labels.runs().map(rows) {
+        for (at, counted) in stretches(0..items.len().min(values.len() / width), |row| counts(start, items, row)) {
+            let numbers = (start + at.start) * width..(start + at.end) * width;
+            let (values, gradient) = (&mut values[numbers.clone()], gradient.get_mut(numbers).unwrap_or_default());
+            if counted {
+                let class = |row| class_of::<O, _>(items, first, at.start + row);
+                sum += sum_of_rows(values, class, gradient, width, scale, rows_loss)?;
+            } else {
+                H::forward(values);
+                gradient.fill(O::Scalar::ZERO);
+            }
+        }
+    }
+    Ok(sum * scale)
+}
+
+/// The sum over rows that lie side by side and all count, block by block.
+fn sum_of_rows<T: Scalar>(
+    values: &mut [T],
+    class: impl Fn(usize) -> Result<usize>,
+    gradient: &mut [T],
+    width: usize,
+    scale: f64,
+    rows_loss: RowsLoss<T>,
+) -> Result<f64> {
+    const ROWS: usize = 64;
+    let (mut sum, mut logits) = (0.0, [T::ZERO; ROWS]);
     for (number, values) in values.chunks_mut(ROWS * width).enumerate() {
         let (first, rows) = (number * ROWS, values.len() / width);
         for (row, logit) in logits[..rows].iter_mut().enumerate() {
-            *logit = values[row * width + class_of::<O, _>(items, first + row)?];
+            *logit = values[row * width + class(first + row)?];
         }
         let end = gradient.len().min((first + rows) * width);
         let gradient = &mut gradient[end.min(first * width)..end];
         sum += rows_loss(values, &logits[..rows], gradient, width, scale);
         for (row, gradient) in gradient.chunks_exact_mut(width).enumerate() {
-            gradient[class_of::<O, _>(items, first + row)?] -= O::Scalar::from_f64(scale);
+            gradient[class(first + row)?] -= T::from_f64(scale);
         }
     }
-    Ok(sum * scale)
+    Ok(sum)
 }
 
 /// Σ ln Σⱼ exp(xⱼ) − logit, where `values` holds the logits x on entry and p = softmax(x) on return, `gradient` scale · p.

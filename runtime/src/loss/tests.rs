@@ -5,6 +5,10 @@ use crate::loss::head::{Linear, Sigmoid, Softmax};
 use crate::loss::*;
 use crate::random::Draws;
 
+mod keras;
+mod masks;
+mod several;
+
 type Output = [[f64; 4]; 2];
 const SAMPLES: usize = 3;
 const LEN: usize = SAMPLES * 8;
@@ -33,13 +37,18 @@ fn vectors(seed: u64) -> [Output; SAMPLES] {
 const CLASSES: [[u8; 2]; SAMPLES] = [[0, 3], [1, 1], [2, 0]];
 
 /// The gradient is that of the value, and both see the same outputs.
-fn check_gradient<H: Head, Y, L: Loss<H, Output, Y>>(loss: &L, labels: &[Y]) -> Result<()> {
+fn check_gradient<H: Head<Output>, Y, L: Loss<H, Output, Y>>(loss: &L, labels: &[Y]) -> Result<()> {
+    check_labels::<H, Y, L>(loss, Labels::of(labels))
+}
+
+/// The same for labels with a mask.
+fn check_labels<H: Head<Output>, Y, L: Loss<H, Output, Y>>(loss: &L, labels: Labels<'_, Y, f64>) -> Result<()> {
     for seed in 0..5 {
         let x = logits(seed);
         let (mut outputs, mut gradient) = (x, [f64::NAN; LEN]);
         let mean = loss.gradient(&mut outputs, labels, &mut gradient)?;
         let mut expected = x;
-        H::forward(&mut expected, 4);
+        H::forward(&mut expected);
         assert_eq!(outputs, expected);
         let mut alone = x;
         assert!((loss.value(&mut alone, labels)? - mean).abs() < 1e-14);
@@ -83,8 +92,12 @@ fn labels_need_not_sum_to_one() -> Result<()> {
     check_gradient::<Linear, _, _>(&CategoricalCrossentropy::from_logits(), &labels)
 }
 
-fn value<H: Head, Y, L: Loss<H, [f64; 2], Y>>(loss: &L, mut values: [f64; 4], labels: &[Y; 2]) -> Result<f64> {
-    loss.value(&mut values, labels)
+fn value<H: Head<[f64; 2]>, Y, L: Loss<H, [f64; 2], Y>>(
+    loss: &L,
+    mut values: [f64; 4],
+    labels: &[Y; 2],
+) -> Result<f64> {
+    loss.value(&mut values, Labels::of(labels))
 }
 
 #[test]
@@ -123,7 +136,12 @@ fn large_logits_stay_finite() -> Result<()> {
 #[test]
 fn equal_numbers_have_no_slope_in_the_absolute_error() -> Result<()> {
     let mut gradient = [1.0_f32; 2];
-    Loss::<Linear, [f32; 2], _>::gradient(&MeanAbsoluteError::new(), &mut [1.0, 2.0], &[[1.0, 1.0]], &mut gradient)?;
+    Loss::<Linear, [f32; 2], _>::gradient(
+        &MeanAbsoluteError::new(),
+        &mut [1.0, 2.0],
+        Labels::of(&[[1.0, 1.0]]),
+        &mut gradient,
+    )?;
     assert_eq!(gradient, [0.0, 0.5]);
     Ok(())
 }
@@ -132,14 +150,14 @@ fn equal_numbers_have_no_slope_in_the_absolute_error() -> Result<()> {
 fn a_label_out_of_range_is_named_with_its_row() {
     type Digit = [f32; 10];
     let loss = SparseCategoricalCrossentropy::new();
-    let checked = Loss::<Softmax, Digit, u8>::check(&loss, &[3, 9, 10]);
+    let checked = Loss::<Softmax, Digit, u8>::check(&loss, Labels::of(&[3, 9, 10]));
     assert!(matches!(checked, Err(Error::Label { row: 2, label: 10, classes: 10 })));
     let (mut values, mut gradient) = ([0.0; 20], [0.0; 20]);
-    let stepped = Loss::<Softmax, Digit, i32>::gradient(&loss, &mut values, &[0, -1], &mut gradient);
+    let stepped = Loss::<Softmax, Digit, i32>::gradient(&loss, &mut values, Labels::of(&[0, -1]), &mut gradient);
     assert!(matches!(stepped, Err(Error::Label { row: 1, label: -1, classes: 10 })));
     let rows = Loss::<Linear, [[f32; 2]; 3], _>::check(
         &SparseCategoricalCrossentropy::from_logits(),
-        &[[0_u64, 1, 0], [1, u64::MAX, 0]],
+        Labels::of(&[[0_u64, 1, 0], [1, u64::MAX, 0]]),
     );
     assert!(matches!(rows, Err(Error::Label { row: 1, label: 18_446_744_073_709_551_615, classes: 2 })));
 }
@@ -147,22 +165,22 @@ fn a_label_out_of_range_is_named_with_its_row() {
 #[test]
 fn buffers_of_the_wrong_length_are_refused() {
     let loss = MeanSquaredError::new();
-    let short = Loss::<Linear, [f32; 2], _>::value(&loss, &mut [0.0; 3], &[[0.0; 2]; 2]);
+    let short = Loss::<Linear, [f32; 2], _>::value(&loss, &mut [0.0; 3], Labels::of(&[[0.0; 2]; 2]));
     assert!(matches!(short, Err(Error::Length { expected: 4, found: 3, .. })));
-    let long = Loss::<Linear, [f32; 2], _>::gradient(&loss, &mut [0.0; 4], &[[0.0; 2]; 2], &mut [0.0; 6]);
+    let long = Loss::<Linear, [f32; 2], _>::gradient(&loss, &mut [0.0; 4], Labels::of(&[[0.0; 2]; 2]), &mut [0.0; 6]);
     assert!(matches!(long, Err(Error::Length { expected: 4, found: 6, .. })));
 }
 
 #[test]
 fn outputs_of_no_values_are_no_panic() {
     let sparse = SparseCategoricalCrossentropy::new();
-    let refused = Loss::<Softmax, [f32; 0], u8>::check(&sparse, &[0]).unwrap_err();
+    let refused = Loss::<Softmax, [f32; 0], u8>::check(&sparse, Labels::of(&[0])).unwrap_err();
     assert_eq!(refused.to_string(), "label of row 0 is class 0, but the model has 0 classes (0 to 0)");
-    assert_eq!(Loss::<Softmax, [[f32; 3]; 0], [u8; 0]>::value(&sparse, &mut [], &[[]]).unwrap(), 0.0);
+    assert_eq!(Loss::<Softmax, [[f32; 3]; 0], [u8; 0]>::value(&sparse, &mut [], Labels::of(&[[]])).unwrap(), 0.0);
     let (categorical, squared) = (CategoricalCrossentropy::new(), MeanSquaredError::new());
     for loss in [
-        Loss::<Softmax, [f32; 0], [f32; 0]>::gradient(&categorical, &mut [], &[[]], &mut []),
-        Loss::<Softmax, [f32; 0], [f32; 0]>::gradient(&squared, &mut [], &[[]], &mut []),
+        Loss::<Softmax, [f32; 0], [f32; 0]>::gradient(&categorical, &mut [], Labels::of(&[[]]), &mut []),
+        Loss::<Softmax, [f32; 0], [f32; 0]>::gradient(&squared, &mut [], Labels::of(&[[]]), &mut []),
     ] {
         assert_eq!(loss.unwrap(), 0.0);
     }
@@ -172,7 +190,7 @@ fn outputs_of_no_values_are_no_panic() {
 fn a_row_that_explodes_hides_no_other() -> Result<()> {
     let (mut values, mut gradient) = ([1e17_f64, 0.0, 0.0, 0.0], [0.0; 4]);
     let loss = SparseCategoricalCrossentropy::new();
-    let mean = Loss::<Softmax, [f64; 2], u8>::gradient(&loss, &mut values, &[0, 0], &mut gradient)?;
+    let mean = Loss::<Softmax, [f64; 2], u8>::gradient(&loss, &mut values, Labels::of(&[0, 0]), &mut gradient)?;
     assert!((mean - 0.5 * 2.0_f64.ln()).abs() < 1e-15, "{mean}");
     Ok(())
 }

@@ -10,7 +10,7 @@ use crate::model::Model;
 use crate::parallel::{Divide, in_parts};
 use crate::parameters::Parameters;
 use crate::random;
-use crate::sample::{Sample, zeros};
+use crate::sample::{Bundle, Sample, zeros};
 use crate::scalar::Scalar;
 use crate::threads;
 

@@ -7,7 +7,6 @@ use pulp::WithSimd;
 use crate::error::Result;
 use crate::kernels::simd::{Simd, narrow};
 use crate::loss::Head;
-use crate::loss::label::width;
 use crate::methods::sizes::{check_capacity, check_parameters};
 use crate::model::Model;
 use crate::sample::Sample;
@@ -55,7 +54,7 @@ pub fn infer_unrolled<M: Model>(
     workspace: &mut [M::Scalar],
 ) {
     narrow(One::<M> { parameters, input, output, workspace });
-    M::Head::forward(output, width::<M::Output>());
+    M::Head::forward(output);
 }
 
 /// The forward pass of one sample, for any set of instructions.
@@ -84,5 +83,5 @@ pub(crate) fn infer<M: Model>(
     workspace: &mut [M::Scalar],
 ) {
     M::forward(parameters, input, output, workspace);
-    M::Head::forward(output, width::<M::Output>());
+    M::Head::forward(output);
 }

@@ -1,8 +1,9 @@
 //! How often the model is right.
 
 use super::{Measure, Metric, mean::Mean};
-use crate::loss::Head;
 use crate::loss::label::{Item, Rows, argmax, width};
+use crate::loss::labels::Counted;
+use crate::loss::{Head, Labels};
 use crate::sample::Sample;
 use crate::scalar::Scalar;
 
@@ -37,15 +38,19 @@ impl Metric for Accuracy {
     }
 }
 
-impl<H: Head, O: Sample, Y: Rows<O, Self>> Measure<H, O, Y> for Accuracy {
-    fn update(&mut self, outputs: &[O::Scalar], labels: &[Y]) {
-        let items = Y::items(labels);
+impl<H: Head<O>, O: Sample, Y: Rows<O, Self>> Measure<H, O, Y> for Accuracy {
+    fn update(&mut self, outputs: &[O::Scalar], labels: Labels<'_, Y, O::Scalar>) {
+        // A mask that does not fit is the loss's to refuse.
+        let Ok(counted) = Counted::of::<O, Y>(&labels) else { return };
         let width = width::<O>();
-        let rows = outputs.chunks_exact(width).take(labels.len() * O::LEN / width);
         let (mut right, mut count) = (0, 0);
-        for (row, output) in rows.enumerate() {
-            right += usize::from(is_right(output, items, row));
-            count += 1;
+        for (first, run) in labels.runs() {
+            let (start, items) = (first * O::LEN, Y::items(run));
+            let rows = outputs[start..].chunks_exact(width).take(run.len() * O::LEN / width).enumerate();
+            for (row, output) in rows.filter(|(row, _)| counted.contains(start + row * width)) {
+                right += usize::from(is_right(output, items, row));
+                count += 1;
+            }
         }
         self.mean.add(right as f64, count);
     }

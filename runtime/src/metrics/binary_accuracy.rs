@@ -1,8 +1,8 @@
 //! How often yes-or-no answers are right.
 
-use super::{Measure, Metric, mean::Mean};
-use crate::loss::Head;
+use super::{Measure, Metric, counting, mean::Mean};
 use crate::loss::label::LikeOutput;
+use crate::loss::{Head, Labels};
 use crate::sample::Sample;
 use crate::scalar::Scalar;
 
@@ -49,11 +49,14 @@ impl Metric for BinaryAccuracy {
     }
 }
 
-impl<H: Head, O: Sample, Y: LikeOutput<O, Self>> Measure<H, O, Y> for BinaryAccuracy {
-    fn update(&mut self, outputs: &[O::Scalar], labels: &[Y]) {
-        let pairs = outputs.iter().zip(Y::flatten(labels));
-        let answer = |output: &O::Scalar| f64::from(u8::from(output.to_f64() > self.threshold));
-        let right = pairs.filter(|(output, label)| answer(output) == label.to_f64()).count();
-        self.mean.add(right as f64, outputs.len());
+impl<H: Head<O>, O: Sample, Y: LikeOutput<O, Self>> Measure<H, O, Y> for BinaryAccuracy {
+    fn update(&mut self, outputs: &[O::Scalar], labels: Labels<'_, Y, O::Scalar>) {
+        let threshold = self.threshold;
+        let answer = |output: &O::Scalar| f64::from(u8::from(output.to_f64() > threshold));
+        counting::<O, Y, Self>(outputs, labels, |outputs, labels| {
+            let pairs = outputs.iter().zip(labels);
+            let right = pairs.filter(|(output, label)| answer(output) == label.to_f64()).count();
+            self.mean.add(right as f64, outputs.len());
+        });
     }
 }

@@ -1,9 +1,9 @@
 //! The mean of squared differences.
 
-use super::{Measure, Metric, mean::Mean};
+use super::{Measure, Metric, counting, mean::Mean};
 use crate::bodies::Bodies;
-use crate::loss::Head;
 use crate::loss::label::LikeOutput;
+use crate::loss::{Head, Labels};
 use crate::sample::Sample;
 
 /// The mean of (y − t)² over all numbers of the output y and the label t. Key `mean_squared_error`.
@@ -35,8 +35,10 @@ impl Metric for MeanSquaredError {
     }
 }
 
-impl<H: Head, O: Sample, Y: LikeOutput<O, Self>> Measure<H, O, Y> for MeanSquaredError {
-    fn update(&mut self, outputs: &[O::Scalar], labels: &[Y]) {
-        self.mean.add(O::Scalar::squared_error(outputs, Y::flatten(labels), &mut [], 1.0), outputs.len());
+impl<H: Head<O>, O: Sample, Y: LikeOutput<O, Self>> Measure<H, O, Y> for MeanSquaredError {
+    fn update(&mut self, outputs: &[O::Scalar], labels: Labels<'_, Y, O::Scalar>) {
+        counting::<O, Y, Self>(outputs, labels, |outputs, labels| {
+            self.mean.add(O::Scalar::squared_error(outputs, labels, &mut [], 1.0), outputs.len());
+        });
     }
 }

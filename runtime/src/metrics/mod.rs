@@ -2,20 +2,22 @@
 //!
 //! A metric sees the model's *outputs* (after `softmax`) and the labels, batch after batch, and gives one number. The
 //! trainer takes one, `.metrics(Accuracy::new())`, or a tuple of up to six. An output of several rows, `[[f32; 10]; 5]`,
-//! counts row by row.
+//! counts row by row. A model of several outputs takes metrics [of one output](of_output) each.
 //!
 //! ```
-//! use chainrule::loss::head::Softmax;
+//! use chainrule::loss::{Labels, head::Softmax};
 //! use chainrule::metrics::{Accuracy, Measure, Metric};
 //!
 //! let mut accuracy = Accuracy::new();
 //! let (outputs, labels) = ([0.1, 0.7, 0.2, 0.5, 0.3, 0.2], [1_u8, 2]);
-//! Measure::<Softmax, [f32; 3], u8>::update(&mut accuracy, &outputs, &labels);
+//! Measure::<Softmax, [f32; 3], u8>::update(&mut accuracy, &outputs, Labels::of(&labels));
 //! assert_eq!(accuracy.result(), 0.5);
 //! ```
 
-use crate::loss::Head;
-use crate::sample::Sample;
+use crate::loss::label::LikeOutput;
+use crate::loss::labels::Counted;
+use crate::loss::{Head, Labels};
+use crate::sample::{Bundle, Sample};
 
 mod accuracy;
 mod binary_accuracy;
@@ -24,6 +26,7 @@ mod confusion_matrix;
 mod mean;
 mod mean_absolute_error;
 mod mean_squared_error;
+mod of_output;
 mod several;
 
 #[cfg(test)]
@@ -35,6 +38,7 @@ pub use binary_accuracy::BinaryAccuracy;
 pub use confusion_matrix::ConfusionMatrix;
 pub use mean_absolute_error::MeanAbsoluteError;
 pub use mean_squared_error::MeanSquaredError;
+pub use of_output::{OfOutput, of_output};
 pub use several::Metrics;
 
 /// One number about a model's outputs.
@@ -53,7 +57,24 @@ pub trait Metric: Send + Sync {
     label = "not a metric",
     note = "the metrics are in `chainrule::metrics`, such as `Accuracy::new()`"
 )]
-pub trait Measure<H: Head, O: Sample, Y>: Metric {
-    /// Counts a batch. `outputs` are the model's, flat, sample after sample.
-    fn update(&mut self, outputs: &[O::Scalar], labels: &[Y]);
+pub trait Measure<H: Head<O>, O: Bundle, Y>: Metric {
+    /// Counts a batch, or what a mask leaves of it. `outputs` are the model's, flat, sample after sample.
+    fn update(&mut self, outputs: &[O::Scalar], labels: Labels<'_, Y, O::Scalar>);
+}
+
+/// Calls `count` with the outputs and labels that count, stretch by stretch.
+fn counting<O: Sample, Y: LikeOutput<O, M>, M>(
+    outputs: &[O::Scalar],
+    labels: Labels<'_, Y, O::Scalar>,
+    mut count: impl FnMut(&[O::Scalar], &[O::Scalar]),
+) {
+    // A mask that does not fit is the loss's to refuse.
+    let Ok(counted) = Counted::of::<O, Y>(&labels) else { return };
+    for (first, run) in labels.runs() {
+        let (start, labels) = (first * O::LEN, Y::flatten(run));
+        let stretches = counted.stretches(start..start + labels.len());
+        for (at, _) in stretches.filter(|(_, counts)| *counts) {
+            count(&outputs[at.clone()], &labels[at.start - start..at.end - start]);
+        }
+    }
 }

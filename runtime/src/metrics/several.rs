@@ -1,8 +1,8 @@
 //! None, one or several metrics, as the trainer takes them.
 
 use super::{Measure, Metric};
-use crate::loss::Head;
-use crate::sample::Sample;
+use crate::loss::{Head, Labels};
+use crate::sample::Bundle;
 
 /// None, `()`; one; or a tuple of up to six metrics, for models with the head `H` and the output `O`, and labels `Y`.
 #[diagnostic::on_unimplemented(
@@ -10,20 +10,20 @@ use crate::sample::Sample;
     label = "not a metric, nor a tuple of metrics",
     note = "give one metric, `.metrics(Accuracy::new())`, or a tuple of up to six"
 )]
-pub trait Metrics<H: Head, O: Sample, Y>: Send + Sync {
+pub trait Metrics<H: Head<O>, O: Bundle, Y>: Send + Sync {
     /// Forgets what was counted.
     fn reset(&mut self);
     /// Counts a batch. `outputs` are the model's, flat, sample after sample.
-    fn update(&mut self, outputs: &[O::Scalar], labels: &[Y]);
+    fn update(&mut self, outputs: &[O::Scalar], labels: Labels<'_, Y, O::Scalar>);
     /// Passes on the key and the number of each.
     fn report(&self, report: &mut dyn FnMut(&'static str, f64));
 }
 
-impl<H: Head, O: Sample, Y, M: Metric + Measure<H, O, Y>> Metrics<H, O, Y> for M {
+impl<H: Head<O>, O: Bundle, Y, M: Metric + Measure<H, O, Y>> Metrics<H, O, Y> for M {
     fn reset(&mut self) {
         Metric::reset(self);
     }
-    fn update(&mut self, outputs: &[O::Scalar], labels: &[Y]) {
+    fn update(&mut self, outputs: &[O::Scalar], labels: Labels<'_, Y, O::Scalar>) {
         Measure::update(self, outputs, labels);
     }
     fn report(&self, report: &mut dyn FnMut(&'static str, f64)) {
@@ -33,11 +33,11 @@ impl<H: Head, O: Sample, Y, M: Metric + Measure<H, O, Y>> Metrics<H, O, Y> for M
 
 macro_rules! tuple {
     ($($M:ident $at:tt),*) => {
-        impl<H: Head, O: Sample, Y, $($M: Measure<H, O, Y>),*> Metrics<H, O, Y> for ($($M,)*) {
+        impl<H: Head<O>, O: Bundle, Y, $($M: Measure<H, O, Y>),*> Metrics<H, O, Y> for ($($M,)*) {
             fn reset(&mut self) {
                 $(self.$at.reset();)*
             }
-            fn update(&mut self, _outputs: &[O::Scalar], _labels: &[Y]) {
+            fn update(&mut self, _outputs: &[O::Scalar], _labels: Labels<'_, Y, O::Scalar>) {
                 $(self.$at.update(_outputs, _labels);)*
             }
             fn report(&self, _report: &mut dyn FnMut(&'static str, f64)) {

@@ -5,7 +5,7 @@ use crate::loss::head::{Sigmoid, Softmax};
 
 /// The number after one batch.
 fn of<O: Sample, Y, M: Measure<Softmax, O, Y>>(mut metric: M, outputs: &[O], labels: &[Y]) -> f64 {
-    metric.update(O::flatten(outputs), labels);
+    metric.update(O::flatten(outputs), Labels::of(labels));
     metric.result()
 }
 
@@ -55,7 +55,7 @@ fn batches_count_by_their_samples() {
         found
     };
     let update = |metrics: &mut (Accuracy, MeanSquaredError), outputs: &[f32], labels: &[[f32; 2]]| {
-        Metrics::<Sigmoid, [f32; 2], _>::update(metrics, outputs, labels);
+        Metrics::<Sigmoid, [f32; 2], _>::update(metrics, outputs, Labels::of(labels));
     };
     update(&mut metrics, &[1.0, 0.0, 1.0, 0.0, 1.0, 0.0], &[[1.0, 0.0]; 3]);
     update(&mut metrics, &[1.0, 0.0], &[[0.0, 1.0]]);
@@ -67,4 +67,25 @@ fn batches_count_by_their_samples() {
 #[test]
 fn outputs_of_no_values_are_not_counted() {
     assert_eq!(of(Accuracy::new(), &[[0.0_f32; 0]], &[0_u8]), 0.0);
+}
+
+#[test]
+fn a_mask_leaves_steps_out() {
+    let (outputs, mask) = ([[[0.1_f32, 0.9], [0.8, 0.2]], [[0.3, 0.7], [0.6, 0.4]]], [1.0, 0.0, 1.0, 1.0]);
+    let masks = [Some(&mask[..])];
+    let mut accuracy = Accuracy::new();
+    let labels = Labels::of(&[[1_u8, 1], [0, 0]]).masked(&masks);
+    Measure::<Softmax, [[f32; 2]; 2], _>::update(&mut accuracy, outputs.as_flattened().as_flattened(), labels);
+    assert_eq!(accuracy.result(), 2.0 / 3.0);
+    let mut error = MeanSquaredError::new();
+    let labels = [[[0.1_f32, 0.9], [9.0, 9.0]], [[0.3, 0.7], [0.6, 3.4]]];
+    let labels = Labels::of(&labels).masked(&masks);
+    Measure::<Softmax, [[f32; 2]; 2], _>::update(&mut error, outputs.as_flattened().as_flattened(), labels);
+    assert_eq!(error.result(), 1.5);
+}
+
+#[test]
+fn pixels_are_counted_one_by_one() {
+    let outputs = [[[[0.1_f32, 0.9], [0.8, 0.2]], [[0.3, 0.7], [0.6, 0.4]]]];
+    assert_eq!(of(Accuracy::new(), &outputs, &[[[1_u8, 1], [1, 0]]]), 0.75);
 }

@@ -2,7 +2,7 @@
 
 use crate::data::Dataset;
 use crate::error::{Error, Result};
-use crate::loss::Loss;
+use crate::loss::{Labels, Loss};
 use crate::methods;
 use crate::metrics::Metrics;
 use crate::model::Model;
@@ -29,7 +29,7 @@ impl<R, L, Ms, V, T: Scalar> Trainer<R, L, Ms, V, T> {
         if data.is_empty() {
             return Err(Error::Empty { what: "the data to evaluate" });
         }
-        self.loss.check(data.labels())?;
+        self.loss.check(Labels::of(data.labels()))?;
         check_names::<M, Y, Ms>(&self.metrics)?;
         let mut metrics = self.metrics.clone();
         let threads = self.plan.threads(M::MACS, methods::block::<M>(data.len()));
@@ -84,8 +84,8 @@ where
     for (inputs, labels) in samples.inputs.chunks(block).zip(samples.labels.chunks(block)) {
         let outputs = &mut outputs[..M::OUTPUT_LEN * inputs.len()];
         M::forward(parameters, M::Input::flatten(inputs), outputs, &mut workspace);
-        total += loss.value(outputs, labels)? * inputs.len() as f64;
-        metrics.update(outputs, labels);
+        total += loss.value(outputs, Labels::of(labels))? * inputs.len() as f64;
+        metrics.update(outputs, Labels::of(labels));
     }
     let mut evaluation =
         Evaluation { loss: total / samples.len() as f64 + regularizers::penalty::<M>(parameters), metrics: Vec::new() };

@@ -3,7 +3,7 @@
 use crate::cost;
 use crate::data::Dataset;
 use crate::error::{Error, Result};
-use crate::loss::Loss;
+use crate::loss::{Labels, Loss};
 use crate::methods;
 use crate::metrics::Metrics;
 use crate::model::{Buffers, Trainable};
@@ -106,7 +106,7 @@ impl<R: Rule, L, Ms, V: Send, T: Scalar> Trainer<R, L, Ms, V, T> {
                 (M::Input::flatten(&training.inputs[done..end]), &training.labels[done..end])
             };
             total += self.step::<M, Y>(parameters, inputs, labels, scratch, runs, moment)? * (end - done) as f64;
-            self.metrics.update(&scratch.outputs[..M::OUTPUT_LEN * (end - done)], labels);
+            self.metrics.update(&scratch.outputs[..M::OUTPUT_LEN * (end - done)], Labels::of(labels));
             done = end;
             progress.step(done, || {
                 let mut values = vec![("loss", total / done as f64)];
@@ -157,12 +157,12 @@ impl<R: Rule, L, Ms, V: Send, T: Scalar> Trainer<R, L, Ms, V, T> {
         if data.is_empty() {
             return Err(Error::Empty { what: "the training data" });
         }
-        self.loss.check(data.labels())?;
+        self.loss.check(Labels::of(data.labels()))?;
         if let Some(validation) = self.validation.data() {
             if validation.is_empty() {
                 return Err(Error::Empty { what: "the validation data" });
             }
-            self.loss.check(validation.labels())?;
+            self.loss.check(Labels::of(validation.labels()))?;
         }
         if self.steps_done > 0 && !self.state.is_empty() && self.params != M::PARAMS {
             let what = "the model, to go on with the optimizer's state of the run before,";

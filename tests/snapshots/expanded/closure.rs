@@ -172,7 +172,12 @@ const _: () = {
                 #[inline(always)]
                 |x: ::core::primitive::f32| if x > 0.0 { x } else { 0.1 * x },
             );
-            let loss = ::chainrule::loss::Loss::gradient(loss, outputs, labels, s1)?;
+            let loss = ::chainrule::loss::Loss::gradient(
+                loss,
+                outputs,
+                ::chainrule::loss::Labels::of(labels),
+                s1,
+            )?;
             ::chainrule::kernels::pointwise::backward_with(
                 s1,
                 outputs,

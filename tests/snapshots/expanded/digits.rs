@@ -196,7 +196,12 @@ const _: () = {
                 ::chainrule::kernels::view::columns::<_, 128>(s0),
                 &(),
             );
-            let loss = ::chainrule::loss::Loss::gradient(loss, outputs, labels, s1)?;
+            let loss = ::chainrule::loss::Loss::gradient(
+                loss,
+                outputs,
+                ::chainrule::loss::Labels::of(labels),
+                s1,
+            )?;
             finite
                 &= ::chainrule::kernels::affine::grad_kernel(
                     ::chainrule::kernels::view::kernel_mut::<

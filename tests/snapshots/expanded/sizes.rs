@@ -271,7 +271,12 @@ const _: () = {
                 >(&s1[..2 * <Sizes>::DIM2 * batch]),
                 &(),
             );
-            let loss = ::chainrule::loss::Loss::gradient(loss, outputs, labels, s2)?;
+            let loss = ::chainrule::loss::Loss::gradient(
+                loss,
+                outputs,
+                ::chainrule::loss::Labels::of(labels),
+                s2,
+            )?;
             finite
                 &= ::chainrule::kernels::affine::grad_kernel(
                     ::chainrule::kernels::view::kernel_mut::<

@@ -1,6 +1,6 @@
 //~ ERROR mismatched types
 //~ ERROR mismatched types
-//~ ERROR a constant in an activation must be a number, found `&str`
+//~ ERROR a constant in a closure must be a number, found `&str`
 chainrule::model! {
     Size: Input(4) -> Dense(HIDDEN);
     Block: Input(4) -> Dense({ 2.0 * 3.0 });

@@ -55,7 +55,7 @@ fn in_closures(runtime: &TokenStream, scalar: &TokenStream, graph: &Graph) -> Ha
 }
 
 /// The name, or the first of `S1`, `S2`, … if it is taken.
-fn free(name: &str, taken: &HashSet<String>) -> Ident {
+pub(super) fn free(name: &str, taken: &HashSet<String>) -> Ident {
     let others = (1..).map(|number| format!("{name}{number}"));
     let free = std::iter::once(name.to_owned()).chain(others).find(|name| !taken.contains(name));
     ident(&free.unwrap_or_default())

@@ -5,6 +5,7 @@ mod facts;
 mod generics;
 mod item;
 mod kernel;
+mod loss;
 mod names;
 mod one;
 mod steps;
@@ -22,6 +23,7 @@ use names::Names;
 
 pub use broken::{broken_expression, broken_like, broken_type};
 pub use item::{Declaration, Precision};
+pub use loss::loss;
 
 /// A model, planned: what emission needs.
 #[derive(Debug)]
@@ -117,7 +119,7 @@ fn forward(names: &Names, model: &Planned) -> TokenStream {
 ///     -> Result<Outcome> where L: Loss<Softmax, [f32; 10], Y>
 /// {
 ///     …
-///     let loss = loss.gradient(outputs, labels, s1)?;
+///     let loss = loss.gradient(outputs, Labels::of(labels), s1)?;
 ///     finite &= affine::grad_kernel(kernel_mut::<_, 10, 128>(gradient, 100480), …);
 ///     …
 ///     if let Some(input_gradient) = input_gradient { … }

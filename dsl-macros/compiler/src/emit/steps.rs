@@ -66,10 +66,11 @@ fn alone(names: &Names, plan: &Plan, step: &Step) -> TokenStream {
             quote!(#copy #kernels::#module::backward(#dx, #y);)
         }
         (Op::Kernel(kernel), _) => super::kernel::statement(names, plan, step, kernel),
-        // let loss = Loss::gradient(loss, outputs, labels, s1)?;
+        // let loss = Loss::gradient(loss, outputs, Labels::of(labels), s1)?;
         (Op::LossGradient, _) => {
             let dy = names.write(plan, output);
-            quote!(let loss = #runtime::loss::Loss::gradient(loss, outputs, labels, #dy)?;)
+            let labels = quote!(#runtime::loss::Labels::of(labels));
+            quote!(let loss = #runtime::loss::Loss::gradient(loss, outputs, #labels, #dy)?;)
         }
         // <[_]>::copy_from_slice(s2, &s1[10 * batch..][..2 * batch]);
         (Op::LossPart(number), [all]) => {

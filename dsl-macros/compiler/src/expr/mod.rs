@@ -1,4 +1,4 @@
-//! The expression language of activations, and its calculus.
+//! The expression language of activations and losses, and its calculus.
 //!
 //! ```text
 //! closure -> parse -> Expr -> differentiate -> saved -> emit -> tokens
@@ -8,7 +8,7 @@
 //! A closure `|x| body` knows numbers, constants of the user's (in capitals, or paths), `+ - * /`, unary `-`,
 //! comparisons with `&& || !` in `if … { … } else { … }`, blocks with `let`, the elementary functions of
 //! [`function`], and the built-in activations, which are written in the language themselves. Functions can be called
-//! as methods, `x.tanh()`.
+//! as methods, `x.tanh()`. A loss, `|y, t| body`, is written in the same language, in an output and its label.
 
 mod activation;
 mod algebra;
@@ -22,6 +22,7 @@ mod fold;
 pub mod function;
 mod known;
 mod layout;
+mod loss;
 mod parse;
 mod saved;
 mod tidy;
@@ -32,8 +33,9 @@ pub use activation::Activation;
 pub use ast::Expr;
 pub use dag::Dag;
 pub use differentiate::differentiate;
+pub use loss::Formula;
 pub(crate) use parse::parse_text;
-pub use parse::{parse_body, parse_closure};
+pub use parse::{parse_body, parse_closure, parse_loss};
 pub use saved::Saved;
 
 /// `|variable| body` as the user wrote it.

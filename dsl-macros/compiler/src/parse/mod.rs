@@ -13,6 +13,7 @@ use syn::Token;
 use syn::parse::{ParseStream, Parser};
 
 use crate::ast::{Body, Input};
+use crate::expr::{self, Expr};
 use crate::report::error;
 
 /// Reads `path of the runtime; input` and returns both.
@@ -20,10 +21,29 @@ use crate::report::error;
 /// # Errors
 /// No input at all; other mistakes are kept in the item that they are in.
 pub fn parse(tokens: TokenStream) -> syn::Result<(TokenStream, Input)> {
+    let (runtime, tokens) = runtime(tokens);
+    Ok((runtime, input(&in_pieces(tokens))?))
+}
+
+/// Reads `path of the runtime; input` of `loss!` and returns both.
+///
+/// # Errors
+/// What is not of the expression language, at its token.
+pub fn parse_loss(tokens: TokenStream) -> syn::Result<(TokenStream, Expr)> {
+    let (runtime, tokens) = runtime(tokens);
+    if tokens.is_empty() {
+        let help = "write one in an output and its label, `loss!(|y, t| abs(y - t))`";
+        return Err(error(Span::call_site(), "`loss!` expects a formula, found nothing", help));
+    }
+    Ok((runtime, expr::parse_loss.parse2(tokens)?))
+}
+
+/// The path of the runtime, and what stands behind its semicolon.
+fn runtime(tokens: TokenStream) -> (TokenStream, TokenStream) {
     let mut tokens = tokens.into_iter();
     let semicolon = |token: &TokenTree| matches!(token, TokenTree::Punct(p) if p.as_char() == ';');
     let runtime = tokens.by_ref().take_while(|token| !semicolon(token)).collect();
-    Ok((runtime, input(&in_pieces(tokens))?))
+    (runtime, tokens.collect())
 }
 
 /// Tokens out of the invisible pieces in which rustc keeps what a macro of the user's passes on: a `$visibility:vis` may

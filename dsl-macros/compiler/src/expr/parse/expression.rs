@@ -159,14 +159,17 @@ impl Parser<'_> {
             _ if marks.starts_with('^') => ("`^` is not an operator on numbers".to_owned(), powers),
             _ if marks.starts_with('%') => (
                 "`%` is not part of this language".to_owned(),
-                format!("the remainder has no use as an activation of {x}"),
+                "the remainder has no derivative to learn from".to_owned(),
             ),
             "=" | "+=" | "-=" | "*=" | "/=" => {
                 ("a name cannot be assigned again".to_owned(), "bind a new one: `let a = …;`".to_owned())
             }
             _ => (
                 format!("expected an operator or the end of the expression, found {}", found(input)),
-                "the expression ends at `->`, `as`, `,` or `;`".to_owned(),
+                match self.variables.len() {
+                    2 => "a loss is one expression of an output and its label".to_owned(),
+                    _ => "the expression ends at `->`, `as`, `,` or `;`".to_owned(),
+                },
             ),
         };
         error(input.span(), &message, &help)

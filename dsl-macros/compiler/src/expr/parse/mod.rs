@@ -16,11 +16,34 @@ use syn::parse::{ParseStream, Parser as _};
 use syn::{Error, Result, Token};
 
 use super::Closure;
-use super::ast::{Expr, Id};
+use super::ast::{Expr, Id, Node};
 use super::dag::Dag;
 
 /// How deep parentheses, branches and calls may be nested.
 const DEPTH: usize = 128;
+
+/// What stands between the bars, in the words of messages.
+struct Bars {
+    /// Whose variables they are, and how many.
+    rule: &'static str,
+    number: &'static str,
+    example: &'static str,
+    reason: &'static str,
+}
+
+const ACTIVATION: Bars = Bars {
+    rule: "an activation has one variable",
+    number: "one variable",
+    example: "|x| …",
+    reason: "it is applied to each element by itself",
+};
+
+const LOSS: Bars = Bars {
+    rule: "a loss has two variables",
+    number: "two variables",
+    example: "|y, t| …",
+    reason: "an element of the output, and its label",
+};
 
 /// Reads `|x| body`, up to the first `->`, `as`, `;` or `,` outside parentheses, or the end.
 ///
@@ -28,23 +51,59 @@ const DEPTH: usize = 128;
 /// Everything that is not of the language, at its token.
 pub fn parse_closure(input: ParseStream) -> Result<Closure> {
     let span = input.span();
+    let [variable] = bars(input, &ACTIVATION)?;
+    let body = parse_body(input, std::slice::from_ref(&variable))?;
+    Ok(Closure { variable, body, span })
+}
+
+/// Reads `|y, t| body`, all of the input: the loss of an element of the output y and its label t.
+///
+/// # Errors
+/// Everything that is not of the language, at its token.
+pub fn parse_loss(input: ParseStream) -> Result<Expr> {
+    let variables: [Ident; 2] = bars(input, &LOSS)?;
+    let [output, label] = &variables;
+    if output == label {
+        let message = format!("two variables are named `{label}`");
+        return Err(error(label.span(), &message, "give the label another name: `|y, t| …`"));
+    }
+    let body = parse_body(input, &variables)?;
+    if input.peek(Token![;]) {
+        let help = "leave the `;` out; values are bound in a block, `{ let a = y - t; a * a }`";
+        return Err(error(input.span(), "expected one expression, found a statement", help));
+    }
+    if !input.is_empty() {
+        let message = expected("the end of the expression", input);
+        return Err(error(input.span(), &message, "a loss is one expression of an output and its label"));
+    }
+    if !body.nodes().contains(&Node::Variable(0)) {
+        let message = format!("the loss does not depend on the output `{output}`");
+        return Err(error(
+            output.span(),
+            &message,
+            &format!("compare it with the label, as in `abs({output} - {label})`"),
+        ));
+    }
+    Ok(body)
+}
+
+/// Reads `|a, b|`, so many variables.
+fn bars<const COUNT: usize>(input: ParseStream, bars: &Bars) -> Result<[Ident; COUNT]> {
+    let Bars { rule, number, example, reason } = bars;
+    let help = format!("write `{example}`");
     if let Some(word) = take_word(input, "move") {
-        return Err(error(word.span(), "`move` means nothing here", "write `|x| …`"));
+        return Err(error(word.span(), "`move` means nothing here", &help));
     }
     if input.peek(Token![||]) {
-        return Err(error(span, "expected one variable between the bars, found none", "write `|x| …`"));
+        return Err(error(input.span(), &format!("expected {number} between the bars, found none"), &help));
     }
-    input.parse::<Token![|]>()?;
-    let mut variables = vec![variable(input)?];
+    input.parse::<Token![|]>().map_err(|e| error(e.span(), &expected("`|`", input), &help))?;
+    let mut variables = vec![variable(input, &help)?];
     while input.peek(Token![,]) {
         input.parse::<Token![,]>()?;
         if !input.peek(Token![|]) {
-            variables.push(variable(input)?);
+            variables.push(variable(input, &help)?);
         }
-    }
-    if let [_, second, ..] = variables.as_slice() {
-        let message = format!("an activation has one variable, found {}", variables.len());
-        return Err(error(second.span(), &message, "write `|x| …`: it is applied to each element by itself"));
     }
     if input.peek(Token![:]) {
         return Err(error(
@@ -53,10 +112,13 @@ pub fn parse_closure(input: ParseStream) -> Result<Closure> {
             "leave the type out: it is the model's scalar type",
         ));
     }
-    input.parse::<Token![|]>().map_err(|e| error(e.span(), &expected("`|`", input), "write `|x| …`"))?;
-    let variable = variables.remove(0);
-    let body = parse_body(input, std::slice::from_ref(&variable))?;
-    Ok(Closure { variable, body, span })
+    let found = variables.len();
+    if let Some(blamed) = variables.get(COUNT).or_else(|| variables.last().filter(|_| found < COUNT)) {
+        let message = format!("{rule}, found {found}");
+        return Err(error(blamed.span(), &message, &format!("{help}: {reason}")));
+    }
+    input.parse::<Token![|]>().map_err(|e| error(e.span(), &expected("`|`", input), &help))?;
+    variables.try_into().map_err(|_| error(input.span(), rule, &help))
 }
 
 /// Reads an expression in these variables, up to the same ends as [`parse_closure`].
@@ -69,11 +131,11 @@ pub fn parse_body(input: ParseStream, variables: &[Ident]) -> Result<Expr> {
     let scope = names.iter().enumerate().map(|(index, name)| (name.clone(), dag.variable(index))).collect();
     let mut parser = Parser { dag: &mut dag, scope, depth: 0, variables: names.clone() };
     if input.is_empty() {
-        return Err(error(
-            input.span(),
-            "expected an expression after the variable, found the end",
-            "write `|x| x * x`",
-        ));
+        let (after, help) = match names.as_slice() {
+            [y, t] => ("the variables", format!("write `|{y}, {t}| abs({y} - {t})`")),
+            _ => ("the variable", "write `|x| x * x`".to_owned()),
+        };
+        return Err(error(input.span(), &format!("expected an expression after {after}, found the end"), &help));
     }
     let span = input.span();
     let root = parser.expression(input)?;
@@ -130,11 +192,11 @@ fn ends(input: ParseStream) -> bool {
 }
 
 /// The name of a variable between the bars.
-fn variable(input: ParseStream) -> Result<Ident> {
+fn variable(input: ParseStream, help: &str) -> Result<Ident> {
     if input.peek(Token![mut]) || input.peek(Token![&]) {
-        return Err(error(input.span(), &expected("the name of a variable", input), "write `|x| …`"));
+        return Err(error(input.span(), &expected("the name of a variable", input), help));
     }
-    input.parse().map_err(|e| error(e.span(), &expected("the name of a variable", input), "write `|x| …`"))
+    input.parse().map_err(|e| error(e.span(), &expected("the name of a variable", input), help))
 }
 
 /// Takes the next token if it is this word, reserved or not.

@@ -63,6 +63,9 @@ impl Parser<'_> {
         if let Some((_, id)) = self.scope.iter().rev().find(|(known, _)| *known == text) {
             return Ok(*id);
         }
+        if text == "let" {
+            return Err(error(name.span(), "`let` stands in a block", "write `{ let a = …; … }`, braces included"));
+        }
         if matches!(text.as_str(), "match" | "for" | "while" | "loop" | "return" | "break" | "unsafe" | "move" | "fn") {
             let message = format!("`{text}` is not part of this language");
             return Err(error(name.span(), &message, "there are `if … { … } else { … }` and `{ let a = …; … }`"));

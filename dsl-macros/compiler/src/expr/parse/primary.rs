@@ -28,7 +28,7 @@ impl Parser<'_> {
         }
         if input.peek(Token![?]) || input.peek(syn::token::Bracket) {
             let message = format!("{} cannot follow a number", found(input));
-            return Err(error(input.span(), &message, "an activation sees one element at a time"));
+            return Err(error(input.span(), &message, "a closure sees one element at a time"));
         }
         Ok(value)
     }
@@ -44,7 +44,7 @@ impl Parser<'_> {
                 Delimiter::Brace => self.block(&group),
                 Delimiter::Bracket => {
                     let message = "expected a number, found `[…]`";
-                    Err(error(group.span_open(), message, "an activation sees one element at a time"))
+                    Err(error(group.span_open(), message, "a closure sees one element at a time"))
                 }
             };
         }
