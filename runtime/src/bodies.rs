@@ -281,7 +281,7 @@ bodies! {
         logits: &[Self], symbols: &[usize], gradient: &mut [Self], classes: usize, scale: f64, memory: &mut [f64]
     ) -> f64 = ctc::body;
     /// Values times a factor.
-    scale(values: &mut [Self], factor: f64) = several::scale;
+    multiply_by(values: &mut [Self], factor: f64) = several::multiply_by;
     /// The place of the first maximum.
     argmax(values: &[Self]) -> usize = label::argmax_body;
 

@@ -303,7 +303,8 @@ mod tests {
         ];
         assert_near(&dx, &expected, 1e-14);
         let (mut mean, mut variance) = ([0.0; 2], [0.0; 2]);
-        assert!(moving(&mut mean, &mut variance, &[0.0; 2], &[1.0; 2], &stats, 0.99));
+        assert!(moving_mean(&mut mean, &[0.0; 2], &stats, 0.99));
+        assert!(moving_variance(&mut variance, &[1.0; 2], &stats, 0.99));
         assert_near(&mean, &[0.030_475_813_381_243_26, 0.029_777_873_464_806_62], 1e-15);
         assert_near(&variance, &[0.996_223_382_848_671_3, 0.996_611_207_169_894_4], 1e-15);
     }

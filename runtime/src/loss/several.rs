@@ -46,7 +46,7 @@ impl<H: Head<O>, O: Bundle, Y, L: Loss<H, O, Y>> Loss<H, O, Y> for Weighted<L> {
         gradient: &mut [O::Scalar],
     ) -> Result<f64> {
         let value = self.loss.gradient(values, labels, gradient)?;
-        O::Scalar::scale(gradient, self.weight);
+        O::Scalar::multiply_by(gradient, self.weight);
         Ok(self.weight * value)
     }
     fn value(&self, values: &mut [O::Scalar], labels: Labels<'_, Y, O::Scalar>) -> Result<f64> {
@@ -56,7 +56,7 @@ impl<H: Head<O>, O: Bundle, Y, L: Loss<H, O, Y>> Loss<H, O, Y> for Weighted<L> {
 
 /// y = factor · y.
 #[inline(always)]
-pub(crate) fn scale<T: Scalar>(values: &mut [T], factor: f64) {
+pub(crate) fn multiply_by<T: Scalar>(values: &mut [T], factor: f64) {
     let factor = T::from_f64(factor);
     for value in values.iter_mut() {
         *value *= factor;
