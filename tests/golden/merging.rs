@@ -256,17 +256,7 @@ model! {
         Dot(axes = (2, 1))(x, v) -> Dense(2);
 }
 
-nets!(
-    DotNet,
-    DotLast,
-    DotNormalize,
-    DotRank2,
-    DotRank2Last,
-    DotAxes,
-    DotAxesTurned,
-    DotRank2Normalize,
-    DotWithVector,
-);
+nets!(DotNet, DotLast, DotNormalize, DotRank2, DotRank2Last, DotAxes, DotAxesTurned, DotRank2Normalize, DotWithVector,);
 
 golden! {
     FILE;
