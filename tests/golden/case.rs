@@ -76,6 +76,23 @@ impl Case {
         assert_close(&format!("{}.{name}", self.name), found, &self.values(name));
     }
 
+    /// Compares what a training step writes for each weight: the gradient if trained, the next value if it is state.
+    /// The file has neither for what is fixed.
+    pub(crate) fn compare_step<M: Model<Scalar: Number>>(&self, found: &[M::Scalar]) {
+        assert_eq!(found.len(), M::PARAMS, "{}: parameters", self.name);
+        for layer in M::LAYERS {
+            for weight in layer.weights {
+                let found = &found[weight.offset..weight.offset + weight.len()];
+                for prefix in ["d.", "next."] {
+                    let name = format!("{prefix}{}.{}", layer.name, weight.name);
+                    if self.file.tensor(&format!("{}.{name}", self.name)).is_ok() {
+                        self.compare(&name, found);
+                    }
+                }
+            }
+        }
+    }
+
     /// Compares something as long as a model's parameters with the tensors `<prefix><layer>.<weight>`, each by itself.
     pub(crate) fn compare_weights<M: Model<Scalar: Number>>(&self, prefix: &str, found: &[M::Scalar]) {
         assert_eq!(found.len(), M::PARAMS, "{}: parameters", self.name);

@@ -107,7 +107,7 @@ where
 
     let (value, gradient) = net.gradient(&inputs, labels, loss);
     case.compare("loss", &[M::Scalar::from_f64(value)]);
-    case.compare_weights::<M>("d.", &gradient);
+    case.compare_step::<M>(&gradient);
 
     let (value, dx) = net.input_gradient(&inputs, labels, loss);
     case.compare("loss", &[M::Scalar::from_f64(value)]);

@@ -1,5 +1,6 @@
 """Runs one model in Keras and keeps what it computed."""
 
+import inspect
 import pathlib
 import re
 import zlib
@@ -41,8 +42,9 @@ def random(case):
 
 
 def floats(case):
-    """Makes Keras compute a case in its type, and returns it."""
+    """Makes Keras compute a case in its type and count its layers from the start, and returns the type."""
     dtype = "float32" if case.endswith("_f32") else "float64"
+    keras.utils.clear_session()
     keras.config.set_floatx(dtype)
     # The policy is fixed by the first layer ever made, else: it does not follow `floatx`.
     keras.config.set_dtype_policy(dtype)
@@ -59,23 +61,72 @@ def exact(thing):
 
 
 def build(rng, shape, layers, prune=0.0):
-    """A Keras model of `layers` on inputs of `shape`, its weights drawn from `rng`, those below `prune` set to 0."""
-    model = keras.Sequential([keras.Input(shape), *layers])
-    for variable in model.trainable_variables:
-        fan_in = np.prod(variable.shape[:-1]) if len(variable.shape) > 1 else 8
-        drawn = rng.standard_normal(variable.shape) / np.sqrt(fan_in)
+    """A Keras model of `layers` on inputs of `shape`, its weights drawn from `rng`, those below `prune` set to 0.
+
+    `layers` are a chain, or a function from inputs to outputs; then `shape` may be a list of several.
+    """
+    if callable(layers):
+        inputs = [keras.Input(shape) for shape in for_each([shape], shape)]
+        model = keras.Model(inputs if isinstance(shape, list) else inputs[0], layers(*inputs))
+    else:
+        model = keras.Sequential([keras.Input(shape), *layers])
+    for layer in model.layers:
+        if isinstance(layer, keras.layers.MultiHeadAttention):
+            # As `exact`: a Python float would be cast by way of float32.
+            layer._inverse_sqrt_key_dim = np.float64(layer._inverse_sqrt_key_dim)
+    for variable in [*model.trainable_weights, *model.non_trainable_weights]:
+        if variable.name == "moving_variance":
+            drawn = rng.uniform(0.5, 2, variable.shape)
+        else:
+            fan_in = np.prod(variable.shape[:-1]) if len(variable.shape) > 1 else 8
+            drawn = rng.standard_normal(variable.shape) / np.sqrt(fan_in)
         variable.assign(np.where(np.abs(drawn) < prune, 0, drawn).astype(variable.dtype))
     return model
 
 
+def chain(x, *layers):
+    """Layers one after the other: made, and so counted, in the order in which they are read."""
+    for layer in layers:
+        x = layer(x)
+    return x
+
+
+def self_attention(*arguments, use_causal_mask=False, **options):
+    """Attention of a value to itself, as a part of a chain."""
+    layer = keras.layers.MultiHeadAttention(*arguments, **options)
+    return lambda x: layer(x, x, use_causal_mask=use_causal_mask)
+
+
 def named_weights(model):
-    """`(layer.weight, variable)` in Keras' order, under our names: a counter from 1 for each class."""
+    """`(layer.weight, variable)` under our names: a counter from 1 for each class, as the layers were made."""
+    for layer, name in layer_names(model):
+        for variable in layer.weights:
+            yield f"{name}.{weight_name(layer, variable)}", variable
+
+
+def layer_names(model):
+    """`(layer, name)`. Keras counts from `dense`, `dense_1`; what it wraps counts too, what we number does not."""
     counts = {}
-    for layer in model.layers:
-        word = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", type(layer).__name__).lower()
+
+    def made(layer):
+        number = re.search(r"_(\d+)$", layer.name)
+        return int(number[1]) if number else 0
+
+    for layer in sorted(model.layers, key=made):
+        word = re.sub(r"(.)([A-Z][a-z]+)", r"\1_\2", type(layer).__name__)
+        word = re.sub(r"([a-z])([A-Z])", r"\1_\2", word).lower()
         counts[word] = counts.get(word, 0) + 1
-        for variable in layer.trainable_variables:
-            yield f"{word}{counts[word]}.{variable.name}", variable
+        yield layer, f"{word}{counts[word]}"
+
+
+def weight_name(layer, variable):
+    """A weight's name within its layer: without the names of cells and of the layer inside `TimeDistributed`."""
+    *_, inside = variable.path.rpartition(f"{layer.name}/")
+    *inside, name = inside.split("/")
+    if isinstance(layer, keras.layers.TimeDistributed):
+        inside = inside[1:]
+    inside = [part for part in inside if not re.search(r"_cell(_\d+)?$", part)]
+    return ".".join([*(re.sub(r"^(forward|backward)_.*", r"\1", part) for part in inside), name])
 
 
 def step(model, x, labels, loss, head="linear", from_logits=False):
@@ -84,15 +135,50 @@ def step(model, x, labels, loss, head="linear", from_logits=False):
     `head` is applied to what `model` computes. With `from_logits` the loss sees the values before it: so the fused
     form, unclipped, which probabilities near 0 or 1 would not give.
     """
-    x = tf.convert_to_tensor(x)
+    end = End(loss, head, from_logits)
+    [y], value, dweights, [dx] = step_to(model, [x], [labels], [end], model.trainable_variables)
+    return y, value, dweights, dx
+
+
+class End:
+    """One end of a model: a loss, and the head before it."""
+
+    def __init__(self, loss, head="linear", from_logits=False):
+        self.loss, self.head, self.from_logits = loss, head, from_logits
+
+    def output(self, z):
+        return HEADS[self.head](z)
+
+    def value(self, labels, z):
+        if self.from_logits:
+            return self.loss(labels, z)
+        y = self.output(z)
+        # Functions do not hand masks on, layers do.
+        y._keras_mask = getattr(z, "_keras_mask", None)
+        return self.loss(labels, y)
+
+
+def step_to(model, x, labels, ends, weights, training=False):
+    """As `step`, for all inputs and all ends of a model; indices have `None` for a gradient.
+
+    The outputs are those of a prediction, loss and gradients those of `training`.
+    """
+    x = [tf.convert_to_tensor(x) for x in x]
+    watched = [x for x in x if x.dtype.is_floating]
+
+    def run(training):
+        return as_list(model(x if len(x) > 1 else x[0], training=training))
+
+    y = [end.output(z).numpy() for z, end in zip(run(False), ends, strict=True)]
     with tf.GradientTape() as tape:
-        tape.watch(x)
-        z = model(x, training=False)
-        y = HEADS[head](z)
-        value = loss(labels, z if from_logits else y) + sum(model.losses)
-    weights = model.trainable_variables
-    *dweights, dx = tape.gradient(value, [*weights, x], unconnected_gradients="zero")
-    return y.numpy(), value.numpy(), [d.numpy() for d in dweights], dx.numpy()
+        tape.watch(watched)
+        values = [end.value(t, z) for end, t, z in zip(ends, labels, run(training), strict=True)]
+        value = sum(values) + sum(model.losses)
+    gradients = tape.gradient(value, [*weights, *watched], unconnected_gradients="zero")
+    # The gradient of a table of embeddings is sparse.
+    gradients = [tf.convert_to_tensor(d).numpy() for d in gradients]
+    dx = iter(gradients[len(weights) :])
+    return y, value.numpy(), gradients[: len(weights)], [next(dx) if x.dtype.is_floating else None for x in x]
 
 
 def labels_like(kind, rng, y, dtype):
@@ -110,24 +196,90 @@ def labels_like(kind, rng, y, dtype):
     return rng.standard_normal(y.shape).astype(dtype)
 
 
+def normal(rng, shape, dtype):
+    """Inputs of a case: a function of its generator and their shape, batch first."""
+    return rng.standard_normal(shape).astype(dtype)
+
+
+def ties(rng, shape, dtype):
+    """Few different values, so that many are equal."""
+    return (rng.integers(-2, 3, shape) / 2).astype(dtype)
+
+
+# Which of five steps count: all; masked at the start; inside and at both ends; at the end; none.
+STEPS = np.array([[step == "1" for step in steps] for steps in ("11111", "00111", "01010", "11100", "00000")])
+
+
+def masked(value=0.0, steps=STEPS):
+    """Inputs with the steps that do not count set to a value: five samples of five steps."""
+
+    def inputs(rng, shape, dtype):
+        x = normal(rng, shape, dtype)
+        x[~steps] = value
+        return x
+
+    return inputs
+
+
+def indices(below, steps=None):
+    """Indices into a table; if there are steps to mask, 0 is where they are, and nowhere else."""
+
+    def inputs(rng, shape, _dtype):
+        x = rng.integers(0 if steps is None else 1, below, shape)
+        return (x if steps is None else np.where(steps, x, 0)).astype("uint32")
+
+    return inputs
+
+
 def record(
     file, case, shape, layers, loss=keras.losses.MeanSquaredError, labels="values", batch=3, head="linear",
-    from_logits=False, prune=0.0,
+    from_logits=False, prune=0.0, inputs=normal, training=False,
 ):
-    """Writes one case: a function that makes its layers, a Keras loss class, a kind of labels.
+    """Writes one case: a function that makes its layers, or one from inputs to outputs; a Keras loss class, a kind of
+    labels.
 
-    A head and a loss that are fused are `from_logits` here, and `layers` leave the head out.
+    A head and a loss that are fused are `from_logits` here, and `layers` leave the head out. With several inputs
+    `shape` is a list; with several outputs the loss and what belongs to it may be lists, and the losses add up.
     """
     dtype = floats(case)
     rng = random(case)
-    model = build(rng, shape, layers(), prune)
-    x = rng.standard_normal((batch, *shape)).astype(dtype)
-    t = labels_like(labels, rng, model(x, training=False), dtype)
-    y, value, dweights, dx = step(model, x, t, loss(**({"from_logits": True} if from_logits else {})), head, from_logits)
-    if from_logits and head != "linear":
-        from_probabilities = loss()(t, y).numpy() + float(sum(model.losses))
-        assert abs(from_probabilities - value) <= 1e-5 * abs(value), f"{case}: clipping shows, choose other values"
-    names = list(named_weights(model))
-    file.add(case, x=x, y=y, labels=t, loss=value, dx=dx)
-    file.add(case, **{name: variable.numpy() for name, variable in names})
-    file.add(case, **{f"d.{name}": d for (name, _), d in zip(names, dweights, strict=True)})
+    chain = not inspect.signature(layers).parameters
+    model = build(rng, shape, layers() if chain else layers, prune)
+    x = [inputs(rng, (batch, *shape), dtype) for shape in for_each([shape], shape)]
+    z = as_list(model(x if len(x) > 1 else x[0], training=False))
+    t, ends = [], []
+    for z, *ending in zip(z, *(for_each(z, option) for option in (loss, labels, head, from_logits)), strict=True):
+        loss, kind, head, fused = ending
+        t.append(labels_like(kind, rng, z, dtype))
+        ends.append(End(loss(**({"from_logits": True} if fused else {})), head, fused))
+        if fused and head != "linear":
+            value, from_probabilities = (end.value(t[-1], z).numpy() for end in (ends[-1], End(loss(), head)))
+            assert abs(from_probabilities - value) <= 1e-5 * abs(value), f"{case}: clipping shows, choose other values"
+
+    named = dict(named_weights(model))
+    file.add(case, **{name: variable.numpy().copy() for name, variable in named.items()})
+    trained = {name: variable for name, variable in named.items() if variable.trainable}
+    y, value, dweights, dx = step_to(model, x, t, ends, list(trained.values()), training)
+    file.add(case, loss=value)
+    file.add(case, **numbered("x", x), **numbered("y", y), **numbered("labels", t), **numbered("dx", dx))
+    file.add(case, **{f"d.{name}": d for name, d in zip(trained, dweights, strict=True)})
+    for layer, word in layer_names(model):
+        for name in named:
+            if name.startswith(f"{word}.") and layer.trainable and name not in trained:
+                assert training, f"{case}: only training changes state"
+                file.add(case, **{f"next.{name}": named[name].numpy()})
+
+
+def for_each(several, option):
+    """An option for each of several: itself if it is a list, else the same for all."""
+    return option if isinstance(option, list) else [option] * len(several)
+
+
+def as_list(one_or_several):
+    return list(one_or_several) if isinstance(one_or_several, (list, tuple)) else [one_or_several]
+
+
+def numbered(word, tensors):
+    """`x`, or `x.0` and so on if there are several; without the gradients that do not exist."""
+    names = [word] if len(tensors) == 1 else [f"{word}.{at}" for at in range(len(tensors))]
+    return {name: tensor for name, tensor in zip(names, tensors, strict=True) if tensor is not None}
