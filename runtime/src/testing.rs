@@ -153,7 +153,7 @@ impl Model for Layered {
         let Buffers { outputs, gradient, workspace, .. } = buffers;
         Self::forward(parameters, input, outputs, &mut []);
         let dy = &mut workspace[..labels.len()];
-        let loss = loss.gradient(outputs, labels, dy)?;
+        let loss = loss.gradient(outputs, Labels::of(labels), dy)?;
         let slope: f32 = dy.iter().zip(input).map(|(dy, x)| dy * x).sum();
         let mean = input.iter().sum::<f32>() / labels.len() as f32;
         gradient[0] = slope * parameters[2] * parameters[3];

@@ -110,7 +110,7 @@ impl Layer for Merge {
         if *merging == Merging::Average {
             merged = build.pointwise(&merged, Scalar::linear((inputs.len() as f64).recip(), 0.0));
         }
-        merged.mask = common_mask(build, inputs);
+        merged.mask = joined_mask(build, inputs, Binary::Maximum);
         Ok(vec![merged])
     }
 
@@ -158,12 +158,17 @@ fn equal(build: &mut Build, words: &str, a: &Shape, b: &Shape, except: Option<us
     Ok(())
 }
 
-/// The steps that count in all of the values, as in Keras.
+/// The steps that count in all of the values that have a mask.
 pub(super) fn common_mask(build: &mut Build, inputs: &[Tensor]) -> Option<Value> {
+    joined_mask(build, inputs, Binary::Multiply)
+}
+
+/// The masks of some values as one: what counts in all of them, or with the maximum in any.
+fn joined_mask(build: &mut Build, inputs: &[Tensor], how: Binary) -> Option<Value> {
     let mut masks = inputs.iter().filter_map(|input| input.mask);
     let first = masks.next()?;
     let shape = build.shape_of(first);
-    Some(masks.fold(first, |a, b| build.kernel(ops::Elementwise(Binary::Multiply), &[a, b], &shape)))
+    Some(masks.fold(first, |a, b| build.kernel(ops::Elementwise(how), &[a, b], &shape)))
 }
 
 /// An axis as Keras counts it, the batch being axis 0, in a shape without the batch.

@@ -361,7 +361,8 @@ impl Layer for Recurrent {
         let y = build.kernel(scan, &values, &shape);
         let state = Shape(vec![self.units.clone()]);
         let mut outputs = if self.return_sequences {
-            vec![Tensor { value: y, shape, mask: x.mask }]
+            // The mask is that of the input, as in Keras, whichever way the steps go.
+            vec![Tensor { value: y, shape, mask: inputs[0].mask }]
         } else {
             let total = Dim::product([&steps, &self.units]);
             let start = Dim::product([&steps.less(1), &self.units]);

@@ -101,10 +101,15 @@ impl Layer for Bidirectional {
         let of = |states: &[Tensor]| [&inputs[..1], states].concat();
         let mut forth = build.within("forward.", &[], |build| self.forward.apply(build, &of(forth)))?;
         let mut back = build.within("backward.", &[], |build| self.backward.apply(build, &of(back)))?;
-        let (a, mut b) = (forth.remove(0), back.remove(0));
+        let (mut a, mut b) = (forth.remove(0), back.remove(0));
         if self.forward.keeps_steps() {
-            let mask = a.mask;
-            b = Tensor { mask, ..reversed(build, &b) };
+            b = Tensor { mask: a.mask, ..reversed(build, &b) };
+            // As in Keras, steps that do not count put out zeros here, where a layer alone repeats its output.
+            if let Some(mask) = inputs[0].mask {
+                for y in [&mut a, &mut b] {
+                    y.value = build.kernel(ops::ZeroMasked { width: y.shape.last() }, &[y.value, mask], &y.shape);
+                }
+            }
         }
         let merge =
             |build: &mut Build, merging| Merge(merging, "`Bidirectional`").apply(build, &[a.clone(), b.clone()]);
