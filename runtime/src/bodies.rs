@@ -143,6 +143,10 @@ bodies! {
     standardize(y: &mut [Self], x: &[Self], mean: &[Self], variance: &[Self]) = standardize::forward_body;
     /// The way back through standardization.
     standardize_backward(dx: &mut [Self], variance: &[Self]) = standardize::backward_body;
+    /// Standardization undone.
+    standardize_invert(y: &mut [Self], x: &[Self], mean: &[Self], variance: &[Self]) = standardize::invert_body;
+    /// The way back through that.
+    standardize_invert_backward(dx: &mut [Self], variance: &[Self]) = standardize::invert_backward_body;
     /// Sinusoidal positions.
     sinusoidal(y: &mut [Self], steps: usize, dim: usize) = position::body;
 

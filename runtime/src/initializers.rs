@@ -57,6 +57,11 @@ pub enum Initializer {
         /// The factor.
         gain: f64,
     },
+    /// See [`values`].
+    Values {
+        /// The values.
+        values: &'static [f64],
+    },
     /// See [`unit_forget`].
     UnitForget,
     /// See [`identity`].
@@ -101,6 +106,11 @@ pub const fn ones() -> Initializer {
 /// One value everywhere. Keras' default: `constant(0)`.
 pub const fn constant(value: f64) -> Initializer {
     Initializer::Constant { value }
+}
+
+/// A value for each element, row-major; repeated, if they are fewer.
+pub const fn values(values: &'static [f64]) -> Initializer {
+    Initializer::Values { values }
 }
 
 /// 1 in the second quarter, the forget gate of `LSTM`, and 0 elsewhere: what `unit_forget_bias = true` means.

@@ -1,5 +1,6 @@
 //! One case of a file of golden values.
 
+use chainrule::model::Role;
 use chainrule::{Model, Sample, Trainable};
 use safetensors::tensor::TensorView;
 use safetensors::{Dtype, SafeTensors};
@@ -53,23 +54,18 @@ impl Case {
 
     /// Gives a model the case's weights, by name. Shapes must be Keras'.
     pub(crate) fn load<M: Trainable<Scalar: Number>>(&self, net: &mut M) {
-        let weights = self.weights::<M>("");
-        net.parameters_mut().copy_from_slice(&weights);
-    }
-
-    /// All tensors `<prefix><layer>.<weight>` of a model, flat, in the order of its parameters.
-    fn weights<M: Model<Scalar: Number>>(&self, prefix: &str) -> Vec<M::Scalar> {
-        let mut flat = Vec::with_capacity(M::PARAMS);
         for layer in M::LAYERS {
             for weight in layer.weights {
-                let name = format!("{prefix}{}.{}", layer.name, weight.name);
-                assert_eq!(self.tensor(&name).shape(), weight.shape, "{}.{name}: shape", self.name);
-                assert_eq!(flat.len(), weight.offset, "{}.{name}: offset", self.name);
-                flat.extend(self.values::<M::Scalar>(&name));
+                let (name, range) =
+                    (format!("{}.{}", layer.name, weight.name), weight.offset..weight.offset + weight.len());
+                // What is stated in the model is not in the file.
+                let stated = weight.role == Role::Fixed && self.file.tensor(&format!("{}.{name}", self.name)).is_err();
+                if !stated {
+                    assert_eq!(self.tensor(&name).shape(), weight.shape, "{}.{name}: shape", self.name);
+                    net.parameters_mut()[range].copy_from_slice(&self.values::<M::Scalar>(&name));
+                }
             }
         }
-        assert_eq!(flat.len(), M::PARAMS, "{}: parameters", self.name);
-        flat
     }
 
     pub(crate) fn compare<T: Number>(&self, name: &str, found: &[T]) {
@@ -77,18 +73,18 @@ impl Case {
     }
 
     /// Compares what a training step writes for each weight: the gradient if trained, the next value if it is state.
-    /// The file has neither for what is fixed.
+    /// There is nothing for what is fixed.
     pub(crate) fn compare_step<M: Model<Scalar: Number>>(&self, found: &[M::Scalar]) {
         assert_eq!(found.len(), M::PARAMS, "{}: parameters", self.name);
         for layer in M::LAYERS {
             for weight in layer.weights {
                 let found = &found[weight.offset..weight.offset + weight.len()];
-                for prefix in ["d.", "next."] {
-                    let name = format!("{prefix}{}.{}", layer.name, weight.name);
-                    if self.file.tensor(&format!("{}.{name}", self.name)).is_ok() {
-                        self.compare(&name, found);
-                    }
-                }
+                let prefix = match weight.role {
+                    Role::Trained => "d.",
+                    Role::State => "next.",
+                    Role::Fixed => continue,
+                };
+                self.compare(&format!("{prefix}{}.{}", layer.name, weight.name), found);
             }
         }
     }

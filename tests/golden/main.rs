@@ -1,13 +1,23 @@
 //! What models compute, against what Keras computes: outputs, losses, every gradient, drawn weights, steps of
 //! optimizers. The values are in `*.safetensors`, written by `generate.py`, which says what they are.
 
+mod activation_layers;
 mod activations;
+mod attention;
 mod case;
 mod check;
+mod convolution;
+mod depthwise;
+mod geometry;
 mod initializers;
 mod layers;
 mod losses;
+mod merging;
+mod normalization;
 mod number;
 mod pointwise;
+mod pooling;
+mod recurrent;
 mod regularizers;
 mod trajectories;
+mod transposed;

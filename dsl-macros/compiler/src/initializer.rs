@@ -61,9 +61,12 @@ impl Initializer {
         Self { name, span: Span::call_site(), arguments: row.map(Row::defaults).unwrap_or_default() }
     }
 
-    /// A number in each place.
-    pub(crate) fn constant(value: f64) -> Self {
-        Self { arguments: vec![Argument::Number(value)], ..Self::default("constant") }
+    /// One number in each place, or a number for each.
+    pub(crate) fn values(values: &[f64]) -> Self {
+        match values {
+            [value] => Self { arguments: vec![Argument::Number(*value)], ..Self::default("constant") },
+            values => Self { arguments: vec![Argument::Numbers(values.to_vec())], ..Self::default("values") },
+        }
     }
 
     /// The fewest axes of a weight that it can fill.

@@ -60,6 +60,7 @@ impl Default {
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Argument {
     Number(f64),
+    Numbers(Vec<f64>),
     Word(&'static str),
 }
 

@@ -18,8 +18,8 @@ impl Start {
         Self { initializer: Initializer::default(initializer), regularizer: Regularizer::NONE }
     }
 
-    /// A number in each place, and no penalty.
-    pub fn constant(value: f64) -> Self {
-        Self { initializer: Initializer::constant(value), regularizer: Regularizer::NONE }
+    /// One number in each place, or a number for each, and no penalty.
+    pub fn values(values: &[f64]) -> Self {
+        Self { initializer: Initializer::values(values), regularizer: Regularizer::NONE }
     }
 }

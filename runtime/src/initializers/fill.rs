@@ -11,6 +11,9 @@ const TRUNCATED_DEVIATION: f64 = 0.879_625_661_034_239_8;
 pub(crate) fn fill<T: Scalar>(initializer: Initializer, weights: &mut [T], shape: &[usize], stream: Stream) {
     match initializer {
         Initializer::Constant { value } => weights.fill(T::from_f64(value)),
+        Initializer::Values { values } => {
+            weights.iter_mut().zip(values.iter().cycle()).for_each(|(weight, value)| *weight = T::from_f64(*value));
+        }
         Initializer::UnitForget => {
             let units = weights.len() / 4;
             weights.fill(T::ZERO);

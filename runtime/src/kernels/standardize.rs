@@ -27,6 +27,16 @@ pub fn backward<T: Scalar>(dx: &mut [T], variance: &[T]) {
     T::standardize_backward(dx, variance);
 }
 
+/// y = x · max(√variance, 1e-7) + mean: the reverse of [`forward`].
+pub fn invert<T: Scalar>(y: &mut [T], x: &[T], mean: &[T], variance: &[T]) {
+    T::standardize_invert(y, x, mean, variance);
+}
+
+/// dx = dy · max(√variance, 1e-7), where `dx` holds dy on entry.
+pub fn invert_backward<T: Scalar>(dx: &mut [T], variance: &[T]) {
+    T::standardize_invert_backward(dx, variance);
+}
+
 /// The body of [`forward`].
 #[inline(always)]
 pub(crate) fn forward_body<T: Scalar>(y: &mut [T], x: &[T], mean: &[T], variance: &[T]) {
@@ -41,6 +51,23 @@ pub(crate) fn forward_body<T: Scalar>(y: &mut [T], x: &[T], mean: &[T], variance
 pub(crate) fn backward_body<T: Scalar>(dx: &mut [T], variance: &[T]) {
     for block in Block::all(variance.len()) {
         block.update(dx, &[divisors(block, variance)], |dy, [divisor]| dy / divisor);
+    }
+}
+
+/// The body of [`invert`].
+#[inline(always)]
+pub(crate) fn invert_body<T: Scalar>(y: &mut [T], x: &[T], mean: &[T], variance: &[T]) {
+    for block in Block::all(mean.len()) {
+        let constants = [block.spread(|channel| mean[channel]), divisors(block, variance)];
+        block.update_from(y, x, &constants, |_, x, [mean, factor]| x * factor + mean);
+    }
+}
+
+/// The body of [`invert_backward`].
+#[inline(always)]
+pub(crate) fn invert_backward_body<T: Scalar>(dx: &mut [T], variance: &[T]) {
+    for block in Block::all(variance.len()) {
+        block.update(dx, &[divisors(block, variance)], |dy, [factor]| dy * factor);
     }
 }
 

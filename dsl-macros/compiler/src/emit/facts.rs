@@ -120,6 +120,7 @@ fn initializer(runtime: &TokenStream, initializer: &Initializer) -> TokenStream 
     let name = proc_macro2::Ident::new(initializer.name, initializer.span);
     let arguments = initializer.arguments.iter().map(|argument| match argument {
         Argument::Number(value) => quote!(#value),
+        Argument::Numbers(values) => quote!(&[#(#values),*]),
         Argument::Word(word) => {
             let (kind, word) = (if word.starts_with("fan") { "Mode" } else { "Distribution" }, camel(word));
             let (kind, word) = (ident(kind), ident(&word));

@@ -109,7 +109,6 @@ const NOT_YET: &[&str] = &[
     "Conv3D",
     "DepthwiseConv1D",
     "SeparableConv1D",
-    "UnitNormalization",
     "GaussianDropout",
     "Attention",
     "AdditiveAttention",

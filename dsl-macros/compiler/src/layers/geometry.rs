@@ -119,6 +119,27 @@ pub(super) fn rearrange(build: &mut Build, name: &'static str, x: &Tensor, axes:
     Tensor::new(value, shape)
 }
 
+/// A layer that works on the last axis, on others: they are brought to the end, in their order, and back afterwards.
+pub(super) fn on_axes(
+    build: &mut Build,
+    x: &Tensor,
+    axes: &[usize],
+    f: impl FnOnce(&mut Build, &Tensor) -> Result<Tensor, Mismatch>,
+) -> Result<Tensor, Mismatch> {
+    let rank = x.shape.rank();
+    let order: Vec<_> = (0..rank).filter(|axis| !axes.contains(axis)).chain(axes.iter().copied()).collect();
+    if order.iter().copied().eq(0..rank) {
+        return f(build, x);
+    }
+    let plain = plain_axes(&x.shape);
+    let there = rearrange(build, "permute", x, order.iter().map(|axis| plain[*axis].clone()).collect());
+    let y = f(build, &there)?;
+    let plain = plain_axes(&y.shape);
+    let back = (0..rank).filter_map(|axis| order.iter().position(|from| *from == axis));
+    let y = rearrange(build, "permute", &y, back.map(|at| plain[at].clone()).collect());
+    Ok(Tensor { mask: x.mask, ..y })
+}
+
 /// The steps of a sequence in the reverse order, or of a mask, which has no features.
 pub(super) fn reversed(build: &mut Build, x: &Tensor) -> Tensor {
     let mut axes = plain_axes(&x.shape);

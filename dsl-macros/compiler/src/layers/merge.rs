@@ -1,6 +1,7 @@
 //! `Add()(a, b)`, or `a + b`; `Concatenate()(a, b)` and other ways to make one value of several.
 
 use super::arguments::Arguments;
+use super::geometry::on_axes;
 use super::{Layer, Masks, Mismatch, Need, Parameter, Spec, Takes};
 use crate::activation::Scalar;
 use crate::build::{Build, Tensor};
@@ -59,10 +60,7 @@ pub(super) const DOT: Spec = Spec {
     shapes: "(…) and (…) → the axes that are not summed over, or (1)",
     page: "merging_layers/dot",
     example: "let x = Input(4, 3); let h = x -> Dense(3, relu); Dot(2)(x, h)",
-    parameters: &[
-        Parameter::new("axes", Need::Required("-1")),
-        Parameter::new("normalize", Need::Refused("put a `UnitNormalization` of your own before it")),
-    ],
+    parameters: &[Parameter::new("axes", Need::Required("-1")), Parameter::new("normalize", Need::Default("false"))],
     weights: &[],
     resolve: |arguments, report| dot(arguments, report),
 };
@@ -190,6 +188,14 @@ pub(super) fn axis(layer: &str, axis: i64, shape: &Shape) -> Result<usize, Misma
     }
 }
 
+/// Several axes as Keras counts them, in ascending order.
+pub(super) fn axes(layer: &str, axes: &[i64], shape: &Shape) -> Result<Vec<usize>, Mismatch> {
+    let mut found = axes.iter().map(|at| axis(layer, *at, shape)).collect::<Result<Vec<_>, _>>()?;
+    found.sort_unstable();
+    found.dedup();
+    Ok(found)
+}
+
 #[derive(Debug)]
 struct Concatenate(i64);
 
@@ -221,8 +227,49 @@ impl Layer for Concatenate {
     }
 }
 
+pub(super) const UNIT: Spec = Spec {
+    name: "UnitNormalization",
+    aliases: &[],
+    summary: "x/√Σx² along an axis: rows of length 1",
+    shapes: "any → the same",
+    page: "normalization_layers/unit_normalization",
+    example: "Input(4, 3) -> UnitNormalization",
+    parameters: &[Parameter::new("axis", Need::Default("-1"))],
+    weights: &[],
+    resolve: |arguments, report| Some(Box::new(Unit(arguments.signed("axis", report)?))),
+};
+
 #[derive(Debug)]
-struct Dot([i64; 2]);
+struct Unit(i64);
+
+impl Layer for Unit {
+    fn apply(&self, build: &mut Build, inputs: &[Tensor]) -> Result<Vec<Tensor>, Mismatch> {
+        let x = &inputs[0];
+        let axis = axis("UnitNormalization", self.0, &x.shape)?;
+        Ok(vec![Tensor { mask: x.mask, ..unit_length(build, x, axis)? }])
+    }
+}
+
+/// x/√(Σx² + 1e-12) along an axis: x/√(mean x² + ε) divided by the root of their number.
+fn unit_length(build: &mut Build, x: &Tensor, axis: usize) -> Result<Tensor, Mismatch> {
+    let Some(count) = x.shape.0[axis].value() else {
+        let message = format!("the length of an axis of {} must be known to the macro here", x.shape);
+        return Err(Mismatch::input(message, "write the number itself"));
+    };
+    on_axes(build, x, &[axis], |build, x| {
+        let (channels, epsilon) = (Dim::known(count), 1e-12 / count as f64);
+        let (positions, groups) = (Dim::known(1), Dim::known(1));
+        let rms = ops::Normalize { positions, channels, groups, centered: false, epsilon, backward: false };
+        let y = Tensor { value: build.kernel(rms, &[x.value], &x.shape), ..x.clone() };
+        Ok(build.pointwise(&y, Scalar::linear((count as f64).sqrt().recip(), 0.0)))
+    })
+}
+
+#[derive(Debug)]
+struct Dot {
+    axes: [i64; 2],
+    normalize: bool,
+}
 
 fn dot(arguments: &Arguments<'_>, report: &mut Report) -> Option<Box<dyn Layer>> {
     use crate::ast::ValueKind::{Integer, Tuple};
@@ -243,7 +290,7 @@ fn dot(arguments: &Arguments<'_>, report: &mut Report) -> Option<Box<dyn Layer>>
         let message = "`axes` of `Dot` expects an axis of both values, or one of each";
         report.error(value.spot, message, "write `axes = -1`, or `axes = (1, 2)`");
     }
-    Some(Box::new(Dot(axes?)))
+    Some(Box::new(Dot { axes: axes?, normalize: arguments.boolean("normalize", report)? }))
 }
 
 impl Layer for Dot {
@@ -252,7 +299,7 @@ impl Layer for Dot {
             let message = format!("`Dot` takes 2 values, found {}", inputs.len());
             return Err(Mismatch::layer(message, "write `Dot(-1)(a, b)`"));
         };
-        let (at_a, at_b) = (axis("Dot", self.0[0], &a.shape)?, axis("Dot", self.0[1], &b.shape)?);
+        let (at_a, at_b) = (axis("Dot", self.axes[0], &a.shape)?, axis("Dot", self.axes[1], &b.shape)?);
         if a.shape.rank() > 2 || b.shape.rank() > 2 {
             let message = format!("`Dot` expects values of at most two axes, found {} and {}", a.shape, b.shape);
             return Err(Mismatch::layer(message, "bring them to that by `Reshape`"));
@@ -268,6 +315,12 @@ impl Layer for Dot {
                 return Err(Mismatch::layer(message, "choose other axes, or make their sizes equal"));
             }
             None => build.claim("`Dot` needs axes of one length".into(), along_a.clone(), along_b.clone()),
+        }
+        let (mut values, along) = ([a.value, b.value], [at_a, at_b]);
+        if self.normalize {
+            for (at, x) in [a, b].into_iter().enumerate() {
+                values[at] = unit_length(build, x, along[at])?.value;
+            }
         }
         let (one, zero) = (Dim::known(1), Dim::known(0));
         // The axis that is summed over, and the other: its length and how far its elements are apart.
@@ -290,7 +343,7 @@ impl Layer for Dot {
             scale: 1.0,
             outer: build.outer(),
         };
-        let value = build.kernel(operation, &[a.value, b.value], &shape);
+        let value = build.kernel(operation, &values, &shape);
         Ok(vec![Tensor::new(value, shape)])
     }
 

@@ -243,6 +243,7 @@ pub const TABLE: &[&Spec] = &[
     &merge::MINIMUM,
     &merge::CONCATENATE,
     &merge::DOT,
+    &merge::UNIT,
     &rectifiers::RELU,
     &rectifiers::LEAKY_RELU,
     &rectifiers::ELU,

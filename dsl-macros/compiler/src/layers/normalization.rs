@@ -1,6 +1,8 @@
 //! `BatchNormalization`, `LayerNormalization` and their kin; `Normalization` of the data.
 
 use super::arguments::Arguments;
+use super::geometry::on_axes;
+use super::merge::axes;
 use super::{Layer, Masks, Mismatch, Need, Parameter, Spec};
 use crate::build::{Build, Tensor};
 use crate::dim::{Dim, Shape};
@@ -59,7 +61,7 @@ pub(super) const BATCH: Spec = Spec {
 pub(super) const LAYER: Spec = Spec {
     name: "LayerNormalization",
     aliases: &[],
-    summary: "γ (x − mean)/√(variance + ε) + β, by the statistics of each row of the last axis",
+    summary: "γ (x − mean)/√(variance + ε) + β, by the statistics of each row of an axis, or of several",
     shapes: "(…, features) → the same",
     page: "normalization_layers/layer_normalization",
     example: "Input(8) -> Dense(16) -> LayerNormalization -> relu -> Dense(2)",
@@ -77,8 +79,9 @@ pub(super) const LAYER: Spec = Spec {
     ],
     weights: &["gamma?", "beta?"],
     resolve: |arguments, report| {
-        let (affine, epsilon) = affine("LayerNormalization", arguments, report)?;
-        Some(Box::new(Normalized { affine, epsilon, over: Over::Row, centered: true }))
+        let axes = arguments.axes("axis", report);
+        let (affine, epsilon) = affine_of(arguments, report)?;
+        Some(Box::new(LayerNormalization { affine, epsilon, axes: axes?, centered: true }))
     },
 };
 
@@ -111,8 +114,7 @@ pub(super) const GROUP: Spec = Spec {
             return None;
         }
         let (affine, epsilon) = affine("GroupNormalization", arguments, report)?;
-        let over = Over::Groups(usize::try_from(groups).ok());
-        Some(Box::new(Normalized { affine, epsilon, over, centered: true }))
+        Some(Box::new(GroupNormalization { affine, epsilon, groups: usize::try_from(groups).ok() }))
     },
 };
 
@@ -126,17 +128,17 @@ pub(super) const RMS: Spec = Spec {
     parameters: &[AXIS, Parameter::new("epsilon", Need::Default("0.000001"))],
     weights: &["scale"],
     resolve: |arguments, report| {
-        axis("RMSNormalization", arguments, report)?;
+        let axes = arguments.axes("axis", report);
         let epsilon = arguments.number_in("epsilon", 0.0.., "a number of at least 0", report)?;
         let affine = Affine { scale: Some(("scale", Start::plain("ones"))), center: None };
-        Some(Box::new(Normalized { affine, epsilon, over: Over::Row, centered: false }))
+        Some(Box::new(LayerNormalization { affine, epsilon, axes: axes?, centered: false }))
     },
 };
 
 pub(super) const NORMALIZATION: Spec = Spec {
     name: "Normalization",
     aliases: &[],
-    summary: "(x − mean)/√variance by the statistics of the training data: `net.normalization1_mut().adapt(data.inputs())`",
+    summary: "(x − mean)/√variance, or with `invert` √variance x + mean, by the statistics of the training data: `net.normalization1_mut().adapt(data.inputs())`",
     shapes: "(…, features) → the same",
     page: "preprocessing_layers/numerical/normalization",
     example: "Input(4) -> Normalization -> Dense(2)",
@@ -144,14 +146,14 @@ pub(super) const NORMALIZATION: Spec = Spec {
         AXIS,
         Parameter::new("mean", Need::Default("0.0")),
         Parameter::new("variance", Need::Default("1.0")),
-        Parameter::new("invert", Need::Refused("write a `Rescaling` for the way back")),
+        Parameter::new("invert", Need::Default("false")),
     ],
     weights: &["mean", "variance"],
     resolve: |arguments, report| {
         axis("Normalization", arguments, report)?;
-        let mean = arguments.number_in("mean", .., "a number", report);
-        let variance = arguments.number_in("variance", 0.0.., "a number of at least 0", report);
-        Some(Box::new(Normalization([mean?, variance?])))
+        let (mean, variance) = (arguments.numbers("mean", report), arguments.numbers("variance", report));
+        let invert = arguments.boolean("invert", report)?;
+        Some(Box::new(Normalization { statistics: [mean?, variance?], invert }))
     },
 };
 
@@ -176,6 +178,10 @@ struct Affine {
 
 fn affine(layer: &str, arguments: &Arguments<'_>, report: &mut Report) -> Option<(Affine, f64)> {
     axis(layer, arguments, report)?;
+    affine_of(arguments, report)
+}
+
+fn affine_of(arguments: &Arguments<'_>, report: &mut Report) -> Option<(Affine, f64)> {
     let epsilon = arguments.number_in("epsilon", 0.0.., "a number of at least 0", report);
     let (center, scale) = (arguments.boolean("center", report), arguments.boolean("scale", report));
     let (beta, gamma) = (arguments.start("beta", 1, report), arguments.start("gamma", 1, report));
@@ -188,8 +194,8 @@ fn affine(layer: &str, arguments: &Arguments<'_>, report: &mut Report) -> Option
 
 impl Affine {
     /// The weights, in Keras' order.
-    fn weights(&self, build: &mut Build, features: &Dim) -> Result<Weights, Mismatch> {
-        let shape = || Shape(vec![features.clone()]);
+    fn weights(&self, build: &mut Build, features: &[Dim]) -> Result<Weights, Mismatch> {
+        let shape = || Shape(features.to_vec());
         let scale = self.scale.as_ref().map(|(name, start)| build.weight(name, shape(), start)).transpose()?;
         let center = self.center.as_ref().map(|start| build.weight("beta", shape(), start)).transpose()?;
         Ok(Weights { scale, center })
@@ -225,7 +231,7 @@ impl Layer for BatchNormalization {
     fn apply(&self, build: &mut Build, inputs: &[Tensor]) -> Result<Vec<Tensor>, Mismatch> {
         let x = &inputs[0];
         let channels = x.shape.last();
-        let weights = self.affine.weights(build, &channels)?;
+        let weights = self.affine.weights(build, std::slice::from_ref(&channels))?;
         let shape = || Shape(vec![channels.clone()]);
         let mean = build.state("moving_mean", shape(), &self.moving[0])?;
         let variance = build.state("moving_variance", shape(), &self.moving[1])?;
@@ -246,42 +252,55 @@ impl Layer for BatchNormalization {
     }
 }
 
-/// Over what the statistics are taken.
+/// By the statistics of each row, over one axis or several.
 #[derive(Debug)]
-enum Over {
-    Row,
-    /// So many groups, or one for each feature.
-    Groups(Option<usize>),
-}
-
-/// By statistics of each sample.
-#[derive(Debug)]
-struct Normalized {
+struct LayerNormalization {
     affine: Affine,
     epsilon: f64,
-    over: Over,
+    axes: Vec<i64>,
     centered: bool,
 }
 
-impl Layer for Normalized {
+impl Layer for LayerNormalization {
+    fn apply(&self, build: &mut Build, inputs: &[Tensor]) -> Result<Vec<Tensor>, Mismatch> {
+        let x = &inputs[0];
+        let axes = axes(&build.words.replace('`', ""), &self.axes, &x.shape)?;
+        let features: Vec<_> = axes.iter().map(|axis| x.shape.0[*axis].clone()).collect();
+        let weights = self.affine.weights(build, &features)?;
+        let (channels, centered, epsilon) = (Dim::product(&features), self.centered, self.epsilon);
+        let (positions, groups) = (Dim::known(1), Dim::known(1));
+        let y = on_axes(build, x, &axes, |build, x| {
+            let operation = ops::Normalize { positions, channels, groups, centered, epsilon, backward: false };
+            let value = build.kernel(operation, &[x.value], &x.shape);
+            Ok(weights.apply(build, Tensor { value, ..x.clone() }).remove(0))
+        })?;
+        Ok(vec![Tensor { mask: x.mask, ..y }])
+    }
+}
+
+/// By the statistics of each group of features over all positions.
+#[derive(Debug)]
+struct GroupNormalization {
+    affine: Affine,
+    epsilon: f64,
+    /// So many, or one for each feature.
+    groups: Option<usize>,
+}
+
+impl Layer for GroupNormalization {
     fn apply(&self, build: &mut Build, inputs: &[Tensor]) -> Result<Vec<Tensor>, Mismatch> {
         let x = &inputs[0];
         let channels = x.shape.last();
-        let (positions, groups) = match self.over {
-            Over::Row => (Dim::known(1), Dim::known(1)),
-            Over::Groups(groups) => {
-                let positions = Dim::product(&x.shape.0[..x.shape.rank() - 1]);
-                (positions, groups.map_or_else(|| channels.clone(), Dim::known))
-            }
-        };
+        let positions = Dim::product(&x.shape.0[..x.shape.rank() - 1]);
+        let groups = self.groups.map_or_else(|| channels.clone(), Dim::known);
         if let (Some(features), Some(groups)) = (channels.value(), groups.value())
             && features % groups != 0
         {
             let message = format!("`GroupNormalization` cannot divide {features} features into {groups} equal groups");
             return Err(Mismatch::input(message, format!("write a number of groups that divides {features}")));
         }
-        let weights = self.affine.weights(build, &channels)?;
-        let (centered, epsilon) = (self.centered, self.epsilon);
+        let weights = self.affine.weights(build, std::slice::from_ref(&channels))?;
+        let (centered, epsilon) = (true, self.epsilon);
         let operation = ops::Normalize { positions, channels, groups, centered, epsilon, backward: false };
         let value = build.kernel(operation, &[x.value], &x.shape);
         Ok(weights.apply(build, Tensor { value, ..x.clone() }))
@@ -290,15 +309,27 @@ impl Layer for Normalized {
 
 /// By the statistics of the data.
 #[derive(Debug)]
-struct Normalization([f64; 2]);
+struct Normalization {
+    statistics: [Vec<f64>; 2],
+    invert: bool,
+}
 
 impl Layer for Normalization {
     fn apply(&self, build: &mut Build, inputs: &[Tensor]) -> Result<Vec<Tensor>, Mismatch> {
         let x = &inputs[0];
-        let shape = || Shape(vec![x.shape.last()]);
-        let mean = build.fixed("mean", shape(), &Start::constant(self.0[0]))?;
-        let variance = build.fixed("variance", shape(), &Start::constant(self.0[1]))?;
-        let value = build.kernel(ops::Standardize { weights: [mean, variance] }, &[x.value], &x.shape);
+        let features = x.shape.last();
+        for given in &self.statistics {
+            let count = features.value().unwrap_or(given.len());
+            if given.len() > 1 && given.len() != count {
+                let message = format!("`Normalization` has statistics of {} features, found {features}", given.len());
+                return Err(Mismatch::input(message, "write one number for all, or one for each feature"));
+            }
+        }
+        let shape = || Shape(vec![features.clone()]);
+        let mean = build.fixed("mean", shape(), &Start::values(&self.statistics[0]))?;
+        let variance = build.fixed("variance", shape(), &Start::values(&self.statistics[1]))?;
+        let value =
+            build.kernel(ops::Standardize { weights: [mean, variance], invert: self.invert }, &[x.value], &x.shape);
         Ok(vec![Tensor { value, ..x.clone() }])
     }
 

@@ -281,6 +281,46 @@ impl Arguments<'_> {
         }
     }
 
+    /// Axes as Keras counts them: one, or a tuple. The default if left out.
+    pub fn axes(&self, name: &str, report: &mut Report) -> Option<Vec<i64>> {
+        let number = |value: &Value| match value.kind {
+            ValueKind::Integer(number) => i64::try_from(number).ok(),
+            _ => None,
+        };
+        let Some(value) = self.get(name) else { return self.default(name).parse().ok().map(|axis| vec![axis]) };
+        let found: Option<Vec<_>> = match &value.kind {
+            ValueKind::Tuple(values) if !values.is_empty() => values.iter().map(number).collect(),
+            _ => number(value).map(|axis| vec![axis]),
+        };
+        if found.is_none() {
+            let message = format!(
+                "`{name}` of `{}` expects an axis, or several, found {}",
+                self.spec.name,
+                describe(&value.kind)
+            );
+            report.error(value.spot, message, format!("write `{name} = -1`, or `{name} = (1, 2)`"));
+        }
+        found
+    }
+
+    /// Numbers: one, or a tuple. The default if left out.
+    pub fn numbers(&self, name: &str, report: &mut Report) -> Option<Vec<f64>> {
+        let Some(value) = self.get(name) else { return self.default(name).parse().ok().map(|number| vec![number]) };
+        let found: Option<Vec<_>> = match &value.kind {
+            ValueKind::Tuple(values) if !values.is_empty() => values.iter().map(|value| number(&value.kind)).collect(),
+            kind => number(kind).map(|number| vec![number]),
+        };
+        if found.is_none() {
+            let message = format!(
+                "`{name}` of `{}` expects a number, or one for each feature, found {}",
+                self.spec.name,
+                describe(&value.kind)
+            );
+            report.error(value.spot, message, format!("write `{name} = 0.5`, or `{name} = (0.5, 0.25)`"));
+        }
+        found
+    }
+
     /// A whole number that may be negative; the default if left out.
     pub fn signed(&self, name: &str, report: &mut Report) -> Option<i64> {
         let Some(value) = self.get(name) else { return self.default(name).parse().ok() };

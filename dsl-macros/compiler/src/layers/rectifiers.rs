@@ -3,8 +3,8 @@
 use proc_macro2::{Ident, Span};
 
 use super::arguments::Arguments;
-use super::geometry::{plain_axes, rearrange};
-use super::merge::axis;
+use super::geometry::on_axes;
+use super::merge::axes;
 use super::{Activation, Layer, Masks, Mismatch, Need, Parameter, Spec};
 use crate::activation::{self, Activate};
 use crate::ast::{Argument, Call, Value, ValueKind};
@@ -79,13 +79,13 @@ pub(super) const PRELU: Spec = Spec {
 pub(super) const SOFTMAX: Spec = Spec {
     name: "Softmax",
     aliases: &[],
-    summary: "exp(x)/Σ exp(x) along an axis; as in Keras, the batch is axis 0, and -1 the last",
+    summary: "exp(x)/Σ exp(x) along an axis, or several; as in Keras, the batch is axis 0, and -1 the last",
     shapes: "any → the same",
     page: "activation_layers/softmax",
     example: "Input(4, 3) -> Softmax(axis = 1)",
     parameters: &[Parameter::new("axis", Need::Default("-1"))],
     weights: &[],
-    resolve: |arguments, report| Some(Box::new(Softmax(arguments.signed("axis", report)?, arguments.span()))),
+    resolve: |arguments, report| Some(Box::new(Softmax(arguments.axes("axis", report)?, arguments.span()))),
 };
 
 /// The activation of a name, with the arguments of the layer.
@@ -143,39 +143,36 @@ impl Layer for PRelu {
             let message = format!("`PReLU` cannot share axis {axis} of {}", x.shape);
             return Err(Mismatch::input(message, format!("write axes from 1 to {}", x.shape.rank())));
         }
-        let first = (0..x.shape.rank()).find(|axis| !shared(*axis)).unwrap_or(x.shape.rank());
-        if (first..x.shape.rank()).any(shared) || first == x.shape.rank() {
-            let message = "`PReLU` shares the first axes, and not the last";
-            return Err(Mismatch::layer(message, "write `shared_axes = (1, 2)` for the channels of an image"));
-        }
         let shape = x.shape.0.iter().enumerate();
         let shape = shape.map(|(axis, len)| if shared(axis) { Dim::known(1) } else { len.clone() });
         let alpha = build.weight("alpha", Shape(shape.collect()), &self.alpha)?;
-        let value = build.kernel(ops::PRelu(alpha), &[x.value], &x.shape);
-        Ok(vec![Tensor { value, ..x.clone() }])
+        // Slopes are columns in memory: the axes that share them come first.
+        let own: Vec<_> = (0..x.shape.rank()).filter(|axis| !shared(*axis)).collect();
+        let y = on_axes(build, x, &own, |build, x| {
+            let value = build.kernel(ops::PRelu(alpha), &[x.value], &x.shape);
+            Ok(Tensor { value, ..x.clone() })
+        })?;
+        Ok(vec![y])
     }
 }
 
 #[derive(Debug)]
-struct Softmax(i64, Span);
+struct Softmax(Vec<i64>, Span);
 
 impl Layer for Softmax {
     fn apply(&self, build: &mut Build, inputs: &[Tensor]) -> Result<Vec<Tensor>, Mismatch> {
-        let (x, last) = (&inputs[0], inputs[0].shape.rank() - 1);
-        let axis = axis("Softmax", self.0, &x.shape)?;
+        let x = &inputs[0];
+        let axes = axes("Softmax", &self.0, &x.shape)?;
         let softmax = Activate::Softmax(Ident::new("softmax", self.1));
-        if axis == last {
-            super::activation::check(&softmax, &x.shape)?;
-            return Ok(vec![build.activation(x, &softmax)]);
-        }
-        let mut axes = plain_axes(&x.shape);
-        axes.swap(axis, last);
-        let swapped = rearrange(build, "permute", x, axes);
-        super::activation::check(&softmax, &swapped.shape)?;
-        let y = build.activation(&swapped, &softmax);
-        let mut axes = plain_axes(&y.shape);
-        axes.swap(axis, last);
-        let y = rearrange(build, "permute", &y, axes);
+        let y = on_axes(build, x, &axes, |build, x| {
+            // Several axes are one row in memory.
+            let rank = x.shape.rank() - axes.len();
+            let rows = Shape(x.shape.0[..rank].iter().cloned().chain([Dim::product(&x.shape.0[rank..])]).collect());
+            super::activation::check(&softmax, &rows)?;
+            let rows = build.reshape(x, rows);
+            let y = build.activation(&rows, &softmax);
+            Ok(build.reshape(&y, x.shape.clone()))
+        })?;
         Ok(vec![Tensor { mask: x.mask, ..y }])
     }
 

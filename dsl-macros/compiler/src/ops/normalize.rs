@@ -287,11 +287,13 @@ impl Operation for InferenceGrad {
     }
 }
 
-/// y = (x − mean)/√variance by two weights that are not trained: Keras' `Normalization`.
+/// y = (x − mean)/√variance by two weights that are not trained, or back: Keras' `Normalization`.
 #[derive(Clone, Debug)]
 pub struct Standardize {
     /// Mean and variance.
     pub weights: [WeightId; 2],
+    /// Whether it is √variance x + mean instead.
+    pub invert: bool,
 }
 
 impl Operation for Standardize {
@@ -300,23 +302,28 @@ impl Operation for Standardize {
     }
     fn call(&self) -> Call {
         let [mean, variance] = self.weights;
-        Call::new("standardize::forward").result().input(0).weight(mean).weight(variance)
+        let path = if self.invert { "standardize::invert" } else { "standardize::forward" };
+        Call::new(path).result().input(0).weight(mean).weight(variance)
     }
     fn differentiate(&self, back: &mut Back<'_>) {
-        back.input(Op::kernel(StandardizeGrad(self.weights[1])), &[]);
+        back.input(Op::kernel(StandardizeGrad { variance: self.weights[1], invert: self.invert }), &[]);
     }
 }
 
-/// dx = dy/√variance
+/// dx = dy/√variance, or √variance dy
 #[derive(Debug)]
-struct StandardizeGrad(WeightId);
+struct StandardizeGrad {
+    variance: WeightId,
+    invert: bool,
+}
 
 impl Operation for StandardizeGrad {
     fn name(&self) -> &'static str {
         "standardize_grad"
     }
     fn call(&self) -> Call {
-        Call::new("standardize::backward").result().weight(self.0)
+        let path = if self.invert { "standardize::invert_backward" } else { "standardize::backward" };
+        Call::new(path).result().weight(self.variance)
     }
     fn in_place(&self) -> bool {
         true

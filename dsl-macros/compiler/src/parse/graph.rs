@@ -47,7 +47,7 @@ fn binding(stream: ParseStream<'_>) -> syn::Result<Binding> {
     let names = if stream.peek(syn::token::Paren) {
         let content;
         parenthesized!(content in stream);
-        content.parse_terminated(name, Token![,])?.into_iter().collect()
+        content.parse_terminated(name_or_nothing, Token![,])?.into_iter().collect()
     } else {
         vec![name(stream)?]
     };
@@ -73,6 +73,15 @@ fn binding(stream: ParseStream<'_>) -> syn::Result<Binding> {
         return Err(error(last.span(), "this `let` does not end", format!("write `;` after the value of `{last}`")));
     }
     Err(unexpected::after_sum(stream, &value))
+}
+
+/// In a tuple, `_` stands for an output that is not used.
+fn name_or_nothing(stream: ParseStream<'_>) -> syn::Result<Ident> {
+    if stream.peek(Token![_]) {
+        let nothing = stream.parse::<Token![_]>()?;
+        return Ok(Ident::new("_", nothing.span));
+    }
+    name(stream)
 }
 
 fn name(stream: ParseStream<'_>) -> syn::Result<Ident> {

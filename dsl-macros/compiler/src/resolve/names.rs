@@ -93,16 +93,18 @@ impl Names {
     }
 }
 
-/// Keras' snake case of a class: `Dense` becomes `dense`, `MaxPooling2D` `max_pooling2d`.
+/// Keras' snake case of a class: `Dense` becomes `dense`, `MaxPooling2D` `max_pooling2d`, `PReLU` `p_re_lu`. A word starts
+/// at a capital that follows a small letter or comes before one.
 fn snake(class: &str) -> String {
+    let letters: Vec<char> = class.chars().collect();
     let mut snake = String::new();
-    let mut previous = '_';
-    for c in class.chars() {
-        if c.is_uppercase() && (previous.is_lowercase()) {
+    for (at, c) in letters.iter().enumerate() {
+        let before = at.checked_sub(1).is_some_and(|before| letters[before].is_lowercase());
+        let after = letters.get(at + 1).is_some_and(|after| after.is_lowercase());
+        if at > 0 && c.is_uppercase() && (before || after) {
             snake.push('_');
         }
         snake.extend(c.to_lowercase());
-        previous = c;
     }
     snake
 }

@@ -9,7 +9,7 @@ use syn::ext::IdentExt;
 use super::names::Names;
 use super::{Declared, Id, Nested, Network, Use};
 use crate::activation::{self, Activate};
-use crate::ast::{Binding, Body, Call, Chain, Item, Source, Stage, StageKind, Sum, Value, ValueKind};
+use crate::ast::{Argument, Binding, Body, Call, Chain, Item, Source, Stage, StageKind, Sum, Value, ValueKind};
 use crate::layers::{self, Activation, Layer, Merge, Merging, Stated, Takes};
 use crate::nearest::nearest;
 use crate::report::{Report, Spot};
@@ -132,6 +132,9 @@ impl<'a> Scope<'a> {
         for (at, name) in binding.names.iter().enumerate() {
             self.later.pop();
             let word = name.unraw().to_string();
+            if word == "_" {
+                continue;
+            }
             if self.names.has(name) {
                 let message = format!("`{name}` already names something in this model");
                 self.report.error(name.span(), message, "choose another name: values do not change");
@@ -247,7 +250,7 @@ impl<'a> Scope<'a> {
         }
     }
 
-    fn call(&mut self, call: &Call, name: Option<&Ident>, inputs: Vec<Id>, applied: bool) -> Vec<Id> {
+    fn call(&mut self, call: &Call, name: Option<&Ident>, mut inputs: Vec<Id>, applied: bool) -> Vec<Id> {
         let (words, spot) = (format!("`{}`", call.name), Spot::from(call.name.span()));
         if activation::is_activation(call) {
             let kind = activated(activation::resolve(call, self.report));
@@ -276,6 +279,7 @@ impl<'a> Scope<'a> {
             }
         }
         let before = self.report.len();
+        let (call, inputs) = (&self.without_initial_state(call, &mut inputs), inputs);
         let resolved = self.looked_up(call, &word, applied);
         let sound = self.report.len() == before;
         let Some(resolved) = resolved else {
@@ -295,6 +299,38 @@ impl<'a> Scope<'a> {
             sound,
         };
         self.at_work(found, name, inputs)
+    }
+
+    /// `initial_state = h`, or `(h, c)`: values among the arguments, which become inputs.
+    fn without_initial_state(&mut self, call: &Call, inputs: &mut Vec<Id>) -> Call {
+        let mut call = call.clone();
+        let state = |argument: &Argument| argument.name.as_ref().is_some_and(|name| name == "initial_state");
+        let Some(at) = call.arguments.iter().position(state) else { return call };
+        let takes = layers::find(&call.name.to_string())
+            .is_some_and(|spec| spec.weights.iter().any(|weight| weight.contains("recurrent")));
+        if !takes {
+            return call;
+        }
+        let argument = call.arguments.remove(at);
+        let values = match argument.value.kind {
+            ValueKind::Tuple(values) => values,
+            _ => vec![argument.value],
+        };
+        for value in values {
+            match &value.kind {
+                ValueKind::Call(word) if word.arguments.is_empty() => {
+                    let stage = Stage { kind: StageKind::Call(word.clone()), name: None };
+                    let ids = self.source(&stage);
+                    inputs.push(self.single(&ids, value.spot));
+                }
+                _ => {
+                    let message = "`initial_state` expects the name of a value, or a tuple of names";
+                    self.report.error(value.spot, message, "name it by `let`, and write `initial_state = (h, c)`");
+                    inputs.push(Id::UNKNOWN);
+                }
+            }
+        }
+        call
     }
 
     /// A layer of the language, or the nearest name of anything that could stand here.
