@@ -17,5 +17,5 @@ pub use std::{path::Path, vec::Vec};
 
 pub mod dims {
     //! Claims about sizes that only rustc can judge.
-    pub use crate::dims::{divided, equal, largest, less, padding, positive, same, sum, valid};
+    pub use crate::dims::{divided, equal, largest, less, out, padding, params, positive, same, sum, valid};
 }

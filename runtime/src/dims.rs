@@ -1,6 +1,8 @@
 //! Sizes that only rustc can judge, since they depend on the user's constants: checked while the crate compiles, with
 //! both numbers in the message.
 
+use crate::layers::Layer;
+
 /// Room for one message.
 const ROOM: usize = 512;
 
@@ -39,6 +41,16 @@ pub const fn largest(sizes: &[usize]) -> usize {
         at += 1;
     }
     largest
+}
+
+/// What a layer of the user's puts out.
+pub const fn out<L: Layer<IN>, const IN: usize>() -> usize {
+    L::OUT
+}
+
+/// How many parameters a layer of the user's has.
+pub const fn params<L: Layer<IN>, const IN: usize>() -> usize {
+    L::PARAMS
 }
 
 /// The sum of sizes.

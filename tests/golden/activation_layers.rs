@@ -125,6 +125,8 @@ model! {
     #[scalar(f64)] GluRank2: Input(3, 4) -> Dense(6, tanh) -> glu;
 }
 
+nets!(Glu, GluInside, GluRank2);
+
 golden! {
     FILE;
     glu: Glu, MeanSquaredError::new(), values;

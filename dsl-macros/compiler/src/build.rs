@@ -72,6 +72,7 @@ pub fn build(network: &Network, report: &mut Report) -> Option<(Graph, Vec<Claim
     let layers = network.layers.iter().map(|layer| graph::Layer {
         name: layer.name.clone(),
         class: layer.class.clone(),
+        own: layer.own,
         output: Value(0),
         spot: layer.spot,
     });

@@ -110,6 +110,14 @@ impl Dim {
         product
     }
 
+    /// What a layer of the user's says of itself for an input: `out` or `params`.
+    pub fn of_layer(fact: &str, path: &TokenStream, input: &Self, spot: Spot) -> Self {
+        let (function, input) = (proc_macro2::Ident::new(fact, spot.span()), input.tokens());
+        let text = format!("{fact} of {}", path.to_string().replace(' ', ""));
+        let tokens = quote::quote_spanned!(spot.span()=> __dims::#function::<#path, { #input }>());
+        Self::symbol(Symbol(Rc::new(Constant { computed: true, text, tokens, spot })))
+    }
+
     /// The sum of sizes.
     pub fn sum<'a>(dims: impl IntoIterator<Item = &'a Dim>) -> Self {
         let dims: Vec<_> = dims.into_iter().collect();

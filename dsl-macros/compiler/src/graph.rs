@@ -125,6 +125,8 @@ pub struct Layer {
     pub name: String,
     /// Keras' name of its class, with the user's span.
     pub class: Ident,
+    /// Whether the class is a type of the user's.
+    pub own: bool,
     /// Its result.
     pub output: Value,
     /// Where it stands.

@@ -61,6 +61,11 @@ impl Initializer {
         Self { name, span: Span::call_site(), arguments: row.map(Row::defaults).unwrap_or_default() }
     }
 
+    /// As a layer of the user's says.
+    pub(crate) fn of_layer(path: proc_macro2::TokenStream, input: crate::dim::Dim) -> Self {
+        Self { arguments: vec![Argument::Layer(path, input)], ..Self::default("") }
+    }
+
     /// One number in each place, or a number for each.
     pub(crate) fn values(values: &[f64]) -> Self {
         match values {

@@ -57,8 +57,10 @@ impl Default {
 }
 
 /// An argument, given or left out.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub(crate) enum Argument {
+    /// A layer of the user's, which says it itself, and the length of its input.
+    Layer(proc_macro2::TokenStream, crate::dim::Dim),
     Number(f64),
     Numbers(Vec<f64>),
     Word(&'static str),

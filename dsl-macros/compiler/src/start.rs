@@ -18,6 +18,11 @@ impl Start {
         Self { initializer: Initializer::default(initializer), regularizer: Regularizer::NONE }
     }
 
+    /// As a layer of the user's says.
+    pub fn of_layer(path: &proc_macro2::TokenStream, input: &crate::dim::Dim) -> Self {
+        Self { initializer: Initializer::of_layer(path.clone(), input.clone()), regularizer: Regularizer::NONE }
+    }
+
     /// One number in each place, or a number for each, and no penalty.
     pub fn values(values: &[f64]) -> Self {
         Self { initializer: Initializer::values(values), regularizer: Regularizer::NONE }

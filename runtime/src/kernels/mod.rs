@@ -10,6 +10,7 @@ mod channels;
 pub mod concatenate;
 pub mod contract;
 pub mod conv;
+pub mod custom;
 pub mod depthwise;
 #[cfg(test)]
 mod differences;

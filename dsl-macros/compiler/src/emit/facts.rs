@@ -56,6 +56,12 @@ fn layer(names: &Names, graph: &Graph, id: LayerId) -> TokenStream {
     let runtime = &names.runtime;
     let layer = &graph.layers[id.0];
     let (name, class) = (&layer.name, &layer.class);
+    let class = if layer.own {
+        let class = class.to_string();
+        quote!(#class)
+    } else {
+        quote!(#runtime::layers::#class::CLASS)
+    };
     let output = graph.node(layer.output).shape.0.iter().map(|dim| names.size(dim));
     let weights = graph.weights.iter().enumerate().filter(|(_, weight)| weight.layer == id);
     let weights = weights.map(|(at, weight)| self::weight(names, WeightId(at), weight));
@@ -63,7 +69,7 @@ fn layer(names: &Names, graph: &Graph, id: LayerId) -> TokenStream {
     quote! {
         #runtime::model::Layer {
             name: #name,
-            class: #runtime::layers::#class::CLASS,
+            class: #class,
             output: &[#(#output),*],
             weights: &[#(#weights),*],
             macs: #macs,
@@ -96,7 +102,7 @@ fn weight(names: &Names, id: WeightId, weight: &Weight) -> TokenStream {
     let runtime = &names.runtime;
     let (name, offset) = (&weight.name, names.offset(id));
     let shape = weight.shape.0.iter().map(|dim| names.size(dim));
-    let initializer = initializer(runtime, &weight.start.initializer);
+    let initializer = initializer(names, &weight.start.initializer);
     let regularizer = regularizer(runtime, weight.start.regularizer);
     let role = ident(match weight.role {
         Role::Trained => "Trained",
@@ -116,9 +122,15 @@ fn weight(names: &Names, id: WeightId, weight: &Weight) -> TokenStream {
 }
 
 /// `initializers::random_normal(0.0, 0.05)`
-fn initializer(runtime: &TokenStream, initializer: &Initializer) -> TokenStream {
+fn initializer(names: &Names, initializer: &Initializer) -> TokenStream {
+    let runtime = &names.runtime;
+    if let Some(Argument::Layer(path, input)) = initializer.arguments.first() {
+        let input = names.generic(input);
+        return quote!(<#path as #runtime::layers::Layer<#input>>::INITIALIZER);
+    }
     let name = proc_macro2::Ident::new(initializer.name, initializer.span);
     let arguments = initializer.arguments.iter().map(|argument| match argument {
+        Argument::Layer(..) => TokenStream::new(),
         Argument::Number(value) => quote!(#value),
         Argument::Numbers(values) => quote!(&[#(#values),*]),
         Argument::Word(word) => {

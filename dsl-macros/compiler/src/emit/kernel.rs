@@ -42,6 +42,10 @@ fn call(names: &Names, plan: &Plan, step: &Step, call: &Call, result: &TokenStre
     let runtime = &names.runtime;
     let arguments: Vec<_> = call.arguments.iter().map(|argument| writer.argument(argument, result)).collect();
     let path = path(&call.path);
+    let of = call.of.as_ref().map(|(layer, input)| {
+        let input = names.generic(input);
+        quote!(::<_, #layer, #input>)
+    });
     if !call.parts.is_empty() {
         let calls = call.parts.iter().map(|(at, sizes)| {
             let (input, sizes) = (writer.input(*at), sizes.iter().map(|size| writer.field(size)));
@@ -50,7 +54,7 @@ fn call(names: &Names, plan: &Plan, step: &Step, call: &Call, result: &TokenStre
         return quote!(#(#calls)*);
     }
     let finite = call.finite.then(|| quote!(finite &=));
-    quote!(#finite #runtime::kernels::#path(#(#arguments),*);)
+    quote!(#finite #runtime::kernels::#path #of(#(#arguments),*);)
 }
 
 /// `conv::forward` as tokens.

@@ -35,7 +35,7 @@ pub(super) fn accessors(names: &Names, declaration: &Declaration, graph: &Graph)
             (quote!(#view<'_, #scalar, #(#sizes),*>), quote!(#view_mut<'_, #scalar, #(#sizes),*>), offset)
         } else {
             let (class, at) = (&layer.class, proc_macro2::Literal::usize_unsuffixed(at));
-            let class = quote!(#runtime::layers::#class);
+            let class = if layer.own { quote!(()) } else { quote!(#runtime::layers::#class) };
             let facts = quote!(&<#model as #runtime::Model>::LAYERS[#at]);
             (quote!(Weights<'_, #scalar, #class>), quote!(WeightsMut<'_, #scalar, #class>), facts)
         };

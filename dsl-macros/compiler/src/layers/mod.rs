@@ -5,6 +5,7 @@ mod activation;
 pub mod arguments;
 mod attention;
 mod conv;
+mod custom;
 mod dense;
 mod document;
 mod dropout;
@@ -36,6 +37,7 @@ use crate::dim::Shape;
 use crate::report::{Report, Spot};
 
 pub use activation::Activation;
+pub use custom::{Custom, shape_of};
 pub use document::define_layers;
 pub use input::Input;
 pub use merge::{Merge, Merging};

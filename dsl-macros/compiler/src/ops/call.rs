@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use proc_macro2::TokenStream;
+
 use crate::activation::Scalar;
 use crate::dim::Dim;
 use crate::graph::WeightId;
@@ -15,6 +17,8 @@ pub struct Call {
     pub arguments: Vec<Arg>,
     /// Whether it says if what it wrote is finite.
     pub finite: bool,
+    /// The type and the length of the input that the function is generic over.
+    pub of: Option<(TokenStream, Dim)>,
     /// If the result is made of parts, the last arguments of the call for each: which input, and sizes.
     pub parts: Vec<(usize, Vec<Field>)>,
 }
@@ -22,7 +26,7 @@ pub struct Call {
 impl Call {
     /// A call without arguments.
     pub fn new(path: &'static str) -> Self {
-        Self { path: path.into(), arguments: Vec::new(), finite: false, parts: Vec::new() }
+        Self { path: path.into(), arguments: Vec::new(), finite: false, of: None, parts: Vec::new() }
     }
 
     /// As [`new`](Self::new), for a path put together.
@@ -34,6 +38,12 @@ impl Call {
     pub fn parts<const N: usize>(path: &'static str, parts: impl Iterator<Item = (usize, [Field; N])>) -> Self {
         let parts = parts.map(|(at, sizes)| (at, sizes.to_vec())).collect();
         Self { parts, ..Self::new(path).result() }
+    }
+
+    /// The same call, for a layer of the user's and the length of its input.
+    #[must_use]
+    pub fn of(self, path: TokenStream, input: Dim) -> Self {
+        Self { of: Some((path, input)), ..self }
     }
 
     /// One argument more.

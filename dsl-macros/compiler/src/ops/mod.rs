@@ -2,6 +2,7 @@
 //! side by side. Each is plain data that says how it is called, and what its gradient is.
 
 mod call;
+mod custom;
 mod elementwise;
 mod geometry;
 mod mean;
@@ -18,6 +19,7 @@ use crate::dim::{Dim, Shape};
 use crate::graph::{Graph, LayerId, Op, Value, WeightId};
 
 pub use call::{Arg, Call, Config, Field};
+pub use custom::Custom;
 pub use elementwise::{Binary, Dropout, Elementwise};
 pub use geometry::{Axis, Concatenate, Rearrange, Take};
 pub use mean::{Contract, MaskedMean, MeanOver};

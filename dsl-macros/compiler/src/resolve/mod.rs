@@ -38,6 +38,8 @@ pub struct Declared {
     pub name: String,
     /// Keras' name of its class, with the user's span.
     pub class: Ident,
+    /// Whether the class is a type of the user's.
+    pub own: bool,
     /// What it does; `None` after a mistake that leaves its output unknown.
     pub kind: Option<Box<dyn Layer>>,
     /// Whether it is trained.

@@ -61,6 +61,8 @@ struct Instance {
 struct Found {
     class: String,
     span: Span,
+    /// Whether the class is a type of the user's.
+    own: bool,
     kind: Option<Box<dyn Layer>>,
     stated: Option<Stated>,
     trainable: bool,
@@ -290,6 +292,7 @@ impl<'a> Scope<'a> {
         let found = Found {
             class: resolved.class.to_owned(),
             span,
+            own: false,
             kind: resolved.layer,
             stated: resolved.input,
             trainable: resolved.trainable,
@@ -360,13 +363,14 @@ impl<'a> Scope<'a> {
     ) -> Vec<Id> {
         let (class, span) = (class.to_owned(), Span::call_site());
         let (stated, trainable, drops_mask, sound) = (None, true, false, true);
-        let found = Found { class, span, kind: Some(kind), stated, trainable, drops_mask, words, spot, sound };
+        let found =
+            Found { class, span, own: false, kind: Some(kind), stated, trainable, drops_mask, words, spot, sound };
         self.at_work(found, name, inputs)
     }
 
     /// Declares a layer and puts it to work.
     fn at_work(&mut self, found: Found, name: Option<&Ident>, inputs: Vec<Id>) -> Vec<Id> {
-        let Found { class, span, kind, stated, trainable, drops_mask, words, spot, sound } = found;
+        let Found { class, span, own: of_the_user, kind, stated, trainable, drops_mask, words, spot, sound } = found;
         let own = self.names.name(name, &class, self.report);
         let layer = self.network.layers.len();
         if let Some(name) = name {
@@ -374,7 +378,7 @@ impl<'a> Scope<'a> {
         }
         let name = format!("{}{}", self.prefix, own.unraw());
         let class = Ident::new(&class, span);
-        self.network.layers.push(Declared { name, class, kind, trainable, drops_mask, spot });
+        self.network.layers.push(Declared { name, class, own: of_the_user, kind, trainable, drops_mask, spot });
         self.use_layer(layer, stated, words, spot, inputs, sound)
     }
 
@@ -595,10 +599,30 @@ impl<'a> Scope<'a> {
         outputs
     }
 
-    fn path(&mut self, path: &crate::ast::Path, _name: Option<&Ident>, _inputs: Vec<Id>) -> Vec<Id> {
-        let message = "layers and models from elsewhere are not available yet";
-        self.report.error(path.spot, message, "declare the model in the same call, and use it by its name");
-        vec![Id::UNKNOWN]
+    /// A layer of the user's.
+    fn path(&mut self, path: &crate::ast::Path, name: Option<&Ident>, inputs: Vec<Id>) -> Vec<Id> {
+        let shape = match &path.shape {
+            None => Some(None),
+            Some(value) => layers::shape_of(value, self.report).map(Some),
+        };
+        let words = format!("`{}`", path.last);
+        let kind = shape.map(|shape| {
+            let layer = layers::Custom { path: path.tokens.clone(), shape, spot: path.spot };
+            Box::new(layer) as Box<dyn Layer>
+        });
+        let found = Found {
+            class: path.last.to_string(),
+            span: path.last.span(),
+            own: true,
+            sound: kind.is_some(),
+            kind,
+            stated: None,
+            trainable: true,
+            drops_mask: false,
+            words,
+            spot: path.spot,
+        };
+        self.at_work(found, name, inputs)
     }
 }
 
