@@ -3,6 +3,7 @@
 
 mod custom;
 mod dense;
+mod normalization;
 mod weights;
 
 pub use custom::Layer;

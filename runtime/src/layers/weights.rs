@@ -33,8 +33,8 @@ impl<'a, T, C> Weights<'a, T, C> {
 /// The weights of a layer of class `C`, to be changed: `net.conv2d1_mut()`.
 #[derive(Debug)]
 pub struct WeightsMut<'a, T, C> {
-    parameters: &'a mut [T],
-    layer: &'static Layer,
+    pub(super) parameters: &'a mut [T],
+    pub(super) layer: &'static Layer,
     class: PhantomData<C>,
 }
 
