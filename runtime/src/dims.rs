@@ -41,6 +41,18 @@ pub const fn largest(sizes: &[usize]) -> usize {
     largest
 }
 
+/// The smallest of some sizes.
+pub const fn smallest(sizes: &[usize]) -> usize {
+    let (mut smallest, mut at) = (usize::MAX, 0);
+    while at < sizes.len() {
+        if sizes[at] < smallest {
+            smallest = sizes[at];
+        }
+        at += 1;
+    }
+    smallest
+}
+
 /// The sum of sizes.
 pub const fn sum(sizes: &[usize], _: &[usize]) -> usize {
     let (mut sum, mut at) = (0, 0);
@@ -167,5 +179,6 @@ mod tests {
     #[test]
     fn the_largest_of_none_is_zero() {
         assert_eq!((largest(&[]), largest(&[3, 9, 4])), (0, 9));
+        assert_eq!(smallest(&[5, 3, 4]), 3);
     }
 }

@@ -75,7 +75,7 @@ impl<T: Scalar + Sample<Scalar = T>, const PENALTY: bool> Model for Line<T, PENA
         _draws: Draws,
         buffers: Buffers<'_, T>,
     ) -> Result<Outcome> {
-        let Buffers { outputs, gradient, input_gradient, workspace } = buffers;
+        let Buffers { outputs, gradient, input_gradient, workspace, .. } = buffers;
         Self::forward(parameters, input, outputs, &mut []);
         let dy = &mut workspace[..labels.len()];
         let loss = loss.gradient(outputs, Labels::of(labels), dy)?;

@@ -4,10 +4,13 @@
 mod activations;
 mod case;
 mod check;
+mod graphs;
 mod initializers;
 mod layers;
 mod losses;
+mod masking;
 mod number;
 mod pointwise;
 mod regularizers;
+mod samples;
 mod trajectories;
