@@ -5,17 +5,21 @@ pub use chainrule_macros::{loss, model};
 pub use crate::__methods as methods;
 pub use crate::broken::{At, Broken};
 
+#[cfg(feature = "std")]
+pub use crate::__predict_methods as predict_methods;
 pub use crate::__std_methods as std_methods;
+#[cfg(feature = "std")]
+pub use crate::methods::{
+    check_indices, new, predict, predict_batch, predict_batch_into, predict_class, predict_into, seeded,
+};
 pub use crate::methods::{
     check_parameters, debug, infer_unrolled, input_gradient, loss_and_gradient, predict_with, ram, training_ram,
     workspace,
 };
 #[cfg(feature = "std")]
-pub use crate::methods::{new, predict, predict_batch, predict_batch_into, predict_class, predict_into, seeded};
-#[cfg(feature = "std")]
 pub use std::{path::Path, vec::Vec};
 
 pub mod dims {
     //! Claims about sizes that only rustc can judge.
-    pub use crate::dims::{divided, equal, largest, less, out, padding, params, positive, same, sum, valid};
+    pub use crate::dims::{divided, equal, largest, less, out, padding, params, positive, same, smallest, sum, valid};
 }

@@ -6,6 +6,7 @@
 //! that is given an empty gradient computes none.
 
 use crate::initializers::{self, Initializer};
+use crate::input;
 use crate::kernels::bilinear::{self, Bilinear};
 use crate::kernels::binary::Binary;
 use crate::kernels::contract::Contract;
@@ -301,6 +302,8 @@ bodies! {
     gather(to: &mut [Self], from: &[Self], rows: &[usize], len: usize) = sample::gather;
     /// Bytes as numbers, divided.
     from_bytes(values: &mut [Self], bytes: &[u8], divisor: f64) = sample::from_bytes;
+    /// Indices as numbers.
+    from_indices(values: &mut [Self], indices: &[u32]) = input::from_indices;
     /// One step of gradient descent.
     sgd(learning_rate: f64, parameters: &mut [Self], gradient: &[Self]) = sgd::plain;
     /// One step of gradient descent with momentum.

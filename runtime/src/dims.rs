@@ -53,6 +53,18 @@ pub const fn params<L: Layer<IN>, const IN: usize>() -> usize {
     L::PARAMS
 }
 
+/// The smallest of some sizes.
+pub const fn smallest(sizes: &[usize]) -> usize {
+    let (mut smallest, mut at) = (usize::MAX, 0);
+    while at < sizes.len() {
+        if sizes[at] < smallest {
+            smallest = sizes[at];
+        }
+        at += 1;
+    }
+    smallest
+}
+
 /// The sum of sizes.
 pub const fn sum(sizes: &[usize], _: &[usize]) -> usize {
     let (mut sum, mut at) = (0, 0);
@@ -179,5 +191,6 @@ mod tests {
     #[test]
     fn the_largest_of_none_is_zero() {
         assert_eq!((largest(&[]), largest(&[3, 9, 4])), (0, 9));
+        assert_eq!(smallest(&[5, 3, 4]), 3);
     }
 }

@@ -31,6 +31,20 @@ pub enum Error {
         /// The number of classes.
         classes: usize,
     },
+    /// An index that names no row of the table that it is for: see [`Embedding`](crate::layers::Embedding).
+    #[error("row {row}: the index at place {place} of input {input} is {index}, but must be below {below}")]
+    Index {
+        /// The row, counted from 0.
+        row: usize,
+        /// Which input of the model, counted from 0.
+        input: usize,
+        /// Where in this input, counted from 0.
+        place: usize,
+        /// The index found there.
+        index: u32,
+        /// What it must be below.
+        below: usize,
+    },
     /// A mask of the model's output for a loss that cannot regard it.
     #[error("{loss} takes no mask, but the output of this model has one: drop it in the model with `mask = drop`")]
     Mask {
@@ -151,6 +165,16 @@ pub enum Error {
         /// Everything that differs.
         mismatches: std::vec::Vec<crate::io::Mismatch>,
     },
+}
+
+impl Error {
+    /// The same of a sample that is row `row` among others.
+    pub(crate) fn in_row(self, row: usize) -> Self {
+        match self {
+            Self::Index { input, place, index, below, .. } => Self::Index { row, input, place, index, below },
+            other => other,
+        }
+    }
 }
 
 impl fmt::Debug for Error {

@@ -64,6 +64,7 @@ mod dims;
 mod elementary;
 mod error;
 pub mod initializers;
+mod input;
 #[cfg(feature = "std")]
 pub mod io;
 pub mod kernels;
@@ -98,6 +99,7 @@ mod testing;
 pub mod __private;
 
 pub use error::{Error, Result};
+pub use input::{Input, Part};
 pub use model::{Model, Trainable};
 pub use parameters::Parameters;
 pub use sample::{Bundle, Sample};

@@ -3,11 +3,12 @@
 use crate::cost;
 use crate::error::Result;
 use crate::initializers::Initializer;
+use crate::input::Input;
 use crate::kernels::simd::Simd;
 use crate::loss::{Head, Loss};
 use crate::random::Draws;
 use crate::regularizers::Regularizer;
-use crate::sample::{Bundle, Sample};
+use crate::sample::Bundle;
 use crate::scalar::Scalar;
 
 /// A model: its facts as constants, its computations as functions over flat slices.
@@ -16,10 +17,10 @@ use crate::scalar::Scalar;
 pub trait Model {
     /// `f32`, or `f64` with `#[scalar(f64)]`.
     type Scalar: Scalar;
-    /// One input, such as `[[f32; 28]; 28]`.
-    type Input: Sample<Scalar = Self::Scalar>;
-    /// One output, such as `[f32; 10]`.
-    type Output: Sample<Scalar = Self::Scalar>;
+    /// One input, such as `[[f32; 28]; 28]`; `[u32; 16]` for indices; a tuple of several.
+    type Input: Input<Self::Scalar>;
+    /// One output, such as `[f32; 10]`; a tuple of several.
+    type Output: Bundle<Scalar = Self::Scalar>;
     /// What the model ends in: losses are written against the head's pre-activation.
     type Head: Head<Self::Output>;
 
@@ -35,7 +36,16 @@ pub trait Model {
     const INPUT_LEN: usize = Self::Input::LEN;
     /// Scalars in one output.
     const OUTPUT_LEN: usize = Self::Output::LEN;
-    /// Scalars of workspace to predict, for each sample of a batch.
+    /// For each part of the input what its indices must be below, if it holds indices. None of those left out does.
+    const INDICES: &'static [Option<usize>] = &[];
+    /// For each output how many entries its mask has for one sample, a 0 for none: see [`Labels`](crate::loss::Labels).
+    /// None of those left out has one.
+    const MASKS: &'static [usize] = &[];
+    /// Entries in the masks of all outputs for one sample.
+    const MASK_LEN: usize = total(Self::MASKS);
+    /// Scalars of workspace to predict, for each sample of a batch: for what [`forward`](Self::forward) and
+    /// [`masks`](Self::masks) compute, and for the copies of an input or output that has a
+    /// [`COPY`](crate::Bundle::COPY).
     const PREDICT_WORKSPACE: usize;
     /// Whether one sample is predicted by [`forward_one`](Self::forward_one): in a small model, where the crate that
     /// declares it is optimized.
@@ -68,6 +78,16 @@ pub trait Model {
         workspace: &mut [Self::Scalar],
     ) {
         Self::forward(parameters, input, output, workspace);
+    }
+
+    /// The masks of the outputs for a batch, as when predicting, for losses and metrics: `masks` is `(MASK_LEN, batch)`, all
+    /// of the first mask before all of the second; `workspace` as for [`forward`](Self::forward).
+    fn masks(
+        _parameters: &[Self::Scalar],
+        _input: &[Self::Scalar],
+        _masks: &mut [Self::Scalar],
+        _workspace: &mut [Self::Scalar],
+    ) {
     }
 
     /// The mean loss of a batch and its gradient, regularizers left out. State is given its next values in the place of
@@ -107,9 +127,12 @@ pub struct Outcome {
 pub struct Buffers<'a, T> {
     /// The outputs of the batch, `(OUTPUT_LEN, batch)`.
     pub outputs: &'a mut [T],
+    /// The masks of the outputs, `(MASK_LEN, batch)`.
+    pub masks: &'a mut [T],
     /// The gradient with respect to the parameters, `PARAMS` long. Overwritten, as the [`Role`] of each weight says.
     pub gradient: &'a mut [T],
-    /// If wanted, the gradient with respect to the input, `(INPUT_LEN, batch)`. Overwritten.
+    /// If wanted, the gradient with respect to the input, `(INPUT_LEN, batch)`. Overwritten, but for indices, which have
+    /// none.
     pub input_gradient: Option<&'a mut [T]>,
     /// Scratch, at least `STEP_SHARED + STEP_WORKSPACE · batch` long.
     pub workspace: &'a mut [T],
@@ -152,6 +175,16 @@ pub const fn total_macs(layers: &[Layer]) -> u64 {
     let (mut sum, mut at) = (0, 0);
     while at < layers.len() {
         sum += layers[at].macs;
+        at += 1;
+    }
+    sum
+}
+
+/// The sum of some lengths.
+const fn total(lengths: &[usize]) -> usize {
+    let (mut sum, mut at) = (0, 0);
+    while at < lengths.len() {
+        sum += lengths[at];
         at += 1;
     }
     sum

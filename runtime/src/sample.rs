@@ -21,11 +21,20 @@ pub trait Bundle: Copy + Send + Sync + 'static {
     const LEN: usize;
     /// How many scalars each part holds; a sample is one part.
     const PARTS: &'static [usize] = &[Self::LEN];
+    /// How many scalars a model writes it to before it is copied: 0 if it lies in memory as the model writes it, or `LEN`.
+    const COPY: usize;
 
+    /// Samples as the flat slice that a model writes, if they lie so.
+    fn lent_mut(samples: &mut [Self]) -> Option<&mut [Self::Scalar]>;
     /// Reads a batch from its flat slice: as many samples as `samples` holds.
     fn collect(scalars: &[Self::Scalar], samples: &mut [Self]);
     /// Writes a batch to its flat slice.
     fn spread(samples: &[Self], scalars: &mut [Self::Scalar]);
+    /// So many zeros on the heap.
+    #[cfg(feature = "std")]
+    fn zeros(count: usize) -> Vec<Self> {
+        vec![Self::ZERO; count]
+    }
 }
 
 /// A number or nested arrays of numbers, `[[f32; 28]; 28]`.
@@ -57,7 +66,11 @@ macro_rules! number {
             type Scalar = $T;
             const ZERO: Self = 0.0;
             const LEN: usize = 1;
+            const COPY: usize = 0;
 
+            fn lent_mut(samples: &mut [Self]) -> Option<&mut [$T]> {
+                Some(samples)
+            }
             fn collect(scalars: &[$T], samples: &mut [Self]) {
                 samples.copy_from_slice(scalars);
             }
@@ -91,12 +104,28 @@ impl<S: Sample, const N: usize> Bundle for [S; N] {
     type Scalar = S::Scalar;
     const ZERO: Self = [S::ZERO; N];
     const LEN: usize = N * S::LEN;
+    const COPY: usize = 0;
 
+    fn lent_mut(samples: &mut [Self]) -> Option<&mut [S::Scalar]> {
+        Some(Self::flatten_mut(samples))
+    }
     fn collect(scalars: &[S::Scalar], samples: &mut [Self]) {
         S::flatten_mut(samples.as_flattened_mut()).copy_from_slice(scalars);
     }
     fn spread(samples: &[Self], scalars: &mut [S::Scalar]) {
         scalars.copy_from_slice(S::flatten(samples.as_flattened()));
+    }
+    // `vec![Self::ZERO; count]` puts one on the stack where it is not optimized, and a sample can be larger than that.
+    #[cfg(feature = "std")]
+    fn zeros(count: usize) -> Vec<Self> {
+        let mut zeros = Vec::with_capacity(count);
+        if Self::LEN == 0 {
+            zeros.resize_with(count, || Self::ZERO);
+        } else {
+            let zero = vec![S::Scalar::ZERO; Self::LEN];
+            (0..count).for_each(|_| zeros.extend_from_slice(Self::unflatten(&zero)));
+        }
+        zeros
     }
 }
 
@@ -126,6 +155,11 @@ macro_rules! tuple {
             const ZERO: Self = ($First::ZERO, $($Part::ZERO),+);
             const LEN: usize = $First::LEN $(+ $Part::LEN)+;
             const PARTS: &'static [usize] = &[$First::LEN, $($Part::LEN),+];
+            const COPY: usize = Self::LEN;
+
+            fn lent_mut(_samples: &mut [Self]) -> Option<&mut [Self::Scalar]> {
+                None
+            }
 
             fn collect(scalars: &[Self::Scalar], samples: &mut [Self]) {
                 tuple!(@collect scalars, samples, $First 0 $(, $Part $at)+);
@@ -161,20 +195,6 @@ macro_rules! tuple {
 tuple!(A 0, B 1);
 tuple!(A 0, B 1, C 2);
 tuple!(A 0, B 1, C 2, D 3);
-
-/// `count` zeros on the heap. `vec![X::ZERO; count]` puts one on the stack where it is not optimized, and a sample can be
-/// larger than that.
-#[cfg(feature = "std")]
-pub(crate) fn zeros<X: Sample>(count: usize) -> Vec<X> {
-    let mut zeros = Vec::with_capacity(count);
-    if X::LEN == 0 {
-        zeros.resize_with(count, || X::ZERO);
-    } else {
-        let zero = vec![X::Scalar::ZERO; X::LEN];
-        (0..count).for_each(|_| zeros.extend_from_slice(X::unflatten(&zero)));
-    }
-    zeros
-}
 
 /// Rows of `len` numbers, one after the other.
 ///
@@ -218,8 +238,9 @@ mod tests {
 
     #[test]
     fn zeros_are_as_many_as_asked_for() {
-        assert_eq!(zeros::<[[f32; 3]; 2]>(4), [[[0.0; 3]; 2]; 4]);
-        assert_eq!((zeros::<f64>(2), zeros::<[f64; 2]>(0), zeros::<[f32; 0]>(3)), (vec![0.0; 2], vec![], vec![[]; 3]));
+        assert_eq!(<[[f32; 3]; 2]>::zeros(4), [[[0.0; 3]; 2]; 4]);
+        assert_eq!((f64::zeros(2), <[f64; 2]>::zeros(0), <[f32; 0]>::zeros(3)), (vec![0.0; 2], vec![], vec![[]; 3]));
+        assert_eq!(<([f32; 2], f32)>::zeros(3), [([0.0; 2], 0.0); 3]);
         assert_eq!(<[[f32; 0]; 2]>::unflatten(&[1.0]), [[[0.0; 0]; 2]; 0]);
     }
 

@@ -1,9 +1,9 @@
 //! One case of a file of golden values.
 
 use chainrule::model::Role;
-use chainrule::{Model, Sample, Trainable};
+use chainrule::{Model, Trainable};
+use safetensors::SafeTensors;
 use safetensors::tensor::TensorView;
-use safetensors::{Dtype, SafeTensors};
 
 use crate::number::{Number, assert_close};
 
@@ -18,38 +18,20 @@ impl Case {
         Self { file: SafeTensors::deserialize(file).expect("a safetensors file"), name }
     }
 
-    fn tensor(&self, name: &str) -> TensorView<'static> {
-        let name = format!("{}.{name}", self.name);
+    /// `<case>.<tensor>`
+    pub(crate) fn full_name(&self, name: &str) -> String {
+        format!("{}.{name}", self.name)
+    }
+
+    pub(crate) fn tensor(&self, name: &str) -> TensorView<'static> {
+        let name = self.full_name(name);
         self.file.tensor(&name).unwrap_or_else(|error| panic!("{name}: {error}"))
     }
 
     pub(crate) fn values<T: Number>(&self, name: &str) -> Vec<T> {
         let tensor = self.tensor(name);
-        assert_eq!(tensor.dtype(), T::DTYPE, "{}.{name}", self.name);
+        assert_eq!(tensor.dtype(), T::DTYPE, "{}", self.full_name(name));
         T::read(tensor.data())
-    }
-
-    /// A batch of inputs, outputs or vector labels.
-    pub(crate) fn samples<S: Sample<Scalar: Number>>(&self, name: &str) -> Vec<S> {
-        let shape = self.tensor(name).shape().to_vec();
-        let axes: Vec<usize> = (0..S::RANK).map(S::axis).collect();
-        assert_eq!(shape[1..], axes, "{}.{name}: shape of a sample", self.name);
-        let mut samples = vec![S::ZERO; shape[0]];
-        S::flatten_mut(&mut samples).copy_from_slice(&self.values(name));
-        samples
-    }
-
-    /// A class for each sample.
-    pub(crate) fn classes(&self) -> Vec<u8> {
-        let tensor = self.tensor("labels");
-        assert_eq!(tensor.dtype(), Dtype::U8, "{}.labels", self.name);
-        tensor.data().to_vec()
-    }
-
-    /// A class for each of the `N` steps of each sample.
-    pub(crate) fn steps<const N: usize>(&self) -> Vec<[u8; N]> {
-        assert_eq!(self.tensor("labels").shape()[1], N, "{}.labels", self.name);
-        self.classes().as_chunks().0.to_vec()
     }
 
     /// Gives a model the case's weights, by name. Shapes must be Keras'.
@@ -69,7 +51,7 @@ impl Case {
     }
 
     pub(crate) fn compare<T: Number>(&self, name: &str, found: &[T]) {
-        assert_close(&format!("{}.{name}", self.name), found, &self.values(name));
+        assert_close(&self.full_name(name), found, &self.values(name));
     }
 
     /// Compares what a training step writes for each weight: the gradient if trained, the next value if it is state.

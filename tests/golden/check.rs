@@ -2,14 +2,15 @@
 
 use chainrule::loss::Loss;
 use chainrule::random::Draws;
-use chainrule::{Sample, Scalar, Trainable};
+use chainrule::{Scalar, Trainable};
 
 use crate::case::Case;
 use crate::number::Number;
+use crate::samples::{Flat, Samples};
 
 /// The inherent methods of generated models, as a trait, so that one function checks all of them. [`nets`] implements
 /// it.
-pub(crate) trait Net: Trainable<Scalar: Number> + Sized {
+pub(crate) trait Net: Trainable<Scalar: Number, Input: Samples, Output: Samples> + Sized {
     /// A model whose weights will be replaced.
     fn fresh() -> Self;
     fn outputs(&self, inputs: &[Self::Input]) -> Vec<Self::Output>;
@@ -27,18 +28,24 @@ pub(crate) trait Net: Trainable<Scalar: Number> + Sized {
 /// No layer draws anything in golden cases.
 pub(crate) const DRAWS: Draws = Draws { seed: 0, step: 0 };
 
-/// `nets!(DenseNet, …)` implements [`Net`].
+/// `nets!(DenseNet, …)` implements [`Net`]; `nets!(indices: EmbeddingNet, …)` for models that refuse some inputs.
 macro_rules! nets {
-    ($($Name:ident),* $(,)?) => {$(
+    ($($Name:ident),* $(,)?) => {
+        $($crate::check::nets!(@ $Name);)*
+    };
+    (indices: $($Name:ident),* $(,)?) => {
+        $($crate::check::nets!(@ $Name .expect("indices of the table"));)*
+    };
+    (@ $Name:ident $($certain:tt)*) => {
         impl $crate::check::Net for $Name {
             fn fresh() -> Self {
                 $Name::seeded(0)
             }
             fn outputs(&self, inputs: &[Self::Input]) -> Vec<Self::Output> {
-                self.predict_batch(inputs)
+                self.predict_batch(inputs)$($certain)*
             }
             fn output(&self, input: &Self::Input) -> Self::Output {
-                self.predict(input)
+                self.predict(input)$($certain)*
             }
             fn gradient<Y, L>(&self, inputs: &[Self::Input], labels: &[Y], loss: &L) -> (f64, Vec<Self::Scalar>)
             where
@@ -56,7 +63,7 @@ macro_rules! nets {
             where
                 L: ::chainrule::loss::Loss<Self::Head, Self::Output, Y>,
             {
-                let mut dx = vec![<Self::Input as ::chainrule::Bundle>::ZERO; inputs.len()];
+                let mut dx = vec![<Self::Input as ::chainrule::Input<Self::Scalar>>::ZERO; inputs.len()];
                 let mut gradient = vec![<Self::Scalar as ::chainrule::Scalar>::ZERO; $Name::PARAMS];
                 let mut workspace = vec![<Self::Scalar as ::chainrule::Scalar>::ZERO; $Name::workspace(inputs.len())];
                 let draws = $crate::check::DRAWS;
@@ -67,12 +74,13 @@ macro_rules! nets {
                 (loss, dx)
             }
         }
-    )*};
+    };
 }
 pub(crate) use nets;
 
 /// A test for each line `case: Net, loss, kind of labels`, after the bytes of the file that holds the cases. The kinds:
-/// `values` (shaped as the outputs), `classes` (one for each sample), `steps` (one for each step of each sample).
+/// `values` (shaped as the outputs), `classes` (one for each sample), `steps` (one for each step of each sample), `both` (a
+/// class and values).
 macro_rules! golden {
     ($file:expr; $($case:ident: $Net:ident, $loss:expr, $labels:ident;)*) => {$(
         #[test]
@@ -83,13 +91,16 @@ macro_rules! golden {
         }
     )*};
     (@ values $case:ident, $Net:ident) => {
-        $case.samples::<<$Net as ::chainrule::Model>::Output>("labels")
+        <<$Net as ::chainrule::Model>::Output as $crate::samples::Samples>::read(&$case, "labels")
     };
     (@ classes $case:ident, $Net:ident) => {
-        $case.classes()
+        <u8 as $crate::samples::Samples>::read(&$case, "labels")
     };
     (@ steps $case:ident, $Net:ident) => {
-        $case.steps()
+        <[u8; _] as $crate::samples::Samples>::read(&$case, "labels")
+    };
+    (@ both $case:ident, $Net:ident) => {
+        $crate::check::class_and_values::<<$Net as ::chainrule::Model>::Output>(&$case)
     };
 }
 pub(crate) use golden;
@@ -102,7 +113,7 @@ where
 {
     let mut net = M::fresh();
     case.load(&mut net);
-    let inputs = case.samples::<M::Input>("x");
+    let inputs = Samples::read(case, "x");
     check_outputs(case, &net, &inputs);
 
     let (value, gradient) = net.gradient(&inputs, labels, loss);
@@ -111,13 +122,28 @@ where
 
     let (value, dx) = net.input_gradient(&inputs, labels, loss);
     case.compare("loss", &[M::Scalar::from_f64(value)]);
-    case.compare("dx", M::Input::flatten(&dx));
+    Samples::compare(case, "dx", &dx);
 }
 
 /// Outputs, one by one and as a batch.
 pub(crate) fn check_outputs<M: Net>(case: &Case, net: &M, inputs: &[M::Input]) {
     let batch = net.outputs(inputs);
     let single: Vec<M::Output> = inputs.iter().map(|input| net.output(input)).collect();
-    case.compare("y", M::Output::flatten(&batch));
-    case.compare("y", M::Output::flatten(&single));
+    Samples::compare(case, "y", &batch);
+    Samples::compare(case, "y", &single);
+}
+
+/// A pair of outputs.
+pub(crate) trait Pair {
+    /// The second.
+    type Second: Flat;
+}
+
+impl<A, B: Flat> Pair for (A, B) {
+    type Second = B;
+}
+
+/// Labels of a class, and of values shaped like the second output.
+pub(crate) fn class_and_values<O: Pair>(case: &Case) -> Vec<(u8, O::Second)> {
+    Samples::read(case, "labels")
 }

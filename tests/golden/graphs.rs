@@ -34,22 +34,22 @@ golden! {
 model! {
     #[scalar(f64)] Shared:
         let x = Input(4);
-        let a = x -> Dense(4, tanh) as enc;
-        a -> enc -> Dense(2);
+        let a = x -> Dense(4, tanh) as dense1;
+        a -> dense1 -> Dense(2);
     #[scalar(f64)] SharedTwoInputs:
         let x = Input(4);
         let y = Input(4);
-        let a = x -> Dense(3, tanh) as enc;
-        let b = y -> enc;
+        let a = x -> Dense(3, tanh) as dense1;
+        let b = y -> dense1;
         (a * b) -> Dense(2);
     #[scalar(f64)] SharedConv2d:
         let x = Input(4, 4, 2);
-        let a = x -> Conv2D(2, 3, padding = same, activation = tanh) as conv;
-        a -> conv -> conv -> Flatten -> Dense(2);
+        let a = x -> Conv2D(2, 3, padding = same, activation = tanh) as conv2d1;
+        a -> conv2d1 -> conv2d1 -> Flatten -> Dense(2);
     #[scalar(f64)] SharedLstm:
         let x = Input(4, 3);
-        let a = x -> LSTM(3, return_sequences = true) as scan;
-        a -> scan -> Dense(2);
+        let a = x -> LSTM(3, return_sequences = true) as lstm1;
+        a -> lstm1 -> Dense(2);
 }
 
 nets!(Shared, SharedTwoInputs, SharedConv2d, SharedLstm);
@@ -122,13 +122,13 @@ nets!(TwoOutputs, TwoOutputsOneInside, TwoOutputsTwoLosses, ThreeOutputsOfRanks,
 
 golden! {
     FILE;
-    two_outputs: TwoOutputs, (MeanSquaredError::new(), MeanSquaredError::new()), (values, values);
-    two_outputs_one_inside: TwoOutputsOneInside, (MeanSquaredError::new(), MeanSquaredError::new()), (values, values);
+    two_outputs: TwoOutputs, (MeanSquaredError::new(), MeanSquaredError::new()), values;
+    two_outputs_one_inside: TwoOutputsOneInside, (MeanSquaredError::new(), MeanSquaredError::new()), values;
     two_outputs_two_losses: TwoOutputsTwoLosses,
         (SparseCategoricalCrossentropy::new(), MeanSquaredError::new()),
-        (classes, values);
+        both;
     three_outputs_of_ranks: ThreeOutputsOfRanks,
         (MeanSquaredError::new(), MeanSquaredError::new(), MeanSquaredError::new()),
-        (values, values, values);
-    two_inputs_two_outputs: TwoInputsTwoOutputs, (MeanSquaredError::new(), MeanSquaredError::new()), (values, values);
+        values;
+    two_inputs_two_outputs: TwoInputsTwoOutputs, (MeanSquaredError::new(), MeanSquaredError::new()), values;
 }

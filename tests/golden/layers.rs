@@ -5,6 +5,7 @@ use chainrule::model;
 
 use crate::case::Case;
 use crate::check::{check_outputs, golden, nets};
+use crate::samples::Samples;
 
 static FILE: &[u8] = include_bytes!("layers.safetensors");
 
@@ -118,5 +119,5 @@ fn dropout_predict() {
     let case = Case::open(FILE, "dropout_predict");
     let mut net = DropoutNet::seeded(0);
     case.load(&mut net);
-    check_outputs(&case, &net, &case.samples("x"));
+    check_outputs(&case, &net, &Samples::read(&case, "x"));
 }

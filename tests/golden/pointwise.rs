@@ -2,7 +2,7 @@
 //! both scalars.
 
 use chainrule::loss::{Head, Labels, Loss};
-use chainrule::{Bundle, Result, Sample, Scalar};
+use chainrule::{Bundle, Input, Result, Sample, Scalar};
 
 use crate::activations::every_activation;
 use crate::case::Case;
@@ -64,18 +64,18 @@ macro_rules! on_grid {
 }
 every_activation!(on_grid);
 
-fn check<M: Net>(name: &'static str) {
+fn check<M: Net<Output: Sample>>(name: &'static str) {
     let case = Case::open(FILE, name);
     let grid: Vec<f64> = case.values("x");
     let mut inputs = [M::Input::ZERO];
-    for (input, x) in M::Input::flatten_mut(&mut inputs).iter_mut().zip(&grid) {
+    for (input, x) in M::Input::lent_mut(&mut inputs).expect("numbers").iter_mut().zip(&grid) {
         *input = M::Scalar::from_f64(*x);
     }
     let net = M::fresh();
     let outputs = net.outputs(&inputs);
     let (_, derivatives) = net.input_gradient(&inputs, &[()], &Sum);
     compare(&format!("{name}(x)"), &grid, M::Output::flatten(&outputs), &case.values("y"));
-    compare(&format!("{name}'(x)"), &grid, M::Input::flatten(&derivatives), &case.values("dy"));
+    compare(&format!("{name}'(x)"), &grid, M::Input::lent(&derivatives).expect("numbers"), &case.values("dy"));
 }
 
 /// Element by element, to the scalar's tolerance: relative to the largest of x, f(x) and 1.

@@ -6,6 +6,7 @@ use chainrule::{Parameters, Scalar, model};
 
 use crate::case::Case;
 use crate::check::{Net, nets};
+use crate::samples::Samples;
 
 static FILE: &[u8] = include_bytes!("trajectories.safetensors");
 
@@ -49,7 +50,7 @@ where
     let case = Case::open(FILE, name);
     let mut net = M::fresh();
     case.load(&mut net);
-    let (inputs, labels) = (case.samples("x"), case.classes());
+    let (inputs, labels) = (Samples::read(&case, "x"), u8::read(&case, "labels"));
     let mut optimizer = Optimizer::<_, Parameters<M::Scalar>>::new(rule, M::PARAMS);
     let mut losses = Vec::new();
     for _ in 0..10 {

@@ -1,10 +1,9 @@
 //! The gradient of one model under one loss: all parameters and all inputs of a small batch.
 
-use chainrule::Model;
-use chainrule::Result;
 use chainrule::loss::{Head, Loss};
 use chainrule::model::{Buffers, Layer, Role};
 use chainrule::random::Draws;
+use chainrule::{Input, Model, Result};
 
 use crate::difference::{Trouble, compare};
 use crate::random::Random;
@@ -35,8 +34,11 @@ struct Facts {
     name: &'static str,
     layers: &'static [Layer],
     params: usize,
-    inputs: usize,
+    /// What each part of an input holds, and what its indices are below.
+    parts: &'static [usize],
+    indices: &'static [Option<usize>],
     outputs: usize,
+    masks: usize,
     step_workspace: usize,
     predict_workspace: usize,
 }
@@ -49,8 +51,8 @@ struct Computations<'a> {
 
 /// [`Model::step`] of parameters and inputs.
 type Step<'a> = dyn Fn(&[f64], &[f64], Draws, Buffers<'_, f64>) -> Result<f64> + 'a;
-/// [`Model::forward`] and the head, of parameters and inputs into outputs.
-type Predict<'a> = dyn Fn(&[f64], &[f64], &mut [f64], &mut [f64]) + 'a;
+/// [`Model::forward`], the head and [`Model::masks`], of parameters and inputs into outputs and masks.
+type Predict<'a> = dyn Fn(&[f64], &[f64], &mut [f64], &mut [f64], &mut [f64]) + 'a;
 
 /// Panics unless the gradient of the model is that of its loss, at a random point and for random labels.
 ///
@@ -64,8 +66,10 @@ where
         name: M::NAME,
         layers: M::LAYERS,
         params: M::PARAMS,
-        inputs: M::INPUT_LEN,
+        parts: M::Input::PARTS,
+        indices: M::INDICES,
         outputs: M::OUTPUT_LEN,
+        masks: M::MASK_LEN,
         step_workspace: M::STEP_WORKSPACE * BATCH + M::STEP_SHARED,
         predict_workspace: M::PREDICT_WORKSPACE,
     };
@@ -76,7 +80,8 @@ where
             step: &|parameters, inputs, draws, buffers| {
                 Ok(M::step(parameters, inputs, &labels, loss, draws, buffers)?.loss)
             },
-            predict: &|parameters, inputs, outputs, workspace| {
+            predict: &|parameters, inputs, outputs, masks, workspace| {
+                M::masks(parameters, inputs, masks, workspace);
                 M::forward(parameters, inputs, outputs, workspace);
                 M::Head::forward(outputs);
             },
@@ -93,15 +98,21 @@ fn is_smooth_at(facts: &Facts, computations: &Computations<'_>, random: &mut Ran
     let draws = Draws { seed: random.below(1 << 20) as u64, step: 3 };
     let mut point = parameters(facts.layers, random);
     assert_eq!(point.len(), facts.params, "{}: parameters", facts.name);
-    point.extend((0..facts.inputs * BATCH).map(|_| random.within(1.5)));
+    let below: Vec<_> = below(facts).collect();
+    point.extend(below.iter().map(|below| match below {
+        Some(below) => random.below(*below) as f64,
+        None => random.within(1.5),
+    }));
 
     // Whatever is read before it is written turns the result into NaN.
     let mut outputs = vec![f64::NAN; facts.outputs * BATCH];
+    let mut masks = vec![f64::NAN; facts.masks * BATCH];
     let mut workspace = vec![f64::NAN; facts.step_workspace];
     let mut gradient = vec![f64::NAN; point.len()];
     let (dparameters, dinputs) = gradient.split_at_mut(facts.params);
     let buffers = Buffers {
         outputs: &mut outputs,
+        masks: &mut masks,
         gradient: dparameters,
         input_gradient: Some(dinputs),
         workspace: &mut workspace,
@@ -109,14 +120,20 @@ fn is_smooth_at(facts: &Facts, computations: &Computations<'_>, random: &mut Ran
     let (parameters, inputs) = point.split_at(facts.params);
     let loss = (computations.step)(parameters, inputs, draws, buffers).expect("labels that the loss can take");
     assert!(loss.is_finite(), "{}: loss {loss}", facts.name);
-    check_outputs(facts, computations, parameters, inputs, &outputs);
+    check_outputs(facts, computations, parameters, inputs, [&outputs, &masks]);
 
     let mut unused = vec![f64::NAN; facts.params];
-    let trained: Vec<bool> = (0..point.len()).map(|at| at >= facts.params || is_trained(facts, at)).collect();
+    let trained = (0..facts.params).map(|at| is_trained(facts, at));
+    let trained: Vec<bool> = trained.chain(below.iter().map(Option::is_none)).collect();
     let found = compare(&mut point, &gradient, &trained, |point| {
         let (parameters, inputs) = point.split_at(facts.params);
-        let buffers =
-            Buffers { outputs: &mut outputs, gradient: &mut unused, input_gradient: None, workspace: &mut workspace };
+        let buffers = Buffers {
+            outputs: &mut outputs,
+            masks: &mut masks,
+            gradient: &mut unused,
+            input_gradient: None,
+            workspace: &mut workspace,
+        };
         (computations.step)(parameters, inputs, draws, buffers).expect("labels that the loss can take")
     });
     match found {
@@ -130,11 +147,19 @@ fn is_smooth_at(facts: &Facts, computations: &Computations<'_>, random: &mut Ran
     }
 }
 
-/// Predicting gives the outputs that a training step has, unless training draws at random.
-fn check_outputs(facts: &Facts, computations: &Computations<'_>, parameters: &[f64], inputs: &[f64], outputs: &[f64]) {
+/// Predicting gives the outputs and the masks that a training step has, unless training draws at random.
+fn check_outputs(
+    facts: &Facts,
+    computations: &Computations<'_>,
+    parameters: &[f64],
+    inputs: &[f64],
+    [outputs, masks]: [&[f64]; 2],
+) {
     let mut predicted = vec![f64::NAN; outputs.len()];
     let mut workspace = vec![f64::NAN; facts.predict_workspace * BATCH];
-    (computations.predict)(parameters, inputs, &mut predicted, &mut workspace);
+    let mut predicted_masks = vec![f64::NAN; masks.len()];
+    (computations.predict)(parameters, inputs, &mut predicted, &mut predicted_masks, &mut workspace);
+    assert_eq!(predicted_masks, masks, "{}: masks", facts.name);
     let random = facts.layers.iter().any(|layer| TRAINS_OTHERWISE.contains(&layer.class));
     for (at, (predicted, output)) in predicted.iter().zip(outputs).enumerate() {
         let agrees = (predicted - output).abs() <= 1e-12 * output.abs().max(1.0);
@@ -153,6 +178,12 @@ const TRAINS_OTHERWISE: &[&str] = &[
     "LSTM",
     "MultiHeadAttention",
 ];
+
+/// What each number of a batch's inputs must be below if it is an index: all of the first part come first.
+fn below(facts: &Facts) -> impl Iterator<Item = Option<usize>> {
+    let indices = facts.indices.iter().copied().chain(std::iter::repeat(None));
+    facts.parts.iter().zip(indices).flat_map(|(len, below)| std::iter::repeat_n(below, len * BATCH))
+}
 
 /// Whether the optimizer trains a parameter.
 fn is_trained(facts: &Facts, at: usize) -> bool {
@@ -186,6 +217,5 @@ fn place(facts: &Facts, coordinate: usize) -> String {
             }
         }
     }
-    let input = coordinate - facts.params;
-    format!("input {} of sample {}", input % facts.inputs, input / facts.inputs)
+    format!("number {} of the batch's inputs", coordinate - facts.params)
 }

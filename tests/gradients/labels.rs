@@ -1,6 +1,6 @@
 //! Random labels of each kind that a loss takes.
 
-use chainrule::Sample;
+use chainrule::{Bundle, Sample};
 
 use crate::random::Random;
 
@@ -15,7 +15,7 @@ pub(crate) fn steps<const N: usize>(classes: usize) -> impl Fn(&mut Random) -> [
 }
 
 /// Any numbers.
-pub(crate) fn values<O: Sample<Scalar = f64>>(random: &mut Random) -> O {
+pub(crate) fn values<O: Bundle<Scalar = f64>>(random: &mut Random) -> O {
     filled(|| random.within(1.5))
 }
 
@@ -36,8 +36,9 @@ pub(crate) fn distributions<O: Sample<Scalar = f64>>(random: &mut Random) -> O {
     label[0]
 }
 
-fn filled<O: Sample<Scalar = f64>>(mut draw: impl FnMut() -> f64) -> O {
+fn filled<O: Bundle<Scalar = f64>>(mut draw: impl FnMut() -> f64) -> O {
     let mut label = [O::ZERO];
-    O::flatten_mut(&mut label).fill_with(&mut draw);
+    let numbers: Vec<_> = (0..O::LEN).map(|_| draw()).collect();
+    O::collect(&numbers, &mut label);
     label[0]
 }

@@ -14,6 +14,7 @@ mod check;
 mod closures;
 mod difference;
 mod formulas;
+mod graphs;
 mod labels;
 mod layers;
 mod losses;

@@ -84,6 +84,7 @@ pub fn build(network: &Network, report: &mut Report) -> Option<(Graph, Vec<Claim
         inputs: Vec::new(),
         indices: Vec::new(),
         outputs: Vec::new(),
+        masks: Vec::new(),
     };
     let mut build = Build {
         graph,
@@ -123,8 +124,9 @@ pub fn build(network: &Network, report: &mut Report) -> Option<(Graph, Vec<Claim
             }
         }
     }
-    let outputs = network.outputs.iter().map(|id| tensor(&values, *id).map(|tensor| tensor.value));
-    build.graph.outputs = outputs.collect::<Option<_>>()?;
+    let outputs: Vec<_> = network.outputs.iter().map(|id| tensor(&values, *id)).collect::<Option<_>>()?;
+    build.graph.outputs = outputs.iter().map(|output| output.value).collect();
+    build.graph.masks = outputs.iter().map(|output| build.mask_of(output)).collect();
     report.is_empty().then_some((build.graph, build.claims))
 }
 
@@ -335,6 +337,15 @@ impl Build {
             }
             _ => false,
         }
+    }
+
+    /// The mask of an output, if it says of each of its steps whether it counts.
+    fn mask_of(&self, output: &Tensor) -> Option<Value> {
+        let steps = |mask: &Value| {
+            let mask = &self.graph.node(*mask).shape;
+            mask.rank() < output.shape.rank() && mask.same(&Shape(output.shape.0[..mask.rank()].to_vec()))
+        };
+        output.mask.filter(steps)
     }
 
     /// The shape of a value, as the layer sees it whose turn it is.

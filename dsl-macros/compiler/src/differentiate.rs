@@ -26,12 +26,13 @@ pub fn differentiate(forward: &Graph) -> Graph {
 fn of_the_loss(graph: &mut Graph) -> Vec<Value> {
     let outputs = graph.outputs.clone();
     let layer = graph.node(outputs[0]).layer;
+    let seen: Vec<_> = outputs.iter().copied().chain(graph.masks.iter().flatten().copied()).collect();
     if let [output] = outputs.as_slice() {
         let shape = graph.node(*output).shape.clone();
-        return vec![graph.push(Op::LossGradient, outputs, shape, layer)];
+        return vec![graph.push(Op::LossGradient, seen, shape, layer)];
     }
     let lengths: Vec<_> = outputs.iter().map(|output| graph.node(*output).shape.len()).collect();
-    let all = graph.push(Op::LossGradient, outputs.clone(), Shape(vec![Dim::sum(&lengths)]), layer);
+    let all = graph.push(Op::LossGradient, seen, Shape(vec![Dim::sum(&lengths)]), layer);
     let parts = outputs.iter().enumerate().map(|(at, output)| {
         let shape = graph.node(*output).shape.clone();
         graph.push(Op::LossPart(at), vec![all], shape, layer)

@@ -39,6 +39,8 @@ pub struct Graph {
     pub indices: Vec<(usize, Dim)>,
     /// The model's results.
     pub outputs: Vec<Value>,
+    /// For each result which of its steps count, if not all do.
+    pub masks: Vec<Option<Value>>,
 }
 
 /// A model inside a model.
@@ -91,7 +93,7 @@ pub enum Op {
     Kernel(Kernel),
     /// A part of the workspace that other operations write and read.
     Scratch,
-    /// The gradient of the loss with respect to the heads' pre-activations, which are its inputs.
+    /// The gradient of the loss with respect to the heads' pre-activations, which are its inputs; their masks follow.
     LossGradient,
     /// The part of a gradient of the loss that belongs to the output of this number.
     LossPart(usize),
@@ -160,6 +162,11 @@ pub enum Role {
 }
 
 impl Graph {
+    /// What the indices of an input are below, if it holds indices: one bound for each layer that takes them.
+    pub fn bounds(&self, input: usize) -> impl Iterator<Item = &Dim> {
+        self.indices.iter().filter(move |(number, _)| *number == input).map(|(_, below)| below)
+    }
+
     /// Whether the optimizer trains a weight.
     pub fn trains(&self, weight: WeightId) -> bool {
         self.weights[weight.0].role == Role::Trained

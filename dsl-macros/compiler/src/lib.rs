@@ -105,7 +105,7 @@ fn compile_model(
     let (graph, heads) = fuse::heads(graph);
     let adjoint = differentiate::differentiate(&graph);
     let (forward, both) = (fuse::activations(&build::predicting(&graph)), fuse::activations(&adjoint));
-    let predict = plan::plan(&forward, Mode::Predict);
+    let (predict, masks) = (plan::plan(&forward, Mode::Predict), plan::masks(&forward));
     let train = plan::plan(&both, Mode::Train(heads.clone()));
-    Ok(Planned { graph, heads, predict, train, claims })
+    Ok(Planned { graph, heads, predict, masks, train, claims })
 }

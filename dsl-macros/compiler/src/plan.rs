@@ -49,6 +49,8 @@ pub enum Place {
     Input(usize),
     /// The caller's outputs: the part that is the output of this number.
     Output(usize),
+    /// The caller's masks: the part that is the mask of this number, among the outputs that have one.
+    Mask(usize),
     /// The caller's gradient of the inputs: the part that belongs to the input of this number.
     InputGradient(usize),
     /// A weight's part of the caller's gradient.
@@ -64,18 +66,35 @@ pub enum Place {
 pub enum Mode {
     /// Forward only.
     Predict,
+    /// Forward only, to the masks of the outputs in the place of the outputs.
+    Masks,
     /// Forward and back; the heads turn their pre-activations into outputs where they lie.
     Train(Vec<Head>),
 }
 
 impl Mode {
+    /// Where the graph's output of a number goes.
+    fn result(&self, number: usize) -> Place {
+        match self {
+            Self::Predict | Self::Train(_) => Place::Output(number),
+            Self::Masks => Place::Mask(number),
+        }
+    }
+
     /// Whether the outputs, once made, stay as they are.
     fn keeps_outputs(&self) -> bool {
         match self {
-            Self::Predict => true,
+            Self::Predict | Self::Masks => true,
             Self::Train(heads) => heads.iter().all(|head| *head == Head::Linear),
         }
     }
+}
+
+/// Plans what computes the masks of a graph's outputs, if one has a mask.
+pub fn masks(graph: &Graph) -> Option<Plan> {
+    let outputs: Vec<_> = graph.masks.iter().flatten().copied().collect();
+    let masks = Graph { outputs, masks: Vec::new(), ..graph.clone() };
+    (!masks.outputs.is_empty()).then(|| plan(&masks, Mode::Masks))
 }
 
 /// Plans a graph.
@@ -91,10 +110,11 @@ pub fn plan(graph: &Graph, mode: Mode) -> Plan {
         shape: graph.node(value).shape.clone(),
     };
     let deliveries = |layer: LayerId| {
-        let outputs = graph.outputs.iter().enumerate();
-        outputs
-            .filter_map(move |(at, output)| delivery(&operand(*output), Place::Output(at), layer, false))
-            .collect::<Vec<_>>()
+        let outputs = graph.outputs.iter().enumerate().map(|(at, output)| (*output, mode.result(at)));
+        let masks = graph.masks.iter().flatten().enumerate().map(|(at, mask)| (*mask, Place::Mask(at)));
+        let masks = masks.filter(|_| matches!(mode, Mode::Train(_)));
+        let places = outputs.chain(masks);
+        places.filter_map(|(value, place)| delivery(&operand(value), place, layer, false)).collect::<Vec<_>>()
     };
     let mut steps = Vec::new();
     let mut written = HashSet::new();
@@ -122,7 +142,7 @@ pub fn plan(graph: &Graph, mode: Mode) -> Plan {
         }
         steps.push(Step { op: node.op.clone(), inputs, output, layer: node.layer, optional });
     }
-    if mode == Mode::Predict {
+    if !matches!(mode, Mode::Train(_)) {
         steps.extend(deliveries(graph.node(graph.outputs[0]).layer));
     }
     Plan { mode, steps, slots }
@@ -362,7 +382,7 @@ fn given_place(
         // The loss turns the pre-activation of such a head into outputs: nobody else may read it after that.
         let loss = order.iter().position(|(value, _)| matches!(graph.node(*value).op, Op::LossGradient));
         let read_later = loss.is_some_and(|loss| storages.live[storage].1 > loss);
-        return (mode.keeps_outputs() || !read_later).then_some(Place::Output(0));
+        return (mode.keeps_outputs() || !read_later).then_some(mode.result(0));
     }
     let optional = |value: &Value| order.iter().any(|(other, optional)| other == value && *optional);
     let mut delivered = graph.values().filter_map(|(_, node)| match node.op {

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::data::Dataset;
 use crate::data::csv::rows::Row;
 use crate::error::{Error, Result};
-use crate::sample::{Sample, zeros};
+use crate::sample::Sample;
 use crate::scalar::Scalar;
 
 mod rows;
@@ -172,7 +172,7 @@ impl Csv {
             let found = format!("{} ({})", columns.len(), quoted(&names));
             return Err(self.content(what, X::LEN.to_string(), found));
         }
-        let mut samples = zeros::<X>(self.len());
+        let mut samples = X::zeros(self.len());
         for (sample, row) in samples.iter_mut().zip(&self.rows) {
             let values = X::flatten_mut(std::slice::from_mut(sample));
             for (value, &column) in values.iter_mut().zip(columns) {

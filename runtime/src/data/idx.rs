@@ -11,7 +11,7 @@ use flate2::bufread::MultiGzDecoder;
 
 use crate::bodies::Bodies;
 use crate::error::{Error, Result};
-use crate::sample::{Sample, zeros};
+use crate::sample::Sample;
 
 const GZIP: [u8; 2] = [0x1f, 0x8b];
 const UNSIGNED_BYTE: u8 = 8;
@@ -107,7 +107,7 @@ impl Idx {
     fn samples<X: Sample>(&self, divisor: f64) -> Result<Vec<X>> {
         let axes: Vec<usize> = (0..X::RANK).map(X::axis).collect();
         self.check_sample(&axes)?;
-        let mut samples = zeros::<X>(self.len());
+        let mut samples = X::zeros(self.len());
         X::Scalar::from_bytes(X::flatten_mut(&mut samples), &self.bytes, divisor);
         Ok(samples)
     }

@@ -3,14 +3,15 @@
 use crate::cost;
 use crate::error::Result;
 use crate::initializers;
+use crate::input::Input;
 use crate::loss::label::argmax;
-use crate::methods::predict::{infer, infer_one};
+use crate::methods::predict::{infer_block, infer_one};
 use crate::methods::sizes::check_length;
 use crate::model::Model;
 use crate::parallel::{Divide, in_parts};
 use crate::parameters::Parameters;
 use crate::random;
-use crate::sample::{Bundle, Sample, zeros};
+use crate::sample::{Bundle, Sample};
 use crate::scalar::Scalar;
 use crate::threads;
 
@@ -48,7 +49,7 @@ pub fn predict_into<M: Model>(model: &M, input: &M::Input, output: &mut M::Outpu
 
 /// The outputs for many inputs.
 pub fn predict_batch<M: Model>(model: &M, inputs: &[M::Input]) -> Vec<M::Output> {
-    let mut outputs = zeros(inputs.len());
+    let mut outputs = M::Output::zeros(inputs.len());
     infer_in_blocks(model, inputs, &mut outputs);
     outputs
 }
@@ -56,11 +57,21 @@ pub fn predict_batch<M: Model>(model: &M, inputs: &[M::Input]) -> Vec<M::Output>
 /// The outputs for many inputs, written in place.
 ///
 /// # Errors
-/// [`Error::Length`](crate::Error::Length) if there are not as many outputs as inputs.
+/// [`Error::Length`](crate::Error::Length) if there are not as many outputs as inputs,
+/// [`Error::Index`](crate::Error::Index).
 pub fn predict_batch_into<M: Model>(model: &M, inputs: &[M::Input], outputs: &mut [M::Output]) -> Result<()> {
     check_length("the outputs", inputs.len(), outputs.len())?;
+    check_indices::<M>(inputs)?;
     infer_in_blocks(model, inputs, outputs);
     Ok(())
+}
+
+/// Whether the inputs hold only indices that the model knows.
+///
+/// # Errors
+/// [`Error::Index`](crate::Error::Index) with the first that it does not.
+pub fn check_indices<M: Model>(inputs: &[M::Input]) -> Result<()> {
+    M::Input::check(inputs, M::INDICES)
 }
 
 fn infer_in_blocks<M: Model>(model: &M, inputs: &[M::Input], outputs: &mut [M::Output]) {
@@ -71,8 +82,7 @@ fn infer_in_blocks<M: Model>(model: &M, inputs: &[M::Input], outputs: &mut [M::O
             let each = blocks.inputs.chunks(size).zip(blocks.outputs.chunks_mut(size));
             threads::alone(|| {
                 for (inputs, outputs) in each {
-                    let (inputs, outputs) = (M::Input::flatten(inputs), M::Output::flatten_mut(outputs));
-                    infer::<M>(parameters, inputs, outputs, &mut workspace);
+                    infer_block::<M>(parameters, inputs, outputs, &mut workspace);
                 }
             });
             true
@@ -106,7 +116,7 @@ pub(crate) fn block<M: Model>(count: usize) -> usize {
 
 /// The class of one input: the place of the largest output, the first if there are several; for a single output 1 if it is
 /// above 0.5, else 0.
-pub fn predict_class<M: Model>(model: &M, input: &M::Input) -> usize {
+pub fn predict_class<M: Model<Output: Sample>>(model: &M, input: &M::Input) -> usize {
     match M::Output::flatten(std::slice::from_ref(&predict(model, input))) {
         [value] => usize::from(value.to_f64() > 0.5),
         values => argmax(values),

@@ -7,6 +7,7 @@ mod gradient;
 mod heap;
 mod model_methods;
 mod predict;
+mod predict_methods;
 mod sizes;
 mod std_methods;
 
@@ -17,6 +18,8 @@ pub use gradient::{input_gradient, loss_and_gradient};
 #[cfg(feature = "std")]
 pub(crate) use heap::block;
 #[cfg(feature = "std")]
-pub use heap::{new, predict, predict_batch, predict_batch_into, predict_class, predict_into, seeded};
+pub use heap::{check_indices, new, predict, predict_batch, predict_batch_into, predict_class, predict_into, seeded};
+#[cfg(feature = "std")]
+pub(crate) use predict::borrow;
 pub use predict::{infer_unrolled, predict_with};
 pub use sizes::{check_parameters, ram, training_ram, workspace};

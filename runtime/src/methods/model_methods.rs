@@ -1,11 +1,12 @@
 //! The methods of a generated model that need neither std nor an allocator, and its `Clone` and `Debug`.
 
 /// Emits the methods of a model: `methods! { pub Name<S, Y, L>, f32 }`. The model is `Name<S>` with one field,
-/// `parameters: S`; `Y` and `L` are the names of generic parameters of methods.
+/// `parameters: S`; `Y` and `L` are the names of generic parameters of methods. What is special about the model follows as
+/// words: `indices` if its input holds some, `several` if it has several outputs.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __methods {
-    ($vis:vis $Name:ident<$S:ident, $Y:ident, $L:ident>, $T:ty) => {
+    ($vis:vis $Name:ident<$S:ident, $Y:ident, $L:ident>, $T:ty $(, $($word:ident)+)?) => {
         impl<$S: ::core::clone::Clone> ::core::clone::Clone for $Name<$S> {
             fn clone(&self) -> Self {
                 Self { parameters: ::core::clone::Clone::clone(&self.parameters) }
@@ -75,7 +76,7 @@ macro_rules! __methods {
             /// The output for one input, with scratch memory of yours, which holds at least `PREDICT_WORKSPACE` numbers.
             ///
             /// # Errors
-            /// A workspace that is too short.
+            /// A workspace that is too short, an index out of range.
             $vis fn predict_with(
                 &self,
                 input: &<Self as $crate::Model>::Input,
@@ -91,7 +92,7 @@ macro_rules! __methods {
             /// `draws` decides what dropout drops.
             ///
             /// # Errors
-            /// Slices of the wrong length, labels that the loss cannot take.
+            /// Slices of the wrong length, labels that the loss cannot take, an index out of range.
             $vis fn loss_and_gradient<$Y, $L>(
                 &self,
                 inputs: &[<Self as $crate::Model>::Input],
@@ -111,10 +112,10 @@ macro_rules! __methods {
             }
 
             /// The mean loss of a batch, and its gradient with respect to each input, as when training; `gradient` and
-            /// `workspace` as in [`Self::loss_and_gradient`].
+            /// `workspace` as in [`Self::loss_and_gradient`]. Indices have no gradient: it is 0 for them.
             ///
             /// # Errors
-            /// Slices of the wrong length, labels that the loss cannot take.
+            /// Slices of the wrong length, labels that the loss cannot take, an index out of range.
             #[allow(clippy::too_many_arguments)]
             $vis fn input_gradient<$Y, $L>(
                 &self,
@@ -151,6 +152,6 @@ macro_rules! __methods {
             }
         }
 
-        $crate::__private::std_methods! { $vis $Name<$S, $Y, $L>, $T }
+        $crate::__private::std_methods! { $vis $Name<$S, $Y, $L>, $T $(, $($word)+)? }
     };
 }

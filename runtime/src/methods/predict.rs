@@ -5,16 +5,19 @@ use core::slice;
 use pulp::WithSimd;
 
 use crate::error::Result;
+use crate::input::Input;
 use crate::kernels::simd::{Simd, narrow};
 use crate::loss::Head;
 use crate::methods::sizes::{check_capacity, check_parameters};
 use crate::model::Model;
-use crate::sample::Sample;
+use crate::sample::Bundle;
+use crate::scalar::Scalar;
 
 /// The output for one input. `workspace` is at least `PREDICT_WORKSPACE` long.
 ///
 /// # Errors
-/// [`Error::Length`](crate::Error::Length) if the parameters or the workspace are not as long as they must be.
+/// [`Error::Length`](crate::Error::Length) if the parameters or the workspace are not as long as they must be,
+/// [`Error::Index`](crate::Error::Index).
 pub fn predict_with<M: Model>(
     parameters: &[M::Scalar],
     input: &M::Input,
@@ -23,6 +26,7 @@ pub fn predict_with<M: Model>(
 ) -> Result<()> {
     check_parameters::<M>(parameters)?;
     check_capacity("the workspace", M::PREDICT_WORKSPACE, workspace.len())?;
+    M::Input::check(slice::from_ref(input), M::INDICES)?;
     infer_one::<M>(parameters, input, output, workspace);
     Ok(())
 }
@@ -35,13 +39,57 @@ pub(crate) fn infer_one<M: Model>(
     output: &mut M::Output,
     workspace: &mut [M::Scalar],
 ) {
-    let input = M::Input::flatten(slice::from_ref(input));
-    let output = M::Output::flatten_mut(slice::from_mut(output));
-    if const { M::UNROLLED } {
-        infer_unrolled::<M>(parameters, input, output, workspace);
-    } else {
-        infer::<M>(parameters, input, output, workspace);
+    flat::<M>(slice::from_ref(input), slice::from_mut(output), workspace, |input, output, workspace| {
+        if const { M::UNROLLED } {
+            infer_unrolled::<M>(parameters, input, output, workspace);
+        } else {
+            infer::<M>(parameters, input, output, workspace);
+        }
+    });
+}
+
+/// The outputs for some inputs, all buffers being as long as they must be.
+#[cfg(feature = "std")]
+pub(crate) fn infer_block<M: Model>(
+    parameters: &[M::Scalar],
+    inputs: &[M::Input],
+    outputs: &mut [M::Output],
+    workspace: &mut [M::Scalar],
+) {
+    flat::<M>(inputs, outputs, workspace, |inputs, outputs, workspace| {
+        infer::<M>(parameters, inputs, outputs, workspace);
+    });
+}
+
+/// Lends inputs and outputs as flat slices; where they do not lie so, copies of them at the end of the workspace.
+#[inline]
+fn flat<M: Model>(
+    inputs: &[M::Input],
+    outputs: &mut [M::Output],
+    workspace: &mut [M::Scalar],
+    f: impl FnOnce(&[M::Scalar], &mut [M::Scalar], &mut [M::Scalar]),
+) {
+    let (for_inputs, for_outputs) = (M::Input::COPY * inputs.len(), M::Output::COPY * inputs.len());
+    let (workspace, copies) = workspace.split_at_mut(workspace.len() - for_inputs - for_outputs);
+    let (input_copies, output_copies) = copies.split_at_mut(for_inputs);
+    let flat = borrow(inputs, input_copies);
+    match M::Output::lent_mut(outputs) {
+        Some(outputs) => f(flat, outputs, workspace),
+        None => {
+            f(flat, output_copies, workspace);
+            M::Output::collect(output_copies, outputs);
+        }
     }
+}
+
+/// Inputs as a flat slice: where they lie, if they lie so, or a copy that fills the beginning of `copies`.
+#[inline]
+pub(crate) fn borrow<'a, T: Scalar, X: Input<T>>(inputs: &'a [X], copies: &'a mut [T]) -> &'a [T] {
+    X::lent(inputs).unwrap_or_else(|| {
+        let copies = &mut copies[..X::COPY * inputs.len()];
+        X::spread(inputs, copies);
+        copies
+    })
 }
 
 /// The output for one input by the model's own function for it: the set of instructions is chosen once. All buffers are as

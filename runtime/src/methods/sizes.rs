@@ -1,11 +1,16 @@
 //! How long the buffers of a model are: the largest number, if they are longer than that.
 
 use crate::error::{Error, Result};
+use crate::input::Input;
 use crate::model::Model;
 
-/// Scalars of workspace for `loss_and_gradient` of a batch: what the step needs, and the outputs.
+/// Scalars of workspace for `loss_and_gradient` of a batch: what the step needs, the outputs with their masks, and copies
+/// of the inputs and of their gradients, if a model cannot read and write them where they lie.
 pub const fn workspace<M: Model>(batch: usize) -> usize {
-    M::STEP_WORKSPACE.saturating_add(M::OUTPUT_LEN).saturating_mul(batch).saturating_add(M::STEP_SHARED)
+    let results = M::OUTPUT_LEN.saturating_add(M::MASK_LEN);
+    let copies = <M::Input as Input<M::Scalar>>::COPY.saturating_mul(2);
+    let each = M::STEP_WORKSPACE.saturating_add(results).saturating_add(copies);
+    each.saturating_mul(batch).saturating_add(M::STEP_SHARED)
 }
 
 /// Bytes to predict a batch: parameters and workspace.

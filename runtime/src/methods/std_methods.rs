@@ -1,13 +1,13 @@
 //! The methods of a generated model that exist only with std: emitted here, where the runtime's own feature decides,
 //! since a feature of the runtime is none of the user's crate.
 
-/// Emits them: `std_methods! { pub Name<S, Y, L>, f32 }`. The model is `Name<S>` with one field,
-/// `parameters: S`.
+/// Emits them: `std_methods! { pub Name<S, Y, L>, f32 }`, with the words of `methods!`. The model is `Name<S>` with one
+/// field, `parameters: S`.
 #[cfg(feature = "std")]
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __std_methods {
-    ($vis:vis $Name:ident<$S:ident, $Y:ident, $L:ident>, $T:ty) => {
+    ($vis:vis $Name:ident<$S:ident, $Y:ident, $L:ident>, $T:ty $(, $($word:ident)+)?) => {
         #[allow(dead_code)]
         impl $Name<$crate::Parameters<$T>> {
             /// A fresh model, its weights drawn from entropy of the operating system.
@@ -31,47 +31,7 @@ macro_rules! __std_methods {
 
         #[allow(dead_code)]
         impl<$S: ::core::convert::AsRef<[$T]>> $Name<$S> {
-            /// The output for one input.
-            #[must_use]
-            $vis fn predict(&self, input: &<Self as $crate::Model>::Input) -> <Self as $crate::Model>::Output {
-                $crate::__private::predict(self, input)
-            }
-
-            /// The output for one input, written in place.
-            $vis fn predict_into(
-                &self,
-                input: &<Self as $crate::Model>::Input,
-                output: &mut <Self as $crate::Model>::Output,
-            ) {
-                $crate::__private::predict_into(self, input, output);
-            }
-
-            /// The outputs for many inputs, faster than one by one.
-            #[must_use]
-            $vis fn predict_batch(
-                &self,
-                inputs: &[<Self as $crate::Model>::Input],
-            ) -> $crate::__private::Vec<<Self as $crate::Model>::Output> {
-                $crate::__private::predict_batch(self, inputs)
-            }
-
-            /// The outputs for many inputs, written in place. The workspace is allocated, the outputs are not.
-            ///
-            /// # Errors
-            /// Not as many outputs as inputs.
-            $vis fn predict_batch_into(
-                &self,
-                inputs: &[<Self as $crate::Model>::Input],
-                outputs: &mut [<Self as $crate::Model>::Output],
-            ) -> $crate::Result<()> {
-                $crate::__private::predict_batch_into(self, inputs, outputs)
-            }
-
-            /// The class of one input: the place of the largest output; of a single output, whether it is above 0.5.
-            #[must_use]
-            $vis fn predict_class(&self, input: &<Self as $crate::Model>::Input) -> ::core::primitive::usize {
-                $crate::__private::predict_class(self, input)
-            }
+            $crate::__private::predict_methods! { $vis $($($word)+)? }
 
             /// The layers with their output shapes and parameters, to be printed.
             #[must_use]

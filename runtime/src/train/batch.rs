@@ -2,10 +2,11 @@
 
 use crate::cost;
 use crate::data::Dataset;
+use crate::input::Input;
+use crate::methods::borrow;
 use crate::model::Model;
 use crate::parallel::{Columns, in_parts};
 use crate::random;
-use crate::sample::Sample;
 use crate::scalar::Scalar;
 
 /// Samples with their labels, borrowed from a data set.
@@ -41,7 +42,7 @@ pub(super) struct Gather<T, Y> {
 }
 
 impl<T: Scalar, Y: Copy> Gather<T, Y> {
-    pub(super) fn new<X: Sample<Scalar = T>>(samples: usize, batch_size: usize) -> Self {
+    pub(super) fn new<X: Input<T>>(samples: usize, batch_size: usize) -> Self {
         Self {
             order: vec![0; samples],
             inputs: vec![T::ZERO; batch_size * X::LEN],
@@ -54,16 +55,24 @@ impl<T: Scalar, Y: Copy> Gather<T, Y> {
         put_in_order(&mut self.order, seed, epoch);
     }
 
-    /// The batch from `start` to `end` in the order of the epoch.
-    pub(super) fn batch<X: Sample<Scalar = T>>(
-        &mut self,
-        samples: &Samples<'_, X, Y>,
+    /// The batch from `start` to `end` as the data have it.
+    pub(super) fn in_order<'a, X: Input<T>>(
+        &'a mut self,
+        samples: &Samples<'a, X, Y>,
         start: usize,
         end: usize,
-    ) -> (&[T], &[Y]) {
+    ) -> (&'a [T], &'a [Y]) {
+        (borrow(&samples.inputs[start..end], &mut self.inputs), &samples.labels[start..end])
+    }
+
+    /// The batch from `start` to `end` in the order of the epoch.
+    pub(super) fn batch<X: Input<T>>(&mut self, samples: &Samples<'_, X, Y>, start: usize, end: usize) -> (&[T], &[Y]) {
         let rows = &self.order[start..end];
         let inputs = &mut self.inputs[..rows.len() * X::LEN];
-        copy_rows(inputs, X::flatten(samples.inputs), rows, X::LEN);
+        match X::lent(samples.inputs) {
+            Some(samples) => copy_rows(inputs, samples, rows, X::LEN),
+            None => X::gather(samples.inputs, rows, inputs),
+        }
         self.labels.clear();
         for &row in rows {
             // As a slice, never as a value: a label can be larger than the stack.
@@ -94,6 +103,7 @@ fn put_in_order(order: &mut [usize], seed: u64, epoch: u64) {
 #[derive(Debug)]
 pub(super) struct Scratch<T> {
     pub(super) outputs: Vec<T>,
+    pub(super) masks: Vec<T>,
     pub(super) gradient: Vec<T>,
     pub(super) workspace: Vec<T>,
 }
@@ -102,6 +112,7 @@ impl<T: Scalar> Scratch<T> {
     pub(super) fn new<M: Model<Scalar = T>>(batch_size: usize) -> Self {
         Self {
             outputs: vec![T::ZERO; M::OUTPUT_LEN * batch_size],
+            masks: vec![T::ZERO; M::MASK_LEN * batch_size],
             gradient: vec![T::ZERO; M::PARAMS],
             workspace: vec![T::ZERO; M::STEP_SHARED + M::STEP_WORKSPACE * batch_size],
         }

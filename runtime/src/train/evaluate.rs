@@ -2,12 +2,12 @@
 
 use crate::data::Dataset;
 use crate::error::{Error, Result};
+use crate::input::Input;
 use crate::loss::{Labels, Loss};
 use crate::methods;
 use crate::metrics::Metrics;
 use crate::model::Model;
 use crate::regularizers;
-use crate::sample::Sample;
 use crate::scalar::Scalar;
 use crate::threads;
 use crate::train::batch::Samples;
@@ -18,7 +18,7 @@ impl<R, L, Ms, V, T: Scalar> Trainer<R, L, Ms, V, T> {
     /// dropout is off.
     ///
     /// # Errors
-    /// [`Error::Empty`] if there are no data, [`Error::SameMetric`], and what the loss says about the labels.
+    /// [`Error::Empty`] if there are no data, [`Error::SameMetric`], [`Error::Index`], and what the loss says about the labels.
     pub fn evaluate<M, Y>(&self, model: &M, data: &Dataset<M::Input, Y>) -> Result<Evaluation>
     where
         M: Model<Scalar = T>,
@@ -29,6 +29,7 @@ impl<R, L, Ms, V, T: Scalar> Trainer<R, L, Ms, V, T> {
         if data.is_empty() {
             return Err(Error::Empty { what: "the data to evaluate" });
         }
+        M::Input::check(data.inputs(), M::INDICES)?;
         self.loss.check(Labels::of(data.labels()))?;
         check_names::<M, Y, Ms>(&self.metrics)?;
         let mut metrics = self.metrics.clone();
@@ -65,6 +66,16 @@ where
     }
 }
 
+/// The masks of the outputs of a batch, each by itself: what [`Labels`] takes. A model has at most four outputs.
+pub(super) fn masks_of<M: Model>(masks: &[M::Scalar], batch: usize) -> [Option<&[M::Scalar]>; 4] {
+    let (mut parts, mut rest) = ([None; 4], masks);
+    for (part, len) in parts.iter_mut().zip(M::MASKS).filter(|(_, len)| **len > 0) {
+        let (mask, others) = rest.split_at(len * batch);
+        (*part, rest) = (Some(mask), others);
+    }
+    parts
+}
+
 fn evaluate<M, Y, L, Ms>(
     parameters: &[M::Scalar],
     samples: &Samples<'_, M::Input, Y>,
@@ -78,14 +89,21 @@ where
 {
     let block = methods::block::<M>(samples.len());
     let mut outputs = vec![M::Scalar::ZERO; M::OUTPUT_LEN * block];
+    let mut masks = vec![M::Scalar::ZERO; M::MASK_LEN * block];
+    let mut copies = vec![M::Scalar::ZERO; <M::Input as Input<M::Scalar>>::COPY * block];
     let mut workspace = vec![M::Scalar::ZERO; M::PREDICT_WORKSPACE * block];
     let mut total = 0.0;
     metrics.reset();
     for (inputs, labels) in samples.inputs.chunks(block).zip(samples.labels.chunks(block)) {
-        let outputs = &mut outputs[..M::OUTPUT_LEN * inputs.len()];
-        M::forward(parameters, M::Input::flatten(inputs), outputs, &mut workspace);
-        total += loss.value(outputs, Labels::of(labels))? * inputs.len() as f64;
-        metrics.update(outputs, Labels::of(labels));
+        let batch = inputs.len();
+        let (outputs, masks) = (&mut outputs[..M::OUTPUT_LEN * batch], &mut masks[..M::MASK_LEN * batch]);
+        let inputs = methods::borrow(inputs, &mut copies);
+        M::forward(parameters, inputs, outputs, &mut workspace);
+        M::masks(parameters, inputs, masks, &mut workspace);
+        let masks = masks_of::<M>(masks, batch);
+        let labels = Labels::of(labels).masked(&masks);
+        total += loss.value(outputs, labels)? * batch as f64;
+        metrics.update(outputs, labels);
     }
     let mut evaluation =
         Evaluation { loss: total / samples.len() as f64 + regularizers::penalty::<M>(parameters), metrics: Vec::new() };

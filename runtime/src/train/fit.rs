@@ -3,6 +3,7 @@
 use crate::cost;
 use crate::data::Dataset;
 use crate::error::{Error, Result};
+use crate::input::Input;
 use crate::loss::{Labels, Loss};
 use crate::methods;
 use crate::metrics::Metrics;
@@ -10,11 +11,10 @@ use crate::model::{Buffers, Trainable};
 use crate::optim::{self, Rule, Run};
 use crate::random::Draws;
 use crate::report::{Progress, listed};
-use crate::sample::Sample;
 use crate::scalar::Scalar;
 use crate::threads;
 use crate::train::batch::{Gather, Samples, Scratch};
-use crate::train::evaluate::check_names;
+use crate::train::evaluate::{check_names, masks_of};
 use crate::train::finite::{self, Moment};
 use crate::train::{History, Trainer, Validation, pace};
 
@@ -25,7 +25,7 @@ impl<R, L, Ms, V, T: Scalar> Trainer<R, L, Ms, V, T> {
     ///
     /// # Errors
     /// Before the first step: [`Error::Empty`], [`Error::HyperParameter`], [`Error::SameMetric`], a label that the loss does
-    /// not take (with its row in the data), [`Error::NoSuchLayer`] for a name in `freeze` or `learning_rate_of`, a model
+    /// not take or an [index](Error::Index) out of range (with its row in the data), [`Error::NoSuchLayer`] for a name in `freeze` or `learning_rate_of`, a model
     /// with another number of parameters than the one trained before. On the way: [`Error::NonFinite`] if loss, gradient or
     /// next state of a step are NaN or infinite, [`Error::LearningRate`] if the schedule gives no rate for a step; the model
     /// stays as the step before left it.
@@ -103,10 +103,12 @@ impl<R: Rule, L, Ms, V: Send, T: Scalar> Trainer<R, L, Ms, V, T> {
             let (inputs, labels) = if self.plan.shuffle {
                 gather.batch(training, done, end)
             } else {
-                (M::Input::flatten(&training.inputs[done..end]), &training.labels[done..end])
+                gather.in_order(training, done, end)
             };
             total += self.step::<M, Y>(parameters, inputs, labels, scratch, runs, moment)? * (end - done) as f64;
-            self.metrics.update(&scratch.outputs[..M::OUTPUT_LEN * (end - done)], Labels::of(labels));
+            let (outputs, masks) =
+                (&scratch.outputs[..M::OUTPUT_LEN * (end - done)], masks_of::<M>(&scratch.masks, end - done));
+            self.metrics.update(outputs, Labels::of(labels).masked(&masks));
             done = end;
             progress.step(done, || {
                 let mut values = vec![("loss", total / done as f64)];
@@ -131,9 +133,9 @@ impl<R: Rule, L, Ms, V: Send, T: Scalar> Trainer<R, L, Ms, V, T> {
         M: Trainable<Scalar = T>,
         L: Loss<M::Head, M::Output, Y>,
     {
-        let Scratch { outputs, gradient, workspace } = scratch;
-        let outputs = &mut outputs[..M::OUTPUT_LEN * labels.len()];
-        let buffers = Buffers { outputs, gradient: &mut *gradient, input_gradient: None, workspace };
+        let Scratch { outputs, masks, gradient, workspace } = scratch;
+        let (outputs, masks) = (&mut outputs[..M::OUTPUT_LEN * labels.len()], &mut masks[..M::MASK_LEN * labels.len()]);
+        let buffers = Buffers { outputs, masks, gradient: &mut *gradient, input_gradient: None, workspace };
         let draws = Draws { seed: self.plan.seed, step: self.steps_done };
         let outcome = methods::step::<M, Y, L>(parameters, inputs, labels, &self.loss, draws, buffers)?;
         let loss = finite::check::<M>(outcome, gradient, moment)?;
@@ -157,11 +159,13 @@ impl<R: Rule, L, Ms, V: Send, T: Scalar> Trainer<R, L, Ms, V, T> {
         if data.is_empty() {
             return Err(Error::Empty { what: "the training data" });
         }
+        M::Input::check(data.inputs(), M::INDICES)?;
         self.loss.check(Labels::of(data.labels()))?;
         if let Some(validation) = self.validation.data() {
             if validation.is_empty() {
                 return Err(Error::Empty { what: "the validation data" });
             }
+            M::Input::check(validation.inputs(), M::INDICES)?;
             self.loss.check(Labels::of(validation.labels()))?;
         }
         if self.steps_done > 0 && !self.state.is_empty() && self.params != M::PARAMS {

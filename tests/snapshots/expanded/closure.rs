@@ -145,6 +145,7 @@ const _: () = {
                 gradient,
                 input_gradient,
                 workspace,
+                ..
             } = buffers;
             let batch = input.len() / 3;
             let (s0, workspace) = workspace.split_at_mut(4 * batch);

@@ -170,6 +170,7 @@ const _: () = {
                 gradient,
                 input_gradient,
                 workspace,
+                ..
             } = buffers;
             let batch = input.len() / 784;
             let (s0, workspace) = workspace.split_at_mut(128 * batch);

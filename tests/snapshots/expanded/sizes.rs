@@ -217,6 +217,7 @@ const _: () = {
                 gradient,
                 input_gradient,
                 workspace,
+                ..
             } = buffers;
             let batch = input.len() / (4 * <Sizes>::DIM1);
             let (s0, workspace) = workspace.split_at_mut(4 * <Sizes>::DIM1 * batch);

@@ -30,6 +30,30 @@ pub(super) fn facts(names: &Names, model: &Planned) -> TokenStream {
         if slots.is_empty() { quote!(0) } else { quote!(#(#slots)+*) }
     };
     let (predict, step) = (workspace(&model.predict.slots), workspace(&model.train.slots));
+    let predict = match model.masks.as_ref().filter(|plan| !plan.slots.is_empty()) {
+        Some(plan) => {
+            let masks = workspace(&plan.slots);
+            quote!(#runtime::__private::dims::largest(&[#predict, #masks]))
+        }
+        None => predict,
+    };
+    let copies = names.copies(graph);
+    let predict = if copies.is_empty() {
+        predict
+    } else {
+        let copies = names.sum(&copies);
+        quote!(#predict + #copies)
+    };
+    let indices = (!graph.indices.is_empty()).then(|| {
+        let below = (0..graph.inputs.len()).map(|input| names.below(graph, input));
+        quote! {
+            const INDICES: &'static [::core::option::Option<::core::primitive::usize>] = &[#(#below),*];
+        }
+    });
+    let masks = model.masks.is_some().then(|| {
+        let lengths = names.mask_lengths();
+        quote!(const MASKS: &'static [::core::primitive::usize] = &[#(#lengths),*];)
+    });
     let shared = model.train.again().next().is_some().then(|| {
         let shared = names.shared(model.train.again());
         quote!(const STEP_SHARED: ::core::primitive::usize = #shared;)
@@ -49,6 +73,8 @@ pub(super) fn facts(names: &Names, model: &Planned) -> TokenStream {
         const PREDICT_WORKSPACE: ::core::primitive::usize = #predict;
         const STEP_WORKSPACE: ::core::primitive::usize = #step;
         #shared
+        #indices
+        #masks
     }
 }
 

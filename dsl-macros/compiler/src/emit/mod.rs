@@ -34,6 +34,8 @@ pub struct Planned {
     pub heads: Vec<Head>,
     /// How to predict.
     pub predict: Plan,
+    /// How to find the masks of the outputs, if one has a mask.
+    pub masks: Option<Plan>,
     /// How to train.
     pub train: Plan,
     /// What only rustc can judge.
@@ -48,10 +50,12 @@ pub fn model(runtime: &TokenStream, declaration: &Declaration, model: &Planned) 
     let facts = facts::facts(&names, model);
     let forward = forward(&names, model);
     let forward_one = one::forward(&names, model);
+    let masks = model.masks.as_ref().map(|plan| masks(&names, model, plan));
     let step = step(&names, model);
     let weights = weights::accessors(&names, declaration, &model.graph);
     let (name, scalar) = (&declaration.name, &names.scalar);
     let Generics { storage, label, loss, .. } = &names.generics;
+    let words = words(&model.graph);
     let attributes = &declaration.item_attributes;
     let visibility = &declaration.visibility;
     let deprecated = declaration.struct_attributes.iter().any(|attribute| attribute.path().is_ident("deprecated"));
@@ -69,9 +73,10 @@ pub fn model(runtime: &TokenStream, declaration: &Declaration, model: &Planned) 
                 }
                 #forward
                 #forward_one
+                #masks
                 #step
             }
-            #runtime::__private::methods! { #visibility #name<#storage, #label, #loss>, #scalar }
+            #runtime::__private::methods! { #visibility #name<#storage, #label, #loss>, #scalar #words }
             #weights
         };
     }
@@ -141,22 +146,32 @@ fn step(names: &Names, model: &Planned) -> TokenStream {
         let shared = names.shared(model.train.again());
         quote!(let (shared, workspace) = workspace.split_at_mut(#shared);)
     });
+    let wanted = (!optional.is_empty()).then(|| {
+        quote! {
+            if let ::core::option::Option::Some(input_gradient) = input_gradient {
+                #(#optional)*
+            }
+        }
+    });
     let body = quote! {
         #shared
         #slots
         #finite = true;
         #(#always)*
-        if let ::core::option::Option::Some(input_gradient) = input_gradient {
-            #(#optional)*
-        }
+        #wanted
     };
     let batch = names.batch(&model.graph, &body);
     let words = names::identifiers(&statements);
     let (parameters, draws) =
         (used(words.contains("parameters"), "parameters"), used(words.contains("draws"), "draws"));
-    let gradient = if words.contains("gradient") { quote!(gradient) } else { quote!(gradient: _) };
-    let workspace =
-        if model.train.slots.is_empty() && shared.is_none() { quote!(workspace: _) } else { quote!(workspace) };
+    let fields = [
+        ("masks", words.contains("masks")),
+        ("gradient", words.contains("gradient")),
+        ("input_gradient", !optional.is_empty()),
+        ("workspace", !model.train.slots.is_empty() || shared.is_some()),
+    ];
+    let rest = fields.iter().any(|(_, used)| !used).then(|| quote!(..));
+    let fields = fields.iter().filter(|(_, used)| *used).map(|(name, _)| names::ident(name));
     let (loss_bound, output) = (names.heads(&model.heads), names.output_type(&model.graph));
     quote! {
         fn step<#label, #loss>(
@@ -170,12 +185,46 @@ fn step(names: &Names, model: &Planned) -> TokenStream {
         where
             #loss: #runtime::loss::Loss<#loss_bound, #output, #label>,
         {
-            let #runtime::model::Buffers { outputs, #gradient, input_gradient, #workspace } = buffers;
+            let #runtime::model::Buffers { outputs, #(#fields,)* #rest } = buffers;
             #batch
             #body
             ::core::result::Result::Ok(#runtime::model::Outcome { loss, finite })
         }
     }
+}
+
+/// ```ignore
+/// fn masks(_parameters: &[f32], input: &[f32], masks: &mut [f32], _workspace: &mut [f32]) {
+///     mask::any_not_equal(masks, input, 1, 0.0);
+/// }
+/// ```
+fn masks(names: &Names, model: &Planned, plan: &Plan) -> TokenStream {
+    let scalar = &names.scalar;
+    let slots = names.slots(plan);
+    let statements = plan.steps.iter().map(|step| steps::statement(names, plan, step));
+    let body = quote!(#slots #(#statements)*);
+    let batch = names.batch(&model.graph, &body);
+    let parameters = used(names::identifiers(&body).contains("parameters"), "parameters");
+    let workspace = used(!plan.slots.is_empty(), "workspace");
+    quote! {
+        fn masks(
+            #parameters: &[#scalar],
+            input: &[#scalar],
+            masks: &mut [#scalar],
+            #workspace: &mut [#scalar],
+        ) {
+            #batch
+            #body
+        }
+    }
+}
+
+/// `, indices several`: what is special about the methods of a model.
+fn words(graph: &Graph) -> Option<TokenStream> {
+    let indices = (!graph.indices.is_empty()).then(|| names::ident("indices"));
+    let several = (graph.outputs.len() > 1).then(|| names::ident("several"));
+    let words: Vec<_> = indices.into_iter().chain(several).collect();
+    (!words.is_empty()).then(|| quote!(, #(#words)*))
 }
 
 /// A parameter's name, with an underscore if nothing uses it.

@@ -31,6 +31,8 @@ pub(super) struct Names {
     inputs: Vec<Dim>,
     /// The length of each output.
     outputs: Vec<Dim>,
+    /// For each output the length of its mask, if it has one.
+    masks: Vec<Option<Dim>>,
 }
 
 /// An identifier at the call site.
@@ -82,7 +84,8 @@ impl Names {
         let lengths =
             |values: &[crate::graph::Value]| values.iter().map(|value| graph.node(*value).shape.len()).collect();
         let (inputs, outputs) = (lengths(&graph.inputs), lengths(&graph.outputs));
-        Self { runtime: runtime.clone(), scalar, model, generics, symbols, sizes, inputs, outputs }
+        let masks = graph.masks.iter().map(|mask| mask.map(|mask| graph.node(mask).shape.len())).collect();
+        Self { runtime: runtime.clone(), scalar, model, generics, symbols, sizes, inputs, outputs, masks }
     }
 
     /// `DIM1`, for the user's constants, offsets that depend on them, and claims.
@@ -241,21 +244,25 @@ impl Names {
     }
 
     /// `[[f32; 28]; 28]`
-    pub(super) fn array(&self, shape: &Shape) -> TokenStream {
-        shape.0.iter().rev().fold(self.scalar.clone(), |inner, dim| {
+    fn array(&self, of: &TokenStream, shape: &Shape) -> TokenStream {
+        shape.0.iter().rev().fold(of.clone(), |inner, dim| {
             let size = self.size(dim);
             quote!([#inner; #size])
         })
     }
 
-    /// The type of one input: a tuple, if there are several.
+    /// The type of one input: a tuple, if there are several; of `u32`, if it holds indices.
     pub(super) fn input_type(&self, graph: &Graph) -> TokenStream {
-        tuple(graph.inputs.iter().map(|input| self.array(&graph.node(*input).shape)))
+        let index = quote!(::core::primitive::u32);
+        tuple(graph.inputs.iter().enumerate().map(|(at, input)| {
+            let of = if graph.bounds(at).next().is_some() { &index } else { &self.scalar };
+            self.array(of, &graph.node(*input).shape)
+        }))
     }
 
     /// The type of one output: a tuple, if there are several.
     pub(super) fn output_type(&self, graph: &Graph) -> TokenStream {
-        tuple(graph.outputs.iter().map(|output| self.array(&graph.node(*output).shape)))
+        tuple(graph.outputs.iter().map(|output| self.array(&self.scalar, &graph.node(*output).shape)))
     }
 
     /// The path of a head: a tuple, if there are several outputs.
@@ -286,6 +293,55 @@ impl Names {
         } else {
             quote!(let batch = input.len() / (#size);)
         }
+    }
+
+    /// What the indices of an input must be below: `Some(1000)`, or `None` if it holds none. Several layers may take them.
+    pub(super) fn below(&self, graph: &Graph, input: usize) -> TokenStream {
+        let runtime = &self.runtime;
+        let mut bounds: Vec<_> = graph.bounds(input).map(|bound| self.size(bound)).collect();
+        bounds.dedup_by_key(|bound| bound.to_string());
+        match bounds.as_slice() {
+            [] => quote!(::core::option::Option::None),
+            [bound] => quote!(::core::option::Option::Some(#bound)),
+            bounds => quote!(::core::option::Option::Some(#runtime::__private::dims::smallest(&[#(#bounds),*]))),
+        }
+    }
+
+    /// For each output the entries of its mask for one sample, 0 if it has none.
+    pub(super) fn mask_lengths(&self) -> impl Iterator<Item = TokenStream> {
+        self.masks.iter().map(|mask| mask.as_ref().map_or_else(|| quote!(0), |len| self.size(len)))
+    }
+
+    /// `Labels::of(labels)`, or with masks `Labels::masked(Labels::of(labels), &[Some(&masks[..]), None])`.
+    pub(super) fn labels(&self) -> TokenStream {
+        let runtime = &self.runtime;
+        let labels = quote!(#runtime::loss::Labels);
+        if self.masks.iter().all(Option::is_none) {
+            return quote!(#labels::of(labels));
+        }
+        let lengths: Vec<_> = self.masks.iter().flatten().cloned().collect();
+        let mut number = 0;
+        let masks = self.masks.iter().map(|mask| {
+            if mask.is_none() {
+                return quote!(::core::option::Option::None);
+            }
+            let block = self.block(&lengths, number);
+            number += 1;
+            match block {
+                Part::From(start, len) => {
+                    quote!(::core::option::Option::Some(&masks[(#start) * batch..][..(#len) * batch]))
+                }
+                Part::Whole | Part::First(_) => quote!(::core::option::Option::Some(&*masks)),
+            }
+        });
+        quote!(#labels::masked(#labels::of(labels), &[#(#masks),*]))
+    }
+
+    /// The copies of inputs and outputs that a model can neither read nor write where they lie, for one sample.
+    pub(super) fn copies(&self, graph: &Graph) -> Vec<Dim> {
+        let inputs = self.inputs.iter().filter(|_| self.inputs.len() > 1 || !graph.indices.is_empty());
+        let outputs = self.outputs.iter().filter(|_| self.outputs.len() > 1);
+        inputs.chain(outputs).cloned().collect()
     }
 
     /// The size of a slot for one sample: that of the largest value that it ever holds.
@@ -340,6 +396,10 @@ impl Names {
     /// The place of a value, and which part of it.
     fn part(&self, plan: &Plan, operand: &Operand) -> (Ident, Part) {
         match operand.place {
+            Place::Mask(number) => {
+                let masks: Vec<_> = self.masks.iter().flatten().cloned().collect();
+                (ident("masks"), self.block(&masks, number))
+            }
             Place::Input(number) => (ident("input"), self.block(&self.inputs, number)),
             Place::Output(number) => (ident("outputs"), self.block(&self.outputs, number)),
             Place::InputGradient(number) => (ident("input_gradient"), self.block(&self.inputs, number)),

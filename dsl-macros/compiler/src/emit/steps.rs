@@ -69,7 +69,7 @@ fn alone(names: &Names, plan: &Plan, step: &Step) -> TokenStream {
         // let loss = Loss::gradient(loss, outputs, Labels::of(labels), s1)?;
         (Op::LossGradient, _) => {
             let dy = names.write(plan, output);
-            let labels = quote!(#runtime::loss::Labels::of(labels));
+            let labels = names.labels();
             quote!(let loss = #runtime::loss::Loss::gradient(loss, outputs, #labels, #dy)?;)
         }
         // <[_]>::copy_from_slice(s2, &s1[10 * batch..][..2 * batch]);

@@ -23,7 +23,7 @@ pub fn activations(graph: &Graph) -> Graph {
         let op = follower.and_then(|follower| merged(&node.op, &follower.op)).unwrap_or_else(|| node.op.clone());
         values.push(fused.push(op, inputs, node.shape.clone(), node.layer));
     }
-    for value in fused.outputs.iter_mut().chain(&mut fused.inputs) {
+    for value in fused.outputs.iter_mut().chain(&mut fused.inputs).chain(fused.masks.iter_mut().flatten()) {
         *value = values[value.0];
     }
     for layer in &mut fused.layers {
@@ -59,7 +59,7 @@ fn followers(graph: &Graph) -> Vec<Option<Value>> {
 fn readers(graph: &Graph) -> Vec<usize> {
     let mut readers = vec![0; graph.nodes.len()];
     let read = graph.nodes.iter().flat_map(|Node { inputs, .. }| inputs);
-    read.chain(&graph.outputs).for_each(|value| readers[value.0] += 1);
+    read.chain(&graph.outputs).chain(graph.masks.iter().flatten()).for_each(|value| readers[value.0] += 1);
     readers
 }
 

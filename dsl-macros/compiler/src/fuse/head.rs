@@ -52,5 +52,6 @@ pub fn heads(mut graph: Graph) -> (Graph, Vec<Head>) {
 fn in_use(graph: &Graph, value: Value) -> bool {
     let read = graph.nodes.iter().any(|node| node.inputs.contains(&value));
     let layer = graph.layers.iter().any(|layer| layer.output == value);
-    read || layer || graph.outputs.contains(&value) || graph.inputs.contains(&value)
+    let mask = graph.masks.contains(&Some(value));
+    read || layer || mask || graph.outputs.contains(&value) || graph.inputs.contains(&value)
 }
