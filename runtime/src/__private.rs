@@ -10,7 +10,7 @@ pub use crate::__predict_methods as predict_methods;
 pub use crate::__std_methods as std_methods;
 #[cfg(feature = "std")]
 pub use crate::methods::{
-    check_indices, new, predict, predict_batch, predict_batch_into, predict_class, predict_into, seeded,
+    check_indices, layer_output, new, predict, predict_batch, predict_batch_into, predict_class, predict_into, seeded,
 };
 pub use crate::methods::{
     check_parameters, debug, infer_unrolled, input_gradient, loss_and_gradient, predict_with, ram, training_ram,

@@ -67,6 +67,17 @@ pub trait Model {
         workspace: &mut [Self::Scalar],
     );
 
+    /// As [`forward`](Self::forward), with the output of each layer shown to an observer as soon as it is there.
+    fn forward_observed<O: Observe<Self::Scalar>>(
+        parameters: &[Self::Scalar],
+        input: &[Self::Scalar],
+        output: &mut [Self::Scalar],
+        workspace: &mut [Self::Scalar],
+        _observer: &mut O,
+    ) {
+        Self::forward(parameters, input, output, workspace);
+    }
+
     /// As [`forward`](Self::forward) for a batch of one, to be inlined into a function for one set of instructions: see
     /// [`kernels::one`](crate::kernels::one).
     #[inline]
@@ -105,6 +116,21 @@ pub trait Model {
     ) -> Result<Outcome>
     where
         L: Loss<Self::Head, Self::Output, Y>;
+}
+
+/// What is shown the outputs of layers while a model predicts; `()` looks away.
+pub trait Observe<T> {
+    /// The output of the layer of this number, for the whole batch.
+    fn layer(&mut self, layer: usize, values: &[T]);
+    /// The output of the layer of this number is the model's output, or of several the one of this number.
+    fn output(&mut self, layer: usize, output: usize);
+}
+
+impl<T> Observe<T> for () {
+    #[inline]
+    fn layer(&mut self, _layer: usize, _values: &[T]) {}
+    #[inline]
+    fn output(&mut self, _layer: usize, _output: usize) {}
 }
 
 /// A model whose parameters can be changed.

@@ -18,14 +18,19 @@ pub(crate) fn rest<'a>(name: &str, layer: &'a str) -> Option<&'a str> {
 
 /// Whether a name covers a layer of the model.
 pub(crate) fn check<M: Model>(name: &str) -> Result<()> {
-    let layers: Vec<_> = M::LAYERS.iter().map(|layer| layer.name).collect();
-    if layers.iter().any(|layer| rest(name, layer).is_some()) {
+    if M::LAYERS.iter().any(|layer| rest(name, layer.name).is_some()) {
         return Ok(());
     }
+    Err(no_such_layer::<M>(name))
+}
+
+/// That a name is none of a layer, with the one that is most like it.
+pub(crate) fn no_such_layer<M: Model>(name: &str) -> Error {
+    let layers: Vec<_> = M::LAYERS.iter().map(|layer| layer.name).collect();
     // Each layer, and each model in the model that it is in.
     let beginnings = |layer: &'static str| layer.match_indices('.').map(move |(at, _)| &layer[..at]).chain([layer]);
     let nearest = nearest(name, layers.iter().copied().flat_map(beginnings));
-    Err(Error::NoSuchLayer { model: M::NAME, name: name.to_owned(), nearest, layers })
+    Error::NoSuchLayer { model: M::NAME, name: name.to_owned(), nearest, layers }
 }
 
 /// The candidate most like `name`, if one is like it at all.

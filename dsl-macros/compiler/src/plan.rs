@@ -16,6 +16,8 @@ pub struct Plan {
     pub steps: Vec<Step>,
     /// The sizes that each slot must hold, for one sample.
     pub slots: Vec<Vec<Dim>>,
+    /// Where each layer's output lies, after so many steps.
+    pub layers: Vec<(usize, LayerId, Operand)>,
 }
 
 /// One operation with its places.
@@ -118,8 +120,14 @@ pub fn plan(graph: &Graph, mode: Mode) -> Plan {
     };
     let mut steps = Vec::new();
     let mut written = HashSet::new();
+    let mut layers = Vec::new();
     for &(value, optional) in &order {
         let node = graph.node(value);
+        let made = |layer: &&(LayerId, Value)| contents[layer.1.0] == value;
+        let outputs =
+            graph.layers.iter().enumerate().map(|(at, layer)| (LayerId(at), layer.output)).collect::<Vec<_>>();
+        let after = steps.len() + usize::from(!matches!(node.op, Op::Input(_)));
+        layers.extend(outputs.iter().filter(made).map(|(layer, output)| (after, *layer, operand(*output))));
         let inputs: Vec<_> = node.inputs.iter().map(|input| operand(*input)).collect();
         let output = match &node.op {
             Op::InputGradient(number) => {
@@ -145,7 +153,7 @@ pub fn plan(graph: &Graph, mode: Mode) -> Plan {
     if !matches!(mode, Mode::Train(_)) {
         steps.extend(deliveries(graph.node(graph.outputs[0]).layer));
     }
-    Plan { mode, steps, slots }
+    Plan { mode, steps, slots, layers }
 }
 
 impl Plan {

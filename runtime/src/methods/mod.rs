@@ -6,6 +6,8 @@ mod gradient;
 #[cfg(feature = "std")]
 mod heap;
 mod model_methods;
+#[cfg(feature = "std")]
+mod observe;
 mod predict;
 mod predict_methods;
 mod sizes;
@@ -19,6 +21,8 @@ pub use gradient::{input_gradient, loss_and_gradient};
 pub(crate) use heap::block;
 #[cfg(feature = "std")]
 pub use heap::{check_indices, new, predict, predict_batch, predict_batch_into, predict_class, predict_into, seeded};
+#[cfg(feature = "std")]
+pub use observe::layer_output;
 #[cfg(feature = "std")]
 pub(crate) use predict::borrow;
 pub use predict::{infer_unrolled, predict_with};

@@ -33,6 +33,19 @@ macro_rules! __std_methods {
         impl<$S: ::core::convert::AsRef<[$T]>> $Name<$S> {
             $crate::__private::predict_methods! { $vis $($($word)+)? }
 
+            /// What a layer puts out for one input, row-major: `net.layer_output("dense1", &x)`. The shape is that of
+            /// the summary.
+            ///
+            /// # Errors
+            /// A name of no layer, with the one most like it; an index out of range.
+            $vis fn layer_output(
+                &self,
+                layer: &::core::primitive::str,
+                input: &<Self as $crate::Model>::Input,
+            ) -> $crate::Result<$crate::__private::Vec<$T>> {
+                $crate::__private::layer_output(self, layer, input)
+            }
+
             /// The layers with their output shapes and parameters, to be printed.
             #[must_use]
             $vis fn summary(&self) -> $crate::report::Summary {

@@ -19,6 +19,8 @@ pub(super) struct Generics {
     pub(super) loss: Ident,
     /// The set of instructions: `V`.
     pub(super) simd: Ident,
+    /// What sees the outputs of layers: `O`.
+    pub(super) observer: Ident,
 }
 
 impl Generics {
@@ -26,7 +28,13 @@ impl Generics {
         // Constants in closures are the only tokens of the user's that stand where the generic parameters are in scope.
         let mut taken = in_closures(runtime, scalar, graph);
         taken.insert(model.to_string());
-        Self { storage: free("S", &taken), label: free("Y", &taken), loss: free("L", &taken), simd: free("V", &taken) }
+        Self {
+            storage: free("S", &taken),
+            label: free("Y", &taken),
+            loss: free("L", &taken),
+            simd: free("V", &taken),
+            observer: free("O", &taken),
+        }
     }
 }
 

@@ -98,25 +98,62 @@ pub fn expression(runtime: &TokenStream, planned: &Planned) -> TokenStream {
 /// }
 /// ```
 fn forward(names: &Names, model: &Planned) -> TokenStream {
-    let Names { scalar, .. } = names;
+    let Names { runtime, scalar, generics, .. } = names;
+    let observer = &generics.observer;
     let slots = names.slots(&model.predict);
-    let statements = model.predict.steps.iter().map(|step| steps::statement(names, &model.predict, step));
-    let body = quote!(#slots #(#statements)*);
+    let seen = |after: usize| observations(names, model, after);
+    let first = seen(0);
+    let statements = model.predict.steps.iter().enumerate().map(|(at, step)| {
+        let (statement, seen) = (steps::statement(names, &model.predict, step), seen(at + 1));
+        quote!(#statement #seen)
+    });
+    let body = quote!(#slots #first #(#statements)*);
     let batch = names.batch(&model.graph, &body);
     let words = names::identifiers(&body);
     let parameters = used(words.contains("parameters"), "parameters");
     let workspace = used(!model.predict.slots.is_empty(), "workspace");
     quote! {
         fn forward(
+            parameters: &[#scalar],
+            input: &[#scalar],
+            outputs: &mut [#scalar],
+            workspace: &mut [#scalar],
+        ) {
+            Self::forward_observed(parameters, input, outputs, workspace, &mut ());
+        }
+
+        fn forward_observed<#observer: #runtime::model::Observe<#scalar>>(
             #parameters: &[#scalar],
             input: &[#scalar],
             outputs: &mut [#scalar],
             #workspace: &mut [#scalar],
+            observer: &mut #observer,
         ) {
             #batch
             #body
         }
     }
+}
+
+/// `Observe::layer(observer, 2, s0);` for each layer whose output is there after so many steps; of a head that is not linear
+/// the output is there when all of them are.
+fn observations(names: &Names, model: &Planned, after: usize) -> TokenStream {
+    let runtime = &names.runtime;
+    let layers = model.predict.layers.iter().filter(|(at, ..)| *at == after).map(|(_, layer, operand)| {
+        let number = proc_macro2::Literal::usize_unsuffixed(layer.0);
+        let output = model.graph.outputs.iter().position(|output| *output == model.graph.layers[layer.0].output);
+        match output.filter(|output| model.heads[*output] != Head::Linear) {
+            Some(output) => {
+                let output = proc_macro2::Literal::usize_unsuffixed(output);
+                quote!(#runtime::model::Observe::output(observer, #number, #output);)
+            }
+            None => {
+                let values = names.read(&model.predict, operand);
+                quote!(#runtime::model::Observe::layer(observer, #number, #values);)
+            }
+        }
+    });
+    quote!(#(#layers)*)
 }
 
 /// ```ignore

@@ -22,6 +22,7 @@ pub const RESERVED: &[&str] = &[
     "predict_batch",
     "predict_batch_into",
     "predict_class",
+    "layer_output",
     "summary",
     "save",
     "load",
