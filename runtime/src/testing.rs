@@ -4,6 +4,7 @@
 use crate::bodies::Bodies;
 use crate::error::{Error, Result};
 use crate::initializers::{glorot_uniform, zeros};
+use crate::input::Part;
 use crate::loss::head::Linear;
 use crate::loss::{Labels, Loss};
 use crate::model::{Buffers, Layer, Model, Outcome, Role, Trainable, Weight};
@@ -35,7 +36,7 @@ const fn layers(regularizer: Regularizer) -> [Weight; 2] {
 const FREE: [Weight; 2] = layers(none());
 const PENALIZED: [Weight; 2] = layers(l2(0.5));
 
-impl<T: Scalar + Sample<Scalar = T>, const PENALTY: bool> Model for Line<T, PENALTY> {
+impl<T: Scalar + Sample<Scalar = T> + Part<T>, const PENALTY: bool> Model for Line<T, PENALTY> {
     type Scalar = T;
     type Input = [T; 2];
     type Output = [T; 1];
@@ -92,7 +93,7 @@ impl<T: Scalar + Sample<Scalar = T>, const PENALTY: bool> Model for Line<T, PENA
     }
 }
 
-impl<T: Scalar + Sample<Scalar = T>, const PENALTY: bool> Trainable for Line<T, PENALTY> {
+impl<T: Scalar + Sample<Scalar = T> + Part<T>, const PENALTY: bool> Trainable for Line<T, PENALTY> {
     fn parameters_mut(&mut self) -> &mut [T] {
         &mut self.parameters
     }
