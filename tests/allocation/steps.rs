@@ -3,7 +3,7 @@
 use allocation_counter::measure;
 use chainrule::data::Dataset;
 use chainrule::loss::{MeanSquaredError, SparseCategoricalCrossentropy};
-use chainrule::metrics::{Accuracy, MeanAbsoluteError};
+use chainrule::metrics::{Accuracy, MeanAbsoluteError, of_output};
 use chainrule::optim::{Adam, Optimizer, SGD};
 use chainrule::random::Draws;
 use chainrule::schedule::{CosineDecay, LinearWarmup};
@@ -168,5 +168,67 @@ fn evaluation_allocates_as_often_for_many_samples_as_for_few() -> Result<()> {
         Ok(counted.count_total)
     };
     assert_eq!(count(1000)?, count(100_000)?);
+    Ok(())
+}
+
+model! {
+    /// Everything that is copied: tuples, indices; and what comes with them, masks.
+    Several:
+        let x = Input(3);
+        let words = Input(4);
+        let h = words -> Embedding(9, 5, mask_zero = true);
+        (h -> Dense(2, softmax), (x -> Dense(5, tanh)) + (h -> LSTM(5)))
+}
+
+/// Inputs and labels of [`Several`].
+#[allow(clippy::type_complexity)]
+fn several(samples: usize) -> (Vec<([f32; 3], [u32; 4])>, Vec<([u8; 4], [f32; 5])>) {
+    let word = |row: usize, at: usize| ((row * 5 + at * 7) % 9) as u32;
+    let sample = |row: usize| {
+        let words = std::array::from_fn(|at| word(row, at));
+        (([row as f32 / samples as f32; 3], words), (words.map(|word| (word % 2) as u8), [0.5; 5]))
+    };
+    (0..samples).map(sample).unzip()
+}
+
+#[test]
+fn tuples_and_indices_cost_no_allocation_in_a_step() -> Result<()> {
+    threads::available();
+    let loss = (SparseCategoricalCrossentropy::new(), MeanSquaredError::new());
+    let allocations = |steps: usize, shuffle| -> Result<u64> {
+        let (inputs, labels) = several(BATCH * steps - 5);
+        let data = Dataset::from_arrays(inputs, labels)?;
+        let mut net = Several::seeded(1);
+        let mut trainer = Trainer::new(Adam::new(), loss)
+            .metrics(of_output::<0, _>("tags", Accuracy::new()))
+            .batch_size(BATCH)
+            .shuffle(shuffle)
+            .seed(1)
+            .quiet();
+        let mut done = Ok(());
+        let counted = measure(|| done = trainer.fit(&mut net, &data).map(drop));
+        done.map(|()| counted.count_total)
+    };
+    for shuffle in [true, false] {
+        assert_eq!(allocations(10, shuffle)?, allocations(100, shuffle)?);
+    }
+
+    let ((inputs, labels), net) = (several(BATCH), Several::seeded(1));
+    let (mut gradient, mut workspace) = (vec![0.0; Several::PARAMS], vec![0.0; Several::workspace(BATCH)]);
+    let (mut input_gradient, mut output) = (inputs.clone(), ([[0.0; 2]; 4], [0.0; 5]));
+    let mut done = Ok(());
+    let counted = measure(|| {
+        done = (0..10).try_for_each(|step| {
+            let draws = Draws { seed: 1, step };
+            net.loss_and_gradient(&inputs, &labels, &loss, draws, &mut gradient, &mut workspace)?;
+            net.predict_into(&inputs[0], &mut output)?;
+            net.predict_with(&inputs[0], &mut output, &mut workspace)?;
+            let (to, scratch) = (&mut input_gradient, &mut workspace);
+            net.input_gradient(&inputs, &labels, &loss, draws, to, &mut gradient, scratch)?;
+            Ok(())
+        });
+    });
+    done?;
+    assert_eq!(counted.count_total, 0);
     Ok(())
 }

@@ -16,7 +16,7 @@ model! {
     #[scalar(f64)] TwoInputs:
         let x = Input(3);
         let y = Input(2);
-        (x -> Dense(4, tanh)) * (y -> Dense(4)) -> Dense(2);
+        ((x -> Dense(4, tanh)) * (y -> Dense(4))) -> Dense(2);
     #[scalar(f64)] FourInputs:
         let a = Input(2);
         let b = Input(3, 2);
@@ -39,18 +39,18 @@ model! {
     #[scalar(f64)] TableOfConstants: Input(2, WIDTH) -> Embedding(ROWS, WIDTH) -> Flatten -> Dense(2, tanh);
     #[scalar(f64)] TwoTables:
         let x = Input(3);
-        (x -> Embedding(ROWS, 2)) + (x -> Embedding(7, 2)) -> LSTM(2);
+        ((x -> Embedding(ROWS, 2)) + (x -> Embedding(7, 2))) -> LSTM(2);
     #[scalar(f64)] TableShared:
         let x = Input(3);
         let y = Input(2);
         let a = x -> Embedding(5, 3) as words -> GlobalAveragePooling1D;
         let b = y -> words -> GlobalAveragePooling1D;
-        (a * b -> Dense(2), b);
+        ((a * b) -> Dense(2), b);
     #[scalar(f64)] NumbersAndIndices:
         let image = Input(2, 2);
         let words = Input(3);
         let a = image -> Flatten -> Dense(3, tanh);
-        (words -> Embedding(5, 3) -> GRU(3)) + a -> Dense(2);
+        ((words -> Embedding(5, 3) -> GRU(3)) + a) -> Dense(2);
     #[scalar(f64)] MaskedSteps: Input(5) -> Embedding(3, 2, mask_zero = true) -> GRU(3, return_sequences = true) -> Dense(2);
     #[scalar(f64)] MaskedClasses: Input(5) -> Embedding(3, 2, mask_zero = true) -> Dense(3, softmax);
     #[scalar(f64)] MaskedOutputs:

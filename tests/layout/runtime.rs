@@ -3,7 +3,7 @@
 use crate::source::{Gated, files, hides, names, text, words};
 
 /// The rooms that need neither the standard library nor an allocator.
-const BARE: [&str; 20] = [
+const BARE: [&str; 21] = [
     "activations",
     "bodies",
     "broken",
@@ -11,6 +11,7 @@ const BARE: [&str; 20] = [
     "dims",
     "error",
     "initializers",
+    "input",
     "kernels",
     "layers",
     "loss",

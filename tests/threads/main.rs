@@ -3,7 +3,7 @@
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use chainrule::data::Dataset;
-use chainrule::loss::SparseCategoricalCrossentropy;
+use chainrule::loss::{MeanSquaredError, SparseCategoricalCrossentropy};
 use chainrule::metrics::Accuracy;
 use chainrule::optim::Adam;
 use chainrule::random::Draws;
@@ -102,6 +102,41 @@ fn predictions_and_gradients_are_the_same_bits_too() -> Result<()> {
         assert!(of(limit)? == one, "{limit} threads");
     }
     assert!(net.predict_batch(data.inputs()) == one.0, "without a limit");
+    Ok(())
+}
+
+#[test]
+fn so_are_those_of_several_inputs_and_outputs() -> Result<()> {
+    model! {
+        Several:
+            let x = Input(256);
+            let words = Input(8);
+            let h = words -> Embedding(50, 64, mask_zero = true);
+            let seen = x -> Dense(256, tanh) -> Dense(64);
+            (h -> Dense(64, tanh) -> Dense(3, softmax), (seen + (h -> LSTM(64))) -> Dense(2))
+    }
+    let _turn = turn();
+    let word = |row: usize, at: usize| ((row * 13 + at * 29) % 50) as u32;
+    let sample = |row: usize| {
+        let words: [u32; 8] = std::array::from_fn(|at| word(row, at));
+        let numbers: [f32; 256] = std::array::from_fn(|at| ((row * 31 + at * 17) % 101) as f32 / 101.0);
+        ((numbers, words), (words.map(|word| (word % 3) as u8), [0.5_f32, -0.5]))
+    };
+    let (inputs, labels): (Vec<_>, Vec<_>) = (0..3 * BATCH + 1).map(sample).unzip();
+    let data = Dataset::from_arrays(inputs, labels)?;
+    let computed = |threads| -> Result<_> {
+        let mut net = Several::seeded(1);
+        let loss = (SparseCategoricalCrossentropy::new(), MeanSquaredError::new());
+        let mut trainer = Trainer::new(Adam::new(), loss).batch_size(BATCH).threads(threads).seed(1).quiet();
+        trainer.fit(&mut net, &data)?;
+        let evaluation = trainer.evaluate(&net, &data)?;
+        let outputs = threads::with(threads, || net.predict_batch(data.inputs()))?;
+        Ok((net.parameters().to_vec(), evaluation, outputs))
+    };
+    let one = computed(1)?;
+    for threads in [2, 3, 7] {
+        assert!(computed(threads)? == one, "{threads} threads");
+    }
     Ok(())
 }
 
