@@ -3,6 +3,7 @@
 use chainrule::Model;
 use chainrule::loss::Head;
 use chainrule::model::Layer;
+use chainrule_compiler::graph::Weight;
 
 use crate::interpret;
 use crate::random::Random;
@@ -42,31 +43,54 @@ pub(crate) fn check_values<M: Model<Scalar = f64>>(models: &str) {
         M::Head::forward(&mut outputs);
         outputs
     };
-    check(models, M::NAME, M::LAYERS, M::INPUT_LEN, &predict);
+    // The function that a small model predicts one sample in: without optimization `predict` leaves it out.
+    let predict_one = |parameters: &[f64], input: &[f64]| {
+        let mut outputs = vec![f64::NAN; M::OUTPUT_LEN];
+        let mut workspace = vec![f64::NAN; M::PREDICT_WORKSPACE];
+        chainrule::__private::infer_unrolled::<M>(parameters, input, &mut outputs, &mut workspace);
+        outputs
+    };
+    let facts = Facts { name: M::NAME, layers: M::LAYERS, len: M::INPUT_LEN };
+    check(models, &facts, &predict, &predict_one);
 }
 
-fn check(models: &str, name: &str, layers: &[Layer], len: usize, predict: &dyn Fn(&[f64], &[f64]) -> Vec<f64>) {
+/// The facts of a model.
+struct Facts {
+    name: &'static str,
+    layers: &'static [Layer],
+    len: usize,
+}
+
+/// Outputs of parameters and inputs.
+type Predict<'a> = dyn Fn(&[f64], &[f64]) -> Vec<f64> + 'a;
+
+/// What is generic is kept small: it is compiled once for each of the hundreds of models.
+fn check(models: &str, facts: &Facts, predict: &Predict<'_>, predict_one: &Predict<'_>) {
+    let Facts { name, layers, len } = *facts;
     let graph = interpret::graph(models, name);
     let mut random = Random::new(7);
     let parameters = crate::check::parameters(layers, &mut random);
     let inputs: Vec<_> = (0..len * BATCH).map(|_| random.within(1.5)).collect();
-    let found = predict(&parameters, &inputs);
 
-    let declared = |at: usize| {
-        let (weight, layer) = (&graph.weights[at], &graph.layers[graph.weights[at].layer.0]);
-        let mut weights = layers.iter().filter(|found| found.name == layer.name).flat_map(|found| found.weights);
+    let declared = |weight: &Weight| {
+        let layer = &graph.layers[weight.layer.0].name;
+        let mut weights = layers.iter().filter(|found| found.name == layer).flat_map(|found| found.weights);
         let found = weights.find(|found| found.name == weight.name);
-        let found = found.unwrap_or_else(|| panic!("{name}: {}.{} is no weight of the model", layer.name, weight.name));
+        let found = found.unwrap_or_else(|| panic!("{name}: {layer}.{} is no weight of the model", weight.name));
         parameters[found.offset..found.offset + found.len()].to_vec()
     };
-    let weights: Vec<_> = (0..graph.weights.len()).map(declared).collect();
+    let weights: Vec<_> = graph.weights.iter().map(declared).collect();
     let expected: Vec<_> = inputs.chunks(len).flat_map(|sample| interpret::run(&graph, &weights, sample)).collect();
-
-    assert_eq!(found.len(), expected.len(), "{name}: outputs");
     let largest = expected.iter().fold(1.0, |largest: f64, value| largest.max(value.abs()));
-    for (at, (found, expected)) in found.iter().zip(&expected).enumerate() {
-        // A NaN is no less than the tolerance.
-        let agrees = (found - expected).abs() <= TOLERANCE * largest;
-        assert!(agrees, "{name}: output {at} is {found}, the graph says {expected}\n{graph}");
+
+    let together = predict(&parameters, &inputs);
+    let alone = inputs.chunks(len).flat_map(|sample| predict_one(&parameters, sample)).collect();
+    for (how, found) in [("a batch", together), ("one sample", alone)] {
+        assert_eq!(found.len(), expected.len(), "{name}: outputs of {how}");
+        for (at, (found, expected)) in found.iter().zip(&expected).enumerate() {
+            // A NaN is no less than the tolerance.
+            let agrees = (found - expected).abs() <= TOLERANCE * largest;
+            assert!(agrees, "{name}: output {at} of {how} is {found}, the graph says {expected}\n{graph}");
+        }
     }
 }

@@ -350,7 +350,9 @@ class Layers:
         return f"{name}({', '.join([*arguments, *extra])})", units, params, sequences, name
 
     def recurrent(self, s):
-        text, units, params, sequences, _ = self.cell(s[-1])
+        text, units, params, sequences, name = self.cell(s[-1])
+        if name == "LSTM" and self.chance(0.2):
+            text = f"{text[:-1]}, dropout = {self.number(0.1, 0.5)}, recurrent_dropout = {self.number(0.1, 0.5)})"
         return text, (s[0], units) if sequences else (units,), params
 
     def bidirectional(self, s):
@@ -414,7 +416,7 @@ BY_RANK = {
 }
 # Of these a value comes out in the shape that went in, and their weights can be shared.
 SHARED = {"dense", "prelu", "layer_norm", "batch_norm", "conv", "conv_transposed", "depthwise", "recurrent",
-          "bidirectional", "attention", "position"}
+          "bidirectional", "attention", "position", "model"}
 
 
 class Graph:
@@ -452,9 +454,9 @@ class Graph:
         return product(shape) <= ELEMENTS and self.parameters + params <= PARAMETERS and max(shape) <= 24
 
     def any_value(self):
-        """A value, rather one of the last; one that is used already has a chance too."""
-        names = list(self.shapes)
-        return self.rng.choice(names if self.rng.random() < 0.5 else names[-4:])
+        """A value, rather one that nothing uses yet."""
+        leaves = [name for name, uses in self.uses.items() if not uses]
+        return self.rng.choice(leaves if leaves and self.rng.random() < 0.6 else list(self.shapes))
 
     def layer(self, shape):
         """A random layer that fits: its text, its output's shape and its kind."""
@@ -467,13 +469,13 @@ class Graph:
                 return found[0], found[1], kind
         return None
 
-    def same(self, shape):
-        """A chain that gives the shape that it takes."""
+    def same(self, shape, repeated):
+        """A chain that gives the shape that it takes; layers of what is repeated have no names."""
         text, made = [], shape
         for _ in range(self.rng.randint(1, 2)):
             found = self.layer(made)
             if found:
-                text.append(found[0])
+                text.append(found[0] + ("" if repeated else self.name(found[2], made, found[1])))
                 made = found[1]
         back = self.to(made, shape)
         if back is None:
@@ -511,24 +513,32 @@ class Graph:
     def grow(self):
         kind, x = self.rng.random(), self.any_value()
         shape = self.shapes[x]
-        if kind < 0.5:
+        if kind < 0.42:
             self.chain(x)
-        elif kind < 0.78:
+        elif kind < 0.66:
             self.merge(x)
-        elif kind < 0.84:
-            stages = self.same(shape)
-            if stages and stages.strip():
-                text = f"Residual({stages})"
-                text = f"repeat(2, {text})" if self.rng.random() < 0.2 and "as " not in text else text
-                # What is repeated has weights of its own each time.
-                self.nodes += 1
-                self.bind(f"{x} -> {text}", shape, [x])
-        elif kind < 0.88:
+        elif kind < 0.74:
+            self.residual(x)
+        elif kind < 0.8:
             self.model(x)
-        elif kind < 0.94:
+        elif kind < 0.93:
             self.again()
         else:
             self.states(x)
+
+    def residual(self, x):
+        """What a chain gives, added to what it takes; or a chain several times, its weights others each time."""
+        times = self.rng.choice([1, 1, 1, 2, 3])
+        before = self.parameters, self.nodes
+        stages = self.same(self.shapes[x], times > 1)
+        if not stages:
+            return
+        around = times == 1 or self.rng.random() < 0.6
+        text = f"Residual({stages})" if around else stages
+        text = f"repeat({times}, {text})" if times > 1 else text
+        self.parameters += (times - 1) * (self.parameters - before[0])
+        self.nodes += (times - 1) * (self.nodes - before[1]) + times * around
+        self.bind(f"{x} -> {text}", self.shapes[x], [x])
 
     def chain(self, x):
         shape, stages = self.shapes[x], []
@@ -537,21 +547,33 @@ class Graph:
             if not found:
                 break
             text, made, kind = found
-            if kind in SHARED and self.rng.random() < 0.35:
-                name = f"s{len(self.shared)}"
-                text += f" as {name}"
-                self.shared.append((name, shape, made))
-            stages.append(text)
+            stages.append(text + self.name(kind, shape, made))
             shape = made
         if stages:
             self.bind(" -> ".join([x, *stages]), shape, [x])
 
+    def name(self, kind, takes, gives):
+        """Perhaps a name for a layer, by which it is used again."""
+        if kind not in SHARED or self.rng.random() > 0.4:
+            return ""
+        self.shared.append((f"s{len(self.shared)}", kind, takes, gives))
+        return f" as {self.shared[-1][0]}"
+
     def again(self):
-        """A layer that has a name, once more: on a value of the shape that it takes."""
+        """A layer that has a name, once more: on a value of the shape that it takes, or of another that fits its weights."""
         if not self.shared:
             return
-        name, takes, gives = self.rng.choice(self.shared)
-        x = self.rng.choice([x for x, shape in self.shapes.items() if shape == takes] or [self.any_value()])
+        name, kind, takes, gives = self.rng.choice(self.shared)
+        x = self.any_value()
+        found = self.shapes[x]
+        if kind == "dense" and found[-1] == takes[-1]:
+            takes, gives = found, (*found[:-1], gives[-1])
+        elif kind in ("recurrent", "bidirectional", "attention") and len(found) == 2 and found[1] == takes[1]:
+            takes, gives = found, (found[0], gives[1]) if len(gives) == 2 else gives
+        if not self.fits(gives):
+            return
+        if found != takes:
+            x = self.rng.choice([x for x, shape in self.shapes.items() if shape == takes] or [x])
         stages = self.to(self.shapes[x], takes)
         if stages is not None:
             self.nodes += 1
@@ -569,10 +591,7 @@ class Graph:
             return
         self.parameters += params
         self.nodes += nodes
-        alias = ""
-        if self.rng.random() < 0.4:
-            alias = f" as s{len(self.shared)}"
-            self.shared.append((alias.removeprefix(" as "), takes, gives))
+        alias = self.name("model", takes, gives)
         self.bind(" -> ".join([x, *stages, name + alias]), gives, [x])
 
     def partner(self, shape, x):
@@ -673,6 +692,8 @@ class Graph:
         shape = self.shapes[x]
         if len(shape) != 2:
             return
+        if self.rng.random() < 0.2:
+            return self.both(x)
         text, units, params, sequences, name = self.layers.cell(shape[-1], ["return_state = true"])
         made = (shape[0], units) if sequences else (units,)
         if not self.fits(made, params):
@@ -690,12 +711,27 @@ class Graph:
             self.shapes[value], self.uses[value] = of, 0
         self.use(x, *given)
 
+    def both(self, x):
+        """A recurrent layer in both directions, each with its own value."""
+        shape = self.shapes[x]
+        text, units, params, sequences, _ = self.layers.cell(shape[-1])
+        made = (shape[0], units) if sequences else (units,)
+        if not self.fits(made, 2 * params):
+            return
+        self.parameters += 2 * params
+        self.nodes += 1
+        names = [f"v{len(self.shapes) + at}" for at in range(2)]
+        self.statements.append(f"let ({listed(names)}) = {x} -> Bidirectional({text}, merge_mode = none);")
+        for value in names:
+            self.shapes[value], self.uses[value] = made, 0
+        self.use(x)
+
     def end(self):
         """Every value that nothing uses goes into the output."""
         rng = self.rng
         leaves = [name for name, uses in self.uses.items() if not uses]
         flat = sum(product(self.shapes[name]) for name in leaves)
-        if len(leaves) == 1 and rng.random() < 0.5:
+        if len(leaves) == 1 and rng.random() < 0.8:
             return leaves[0], self.shapes[leaves[0]]
         parts = [name if len(self.shapes[name]) == 1 else f"({name} -> Flatten)" for name in leaves]
         whole = f"Concatenate()({', '.join(parts)})" if len(parts) > 1 else parts[0]

@@ -3,6 +3,7 @@
 
 use chainrule_compiler::ast::{Input, Item};
 use chainrule_compiler::graph::{Graph, Node, Op};
+use chainrule_compiler::ops::Call;
 use chainrule_compiler::report::Report;
 use chainrule_compiler::{build, parse, resolve};
 
@@ -67,14 +68,13 @@ fn plain(node: &Node, op: &Op, inputs: &[&[f64]], weights: &[Vec<f64>]) -> Vec<f
 }
 
 /// The value of any other operation, and the states that it leaves behind. What works in place does so on a copy.
-fn kernel_of(
-    node: &Node,
-    scope: &Scope<'_>,
-    call: &chainrule_compiler::ops::Call,
-) -> (Vec<f64>, Option<Vec<f64>>) {
+fn kernel_of(node: &Node, scope: &Scope<'_>, call: &Call) -> (Vec<f64>, Option<Vec<f64>>) {
+    if ["batch_norm::statistics", "dropout::mask"].contains(&call.path.as_ref()) {
+        // Read by nothing when predicting.
+        return (Vec::new(), None);
+    }
     let arguments = scope.read(call);
-    let [given, len] = [scope.inputs.first().copied().unwrap_or_default(), &[] as &[f64]];
-    let _ = len;
+    let given = scope.inputs.first().copied().unwrap_or_default();
     if let Some(cell) = call.path.strip_prefix("recurrent::") {
         return recurrent::operation(cell, &arguments);
     }
@@ -99,8 +99,6 @@ fn kernel_of(
         "scale::forward_in_place" => rows::with_each(given, a(1).slice(), |x, w| x * w),
         "bias::forward_in_place" => rows::with_each(given, a(1).slice(), |x, b| x + b),
         "normalize::forward" => rows::normalized(a(0), a(2).slice()),
-        // Read by nothing when predicting.
-        "batch_norm::statistics" => Vec::new(),
         "batch_norm::inference" => rows::standardized(a(1).slice(), a(2).slice(), a(3).slice(), a(4).number()),
         "standardize::forward" => rows::standardized(a(1).slice(), a(2).slice(), a(3).slice(), 0.0),
         "embedding::forward" => rows::embedded(a(0).size(), a(2).slice(), a(3).slice()),

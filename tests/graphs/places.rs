@@ -5,13 +5,15 @@ use crate::arguments::Argument;
 /// y[o₀, o₁, …] = x[i₀, i₁, …], i = ⌊(first + step · o) / each⌋ along each axis, 0 where that is outside of x.
 pub(crate) fn rearranged(axes: &[Argument<'_>], x: &[f64]) -> Vec<f64> {
     // What one sample has: the product of the lengths of all axes that do not repeat.
-    let taken: usize = axes.iter().filter(|axis| axis.at("stride").size() > 0).map(|axis| axis.at("limit").size()).product();
+    let taken: usize =
+        axes.iter().filter(|axis| axis.at("stride").size() > 0).map(|axis| axis.at("limit").size()).product();
     let made: usize = axes.iter().map(|axis| axis.at("len").size()).product();
     let element = |x: &[f64], mut at: usize| {
         let mut from = 0;
         for axis in axes.iter().rev() {
             let (len, each) = (axis.at("len").size(), axis.at("each").signed());
-            let coordinate = (axis.at("first").signed() + axis.at("step").signed() * (at % len) as i64).div_euclid(each);
+            let coordinate =
+                (axis.at("first").signed() + axis.at("step").signed() * (at % len) as i64).div_euclid(each);
             at /= len;
             if coordinate < 0 || coordinate >= axis.at("limit").signed() {
                 return 0.0;

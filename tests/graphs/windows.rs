@@ -62,12 +62,7 @@ struct Conv {
 impl Conv {
     fn of(shape: &Argument<'_>) -> Self {
         let size = |name: &str| shape.at(name).size();
-        Self {
-            window: Window::of(shape),
-            channels: size("channels"),
-            filters: size("filters"),
-            groups: size("groups"),
-        }
+        Self { window: Window::of(shape), channels: size("channels"), filters: size("filters"), groups: size("groups") }
     }
 
     /// For each product in the sum: place in the result of the convolution, in the kernel, in the image.
@@ -117,7 +112,8 @@ pub(crate) fn conv_transposed(shape: &Argument<'_>, kernel: &[f64], x: &[f64]) -
 
 /// y[o, c·M + m] = Σ w[k, c, m] x[k, c]
 pub(crate) fn depthwise(shape: &Argument<'_>, kernel: &[f64], x: &[f64]) -> Vec<f64> {
-    let (window, channels, multiplier) = (Window::of(shape), shape.at("channels").size(), shape.at("multiplier").size());
+    let (window, channels, multiplier) =
+        (Window::of(shape), shape.at("channels").size(), shape.at("multiplier").size());
     let filters = channels * multiplier;
     let one = |x: &[f64]| {
         let element = |at: usize| {
@@ -157,7 +153,8 @@ pub(crate) fn bilinear(shape: &Argument<'_>, x: &[f64]) -> Vec<f64> {
     };
     let one = |x: &[f64]| {
         let element = |at: usize| {
-            let (row, column, channel) = (at / channels / (width * right), at / channels % (width * right), at % channels);
+            let (row, column, channel) =
+                (at / channels / (width * right), at / channels % (width * right), at % channels);
             let mut sum = 0.0;
             for (row, share) in between(row, down, height) {
                 for (column, share_of_row) in between(column, right, width) {
