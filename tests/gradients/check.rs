@@ -193,7 +193,7 @@ fn is_trained(facts: &Facts, at: usize) -> bool {
 }
 
 /// Kernels that keep the size of what passes through them, biases away from 0.
-fn parameters(layers: &[Layer], random: &mut Random) -> Vec<f64> {
+pub(crate) fn parameters(layers: &[Layer], random: &mut Random) -> Vec<f64> {
     let weights = layers.iter().flat_map(|layer| layer.weights);
     weights
         .flat_map(|weight| {

@@ -78,6 +78,9 @@ model! {
     #[scalar(f64)] BothAve: Input(4, 3) -> Bidirectional(GRU(3, return_sequences = true), merge_mode = ave);
     #[scalar(f64)] BothNone: let x = Input(4, 3); let (a, b) = x -> Bidirectional(GRU(3), merge_mode = none); (a - b) -> Dense(2);
     #[scalar(f64)] Distributed: Input(3, 4, 4, 1) -> TimeDistributed(Conv2D(2, 3, activation = tanh)) -> TimeDistributed(Flatten) -> LSTM(3);
+    #[scalar(f64)] DistributedSimple: Input(3, 4, 2) -> TimeDistributed(SimpleRNN(3)) -> Dense(2);
+    #[scalar(f64)] DistributedLstm: Input(3, 4, 2) -> TimeDistributed(LSTM(2, return_sequences = true)) -> Dense(2);
+    #[scalar(f64)] DistributedGru: Input(3, 4, 2) -> TimeDistributed(Bidirectional(GRU(2))) -> Dense(2);
     #[scalar(f64)] DistributedNorm: Input(3, 4, 2) -> TimeDistributed(GroupNormalization(2)) -> TimeDistributed(Dense(2, tanh));
     #[scalar(f64)] DistributedAttention: Input(2, 3, 4) -> TimeDistributed(MultiHeadAttention(2, 3)) -> Dense(2);
 
@@ -175,6 +178,9 @@ gradients! {
     both_ave: BothAve, MeanSquaredError::new(), values;
     both_none: BothNone, MeanSquaredError::new(), values;
     distributed: Distributed, MeanSquaredError::new(), values;
+    distributed_simple: DistributedSimple, MeanSquaredError::new(), values;
+    distributed_lstm: DistributedLstm, MeanSquaredError::new(), values;
+    distributed_gru: DistributedGru, MeanSquaredError::new(), values;
     distributed_norm: DistributedNorm, MeanSquaredError::new(), values;
     distributed_attention: DistributedAttention, MeanSquaredError::new(), values;
     attention: Attention, MeanSquaredError::new(), values;

@@ -25,7 +25,8 @@ fn assert_linear(input: &str, layer: &str) {
     let (ten, twenty, forty, eighty) = (tokens(10), tokens(20), tokens(40), tokens(80));
     let (first, second, third) = (twenty - ten, forty - twenty, eighty - forty);
     assert_eq!((second, third), (2 * first, 4 * first), "{layer}: {ten}, {twenty}, {forty}, {eighty} tokens");
-    assert!(first / 10 < 1500, "{layer}: {} tokens a layer", first / 10);
+    let stages = 10 * layer.split("->").count();
+    assert!(first / stages < 1500, "{layer}: {} tokens a layer", first / stages);
 }
 
 #[test]
@@ -43,4 +44,16 @@ fn with_constants_of_the_user() {
 #[test]
 fn with_closures() {
     assert_linear("64", "Dense(64, |x| x * sigmoid(1.5 * x))");
+}
+
+/// A block of a residual network: two convolutions, and what came in added to what comes out.
+const BLOCK: &str = "Residual(Conv2D(8, 3, padding = same, use_bias = false) -> BatchNormalization -> relu \
+                     -> Conv2D(8, 3, padding = same, use_bias = false) -> BatchNormalization) -> relu";
+
+#[test]
+fn with_residual_blocks() {
+    let tokens = |blocks| count(compile(chain(blocks, "16, 16, 8", BLOCK)));
+    let (ten, twenty, thirty) = (tokens(10), tokens(20), tokens(30));
+    assert_eq!(thirty - twenty, twenty - ten, "{ten}, {twenty}, {thirty} tokens");
+    assert!((twenty - ten) / 10 < 9000, "{} tokens a block", (twenty - ten) / 10);
 }

@@ -195,7 +195,10 @@ impl Operation for Recurrent {
     fn differentiate(&self, back: &mut Back<'_>) {
         let (dy, tape) = (back.dy, back.inputs[1]);
         let z_shape = back.shape(back.inputs[0]);
-        let running = back.scratch(self.sizes.running());
+        // As many as there are tapes: a wrapper may have put axes before them.
+        let mut shape = back.shape(tape);
+        shape.0.splice(shape.rank() - 1.., self.sizes.running().0);
+        let running = back.scratch(shape);
         let mut inputs = vec![dy, tape, running];
         let states = [0, 1].map(|state| {
             let gradient = (state < self.marks).then(|| back.gradient(back.inputs[2 + state])).flatten();
