@@ -5,8 +5,9 @@ use std::collections::HashMap;
 
 use crate::activation::{Activate, Scalar};
 use crate::dim::{Dim, Shape};
+use crate::explain;
 use crate::graph::{self, Graph, LayerId, Op, Role, Value, Weight, WeightId};
-use crate::layers::{Masks, Mismatch, Origin};
+use crate::layers::{Masks, Mismatch};
 use crate::ops::{self, Operation};
 use crate::report::{Report, Spot};
 use crate::resolve::{Declared, Id, Network, Use};
@@ -110,7 +111,9 @@ pub fn build(network: &Network, report: &mut Report) -> Option<(Graph, Vec<Claim
         build.words.clone_from(&used.words);
         build.spot = used.spot;
         build.draws = u32::try_from(at).unwrap_or(u32::MAX);
+        report.within(used.within);
         let outputs = build.turn(network, used, layer, &values, report);
+        report.within(None);
         if let Some([output, ..]) = outputs.as_deref().filter(|_| std::mem::take(&mut first[used.layer])) {
             build.graph.layers[used.layer].output = output.value;
         }
@@ -148,17 +151,11 @@ impl Build {
                 drop(inputs);
                 Some(vec![self.model_input(&stated.shape)])
             }
-            (Some(inputs), Some(stated)) => {
-                let found = &inputs[0].shape;
-                if used.inlined && !found.same(&stated.shape) {
-                    let message = format!("{} takes {}, found {found}", used.words, stated.shape);
-                    let help = format!("{}change the shape before it", self.origin(network, used, found));
-                    report.error(used.spot, message, help);
-                    Some(vec![Tensor { shape: stated.shape.clone(), ..inputs[0].clone() }])
-                } else {
-                    Some(inputs)
-                }
+            (Some(inputs), Some(stated)) if used.inlined && !inputs[0].shape.same(&stated.shape) => {
+                explain::unlike_stated(network, used, &inputs[0].shape, &stated.shape, report);
+                Some(vec![Tensor { shape: stated.shape.clone(), ..inputs[0].clone() }])
             }
+            (Some(inputs), Some(_)) => Some(inputs),
             (None, Some(stated)) if used.inlined => {
                 let value = self.graph.push(Op::Scratch, Vec::new(), stated.shape.clone(), self.layer);
                 Some(vec![Tensor::new(value, stated.shape.clone())])
@@ -171,17 +168,19 @@ impl Build {
             let value = build.graph.push(Op::Scratch, Vec::new(), shape.clone(), build.layer);
             Some(vec![Tensor::new(value, shape)])
         };
-        let Some(inputs) = inputs else { return alone(self) };
+        let Some(mut inputs) = inputs else { return alone(self) };
         if let Masks::Dropped = kind.masks()
             && !layer.drops_mask
             && inputs.iter().any(|input| input.mask.is_some())
         {
             let message = format!("{} does not pass on which steps are masked", used.words);
-            report.error(
-                used.spot,
-                message,
-                "write `mask = drop` among its arguments if all steps shall count from here on",
-            );
+            let arguments = if crate::layers::needs_arguments(&layer.class.to_string()) { "…, " } else { "" };
+            let help =
+                format!("if all steps shall count from here on, write `{}({arguments}mask = drop)`", layer.class);
+            report.error(used.spot, message, help);
+        }
+        if layer.drops_mask {
+            inputs.iter_mut().for_each(|input| input.mask = None);
         }
         match kind.apply(self, &inputs) {
             Ok(mut outputs) => {
@@ -197,21 +196,11 @@ impl Build {
                 }
                 Some(outputs)
             }
-            Err(Mismatch { message, help, spot, origin }) => {
-                let origin = match (origin, inputs.as_slice()) {
-                    (Origin::Input, [input, ..]) => self.origin(network, used, &input.shape),
-                    _ => String::new(),
-                };
-                report.error(spot.unwrap_or(used.spot), message, format!("{origin}{help}"));
+            Err(mismatch) => {
+                explain::mismatch(network, used, &inputs, mismatch, report);
                 alone(self)
             }
         }
-    }
-
-    /// `` `Dense` before it outputs (128);  ``
-    fn origin(&self, network: &Network, used: &Use, shape: &Shape) -> String {
-        let before = used.inputs.first().and_then(|id| network.uses.get(id.used));
-        before.map_or(String::new(), |before| format!("{} before it outputs {shape}; ", before.words))
     }
 
     fn model_input(&mut self, shape: &Shape) -> Tensor {

@@ -9,6 +9,5 @@ model! { pub OneArgument: Input(8) -> Embedding(100) -> Flatten -> Dense(2) }
 model! { pub Twice: Input(8) -> Embedding(100, 16) -> Embedding(100, 16) -> Flatten -> Dense(2) }
 model! { pub LengthOfInput: Embedding(100, 16, input_length = 8) -> Flatten -> Dense(2) }
 model! { pub Alone: Embedding(100, 16) -> Flatten -> Dense(2) }
-model! { pub AlsoANumber: let x = Input(8); let e = x -> Embedding(100, 1) -> Flatten; e + x }
 
 fn main() {}

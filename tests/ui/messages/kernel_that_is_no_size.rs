@@ -12,7 +12,6 @@ model! { pub Missing: Input(8, 8, 1) -> Conv2D(4) -> Flatten -> Dense(2) }
 model! { pub Text: Input(8, 8, 1) -> Conv2D(4, "3") -> Flatten -> Dense(2) }
 model! { pub List: Input(8, 8, 1) -> Conv2D(4, [3, 3]) -> Flatten -> Dense(2) }
 model! { pub Loose: Input(8, 8, 1) -> Conv2D(4, 3, 3, relu) -> Flatten -> Dense(2) }
-model! { pub Channels: Input(8, 8, 1) -> Conv2D(1, 4, 3, 3, 1, relu) -> Flatten -> Dense(2) }
 
 const KERNEL: usize = 3;
 

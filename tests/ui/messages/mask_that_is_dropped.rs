@@ -9,6 +9,5 @@ model! { pub Reshaped: Input(8, 4) -> Masking -> Reshape(32) -> Dense(2) }
 model! { pub AlongSteps: let x = Input(8, 4) -> Masking; let y = x -> LSTM(4, return_sequences = true); Concatenate(axis = 1)(x, y) -> LSTM(2) }
 model! { pub AnotherWord: Input(8, 4) -> Masking -> Flatten(mask = keep) -> Dense(2) }
 model! { pub Boolean: Input(8, 4) -> Masking -> Flatten(mask = false) -> Dense(2) }
-model! { pub Nothing: Input(8, 4) -> Flatten(mask = drop) -> Dense(2) }
 
 fn main() {}

@@ -21,6 +21,7 @@ model! { pub Commas: Input(4) -> repeat(3, Dense(4), relu) -> Dense(2) }
 model! { pub Sum: Input(4) -> repeat(3, Dense(4) + Dense(4)) -> Dense(2) }
 model! { pub Shrinks: Input(8, 8, 1) -> repeat(5, Conv2D(1, 3)) -> Flatten -> Dense(2) }
 model! { pub StatesItsInput: Input(4) -> repeat(2, Dense(4, input_shape = (4,))) -> Dense(2) }
+model! { pub TooManyInside: Input(4) -> repeat(1000, repeat(1000, Dense(4) -> relu)) -> Dense(2) }
 model! { pub Capital: Input(4) -> Repeat(3, Dense(4)) -> Dense(2) }
 
 fn main() {}

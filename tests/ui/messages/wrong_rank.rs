@@ -14,6 +14,7 @@ model! { pub ImageIntoGlobal1D: Input(8, 8, 4) -> GlobalMaxPooling1D -> Dense(2)
 model! { pub VectorIntoLstm: Input(8) -> LSTM(4) -> Dense(2) }
 model! { pub DenseIntoLstm: Input(8) -> Dense(16, relu) -> LSTM(4) -> Dense(2) }
 model! { pub LastStepIntoLstm: Input(8, 4) -> LSTM(16) -> LSTM(4) -> Dense(2) }
+model! { pub ThroughDense: Input(8, 4) -> LSTM(16) -> Dense(8, relu) -> LSTM(4) -> Dense(2) }
 model! { pub LastStepIntoGru: Input(8, 4) -> Bidirectional(GRU(16)) -> GRU(4) -> Dense(2) }
 model! { pub ImageIntoGru: Input(28, 28, 1) -> GRU(4) -> Dense(2) }
 model! { pub LastStepIntoRepeat: Input(8, 4) -> RepeatVector(3) -> Flatten -> Dense(2) }

@@ -9,7 +9,7 @@ use crate::build::{Build, Tensor};
 use crate::dim::{Dim, Shape};
 use crate::graph::{Op, WeightId};
 use crate::ops;
-use crate::report::Report;
+use crate::report::{Report, Spot};
 use crate::start::Start;
 
 const DATA_FORMAT: Parameter = Parameter::new("data_format", Need::Refused("images are channels-last: leave it out"));
@@ -232,7 +232,8 @@ fn common(
         let message = format!("`{name}` cannot have both strides and a dilation above 1");
         report.error(arguments.spot("dilation_rate"), message, format!("leave one of them at 1; {strided}"));
     }
-    let windows = Windows { axes, size: size?, strides: strides?, dilation: dilation?, padding: padding? };
+    let spot = arguments.spot("kernel_size");
+    let windows = Windows { axes, size: size?, strides: strides?, dilation: dilation?, padding: padding?, spot };
     let bias = use_bias?.then_some(bias?);
     (report.len() == before).then_some(Common { name, windows, activation: activation?, bias })
 }
@@ -243,6 +244,8 @@ struct Conv {
     common: Common,
     filters: Dim,
     groups: usize,
+    /// Where they are written.
+    spot: Spot,
     kernel: Start,
 }
 
@@ -256,10 +259,18 @@ fn conv(name: &'static str, axes: usize, arguments: &Arguments<'_>, report: &mut
     let (filters, groups) = (filters?, groups?);
     if filters.value().is_some_and(|filters| filters % groups != 0) {
         let message = format!("`{name}` cannot make {filters} filters in {groups} equal groups");
-        report.error(arguments.spot("groups"), message, format!("write a number of filters that {groups} divides"));
+        report.error(
+            arguments.spot("filters"),
+            message,
+            format!(
+                "write a multiple of {groups}, such as {}",
+                filters.value().unwrap_or(groups).next_multiple_of(groups)
+            ),
+        );
         return None;
     }
-    Some(Box::new(Conv { common: common?, filters, groups, kernel: kernel? }))
+    let spot = arguments.spot("groups");
+    Some(Box::new(Conv { common: common?, filters, groups, spot, kernel: kernel? }))
 }
 
 impl Layer for Conv {
@@ -270,7 +281,8 @@ impl Layer for Conv {
         let (channels, groups) = (x.shape.last(), self.groups);
         if channels.value().is_some_and(|channels| channels % groups != 0) {
             let message = format!("`{name}` cannot divide {channels} channels into {groups} equal groups");
-            return Err(Mismatch::input(message, format!("write a number of groups that divides {channels}")));
+            let help = spatial::divisors("groups", channels.value().unwrap_or(1));
+            return Err(Mismatch::input(message, help).at(self.spot));
         }
         let shape = self.common.kernel().chain([channels.divided(groups), self.filters.clone()]);
         let kernel = build.weight("kernel", Shape(shape.collect()), &self.kernel)?;

@@ -53,7 +53,7 @@ pub fn not_yet(name: &str) -> Option<&'static str> {
 /// The layer or the activation whose name is nearest.
 pub fn nearest_stage(name: &str) -> Option<&'static str> {
     let layers = super::TABLE.iter().map(|spec| spec.name);
-    nearest(name, layers.chain(activation::names()))
+    nearest(name, layers.chain(["Residual", "repeat"]).chain(activation::names()))
 }
 
 /// The activation, initializer or regularizer whose name is nearest.
@@ -83,6 +83,20 @@ pub fn snake(name: &str) -> String {
     }
 }
 
+/// What a word of another framework means among `words`.
+pub fn word(name: &str, words: &[&'static str]) -> Option<&'static str> {
+    let meant = match name {
+        "add" => "sum",
+        "multiply" | "product" => "mul",
+        "mean" | "average" | "avg" => "ave",
+        "concatenate" | "cat" => "concat",
+        "None" => "none",
+        "linear" => "bilinear",
+        _ => return None,
+    };
+    words.iter().copied().find(|word| *word == meant)
+}
+
 /// What an argument of another name may have meant here, one of `parameters`.
 pub fn argument<'a>(name: &str, parameters: &[&'a str]) -> Option<&'a str> {
     let meant: &[&str] = match name {
@@ -90,6 +104,7 @@ pub fn argument<'a>(name: &str, parameters: &[&'a str]) -> Option<&'a str> {
         "p" | "prob" | "probability" | "drop" | "keep_prob" => &["rate"],
         "alpha" | "slope" => &["negative_slope", "alpha"],
         "out_features" | "output_dim" | "neurons" | "nodes" | "size" | "width" | "n" => &["units"],
+        "causal" | "is_causal" => &["use_causal_mask"],
         "act" | "function" | "nonlinearity" => &["activation"],
         "init" | "initializer" | "weight_initializer" | "kernel_init" => &["kernel_initializer"],
         "regularizer" | "weight_regularizer" | "weight_decay" => &["kernel_regularizer"],

@@ -5,7 +5,7 @@ use super::{Layer, Masks, Mismatch, Need, Parameter, Spec};
 use crate::build::{Build, Tensor};
 use crate::dim::{Dim, Shape};
 use crate::ops;
-use crate::report::Report;
+use crate::report::{Report, Spot};
 use crate::start::Start;
 
 const AXIS: Parameter = Parameter::new("axis", Need::Default("-1"));
@@ -111,7 +111,8 @@ pub(super) const GROUP: Spec = Spec {
             return None;
         }
         let (affine, epsilon) = affine("GroupNormalization", arguments, report)?;
-        let over = Over::Groups(usize::try_from(groups).ok());
+        let given = arguments.get("groups").map_or_else(|| arguments.span().into(), |value| value.spot);
+        let over = Over::Groups(usize::try_from(groups).ok(), given);
         Some(Box::new(Normalized { affine, epsilon, over, centered: true }))
     },
 };
@@ -162,7 +163,11 @@ fn axis(layer: &str, arguments: &Arguments<'_>, report: &mut Report) -> Option<(
         return Some(());
     }
     let message = format!("`{layer}` works on the last axis, found `axis = {axis}`");
-    report.error(arguments.spot("axis"), message, "leave it out, and put a `Permute` around it for another axis");
+    report.error(
+        arguments.spot("axis"),
+        message,
+        "leave it out for the last axis; for another put a `Permute` before and after it",
+    );
     None
 }
 
@@ -251,7 +256,7 @@ impl Layer for BatchNormalization {
 enum Over {
     Row,
     /// So many groups, or one for each feature.
-    Groups(Option<usize>),
+    Groups(Option<usize>, Spot),
 }
 
 /// By statistics of each sample.
@@ -269,7 +274,7 @@ impl Layer for Normalized {
         let channels = x.shape.last();
         let (positions, groups) = match self.over {
             Over::Row => (Dim::known(1), Dim::known(1)),
-            Over::Groups(groups) => {
+            Over::Groups(groups, _) => {
                 let positions = Dim::product(&x.shape.0[..x.shape.rank() - 1]);
                 (positions, groups.map_or_else(|| channels.clone(), Dim::known))
             }
@@ -278,7 +283,11 @@ impl Layer for Normalized {
             && features % groups != 0
         {
             let message = format!("`GroupNormalization` cannot divide {features} features into {groups} equal groups");
-            return Err(Mismatch::input(message, format!("write a number of groups that divides {features}")));
+            let mismatch = Mismatch::input(message, super::spatial::divisors("groups", features));
+            return Err(match self.over {
+                Over::Groups(_, spot) => mismatch.at(spot),
+                Over::Row => mismatch,
+            });
         }
         let weights = self.affine.weights(build, &channels)?;
         let (centered, epsilon) = (self.centered, self.epsilon);

@@ -4,8 +4,8 @@ use quote::ToTokens;
 
 use super::arguments::Arguments;
 use super::words::{ACTIVATION, INITIALIZER, NUMBER, REGULARIZER, SIZE, TRUTH};
-use super::words::{bare, category, describe, misplaced, names_constant, number, sample};
-use super::{Need, Stated, foreign, is_layer, listed};
+use super::words::{bare, category, describe, listed_or, misplaced, names_constant, number, sample};
+use super::{Need, Stated, foreign, is_layer};
 use crate::activation::{self, Activate};
 use crate::ast::{Call, Value, ValueKind};
 use crate::dim::{Dim, Shape, Symbol};
@@ -14,6 +14,9 @@ use crate::nearest::nearest;
 use crate::regularizer::{self, Regularizer};
 use crate::report::Report;
 use crate::start::Start;
+
+/// What to do about a number that only rustc knows.
+const UNKNOWN: &str = "write the number itself: the macro does not know its value";
 
 /// What to do about a size that is left open.
 const OPEN: &str = "write the size: every shape is known while compiling, and the batch is not part of it";
@@ -208,14 +211,16 @@ impl Arguments<'_> {
             return Some(word);
         }
         let found = describe(&value.kind);
-        let expected = listed(words).replace(" and ", " or ");
+        let expected = listed_or(words);
         let message = format!("`{name}` of `{}` expects {expected}, found {found}", self.spec.name);
         let near = match &value.kind {
             ValueKind::Text(text) => words.iter().copied().find(|word| word == text),
-            ValueKind::Call(call) => nearest(&call.name.to_string(), words.iter().copied()),
+            ValueKind::Call(call) => foreign::word(&call.name.to_string(), words)
+                .or_else(|| nearest(&call.name.to_string(), words.iter().copied())),
             _ => None,
         };
         let help = match (&value.kind, near) {
+            (kind, None) if self.elsewhere(kind).is_some() => self.elsewhere(kind).unwrap_or_default(),
             (ValueKind::Text(_), Some(word)) => format!("write it without quotes, `{word}`"),
             (_, Some(word)) => format!("did you mean `{word}`?"),
             (_, None) => format!("write `{name} = {}`", words[0]),
@@ -238,18 +243,40 @@ impl Arguments<'_> {
                 report.error(value.spot, message, format!("it is at least {least}"));
                 None
             }
-            ValueKind::Path(_) | ValueKind::Block(_) => {
-                let message = format!("`{name}` of `{}` must be known to the macro", self.spec.name);
-                report.error(value.spot, message, "write the number itself");
-                None
-            }
             _ => {
                 let found = describe(&value.kind);
                 let message = format!("`{name}` of `{}` expects a whole number, found {found}", self.spec.name);
-                report.error(value.spot, message, format!("write `{name} = {}`", least.max(2)));
+                let help = match &value.kind {
+                    ValueKind::Path(_) | ValueKind::Block(_) => UNKNOWN.to_owned(),
+                    kind if self.elsewhere(kind).is_some() => self.elsewhere(kind).unwrap_or_default(),
+                    ValueKind::Call(call) if names_constant(call) => UNKNOWN.to_owned(),
+                    ValueKind::Float(number) if number.fract() == 0.0 => format!("write `{number}`"),
+                    ValueKind::Text(text) if text.parse::<u32>().is_ok() => {
+                        format!("write it without quotes, `{text}`")
+                    }
+                    _ => format!("write `{name} = {}`", least.max(2)),
+                };
+                report.error(value.spot, message, help);
                 None
             }
         }
+    }
+
+    /// What to write for a value that belongs to another argument, by its kind: `Conv2D(32, 3, relu)`.
+    fn elsewhere(&self, kind: &ValueKind) -> Option<String> {
+        let free = |name: &str| self.available().any(|known| known == name) && self.get(name).is_none();
+        let (word, arguments) = match kind {
+            ValueKind::Closure(_) if free("activation") => return Some("write `activation = |x| …`".to_owned()),
+            ValueKind::Call(call) => (call.name.to_string(), !call.arguments.is_empty()),
+            ValueKind::Text(text) => (text.clone(), false),
+            _ => return None,
+        };
+        if free("padding") && matches!(word.as_str(), "same" | "valid" | "causal") {
+            return Some(format!("write `padding = {word}`"));
+        }
+        let known = activation::names().any(|known| known == word);
+        let arguments = if arguments { "(…)" } else { "" };
+        (known && free("activation")).then(|| format!("write `activation = {word}{arguments}`"))
     }
 
     /// Whole numbers for so many axes: one for all of them, or a tuple. The default if left out.
@@ -264,17 +291,12 @@ impl Arguments<'_> {
             }
             ValueKind::Tuple(values) => {
                 let (found, name_of) = (values.len(), self.spec.name);
-                let message = format!("`{name}` of `{name_of}` expects one number or {axes}, found {found}");
-                let help = if axes == 1 { "write one number".to_owned() } else { format!("write `{name} = (2, 3)`") };
+                let (expected, help) = match axes {
+                    1 => ("one number".to_owned(), "write one number".to_owned()),
+                    _ => (format!("one number, or {axes} in a tuple"), format!("write `{name} = (2, 3)`")),
+                };
+                let message = format!("`{name}` of `{name_of}` expects {expected}, found {found}");
                 report.error(value.spot, message, help);
-                None
-            }
-            ValueKind::Call(call) if activation::is_activation(call) => {
-                let message = format!(
-                    "`{name}` of `{}` expects a whole number, found the activation `{}`",
-                    self.spec.name, call.name
-                );
-                report.error(value.spot, message, format!("write `activation = {}`", call.name));
                 None
             }
             _ => self.whole_value(value, name, least, report).map(|number| vec![number; axes]),
@@ -312,7 +334,12 @@ impl Arguments<'_> {
             return Some(number);
         }
         let message = format!("`{name}` of `{}` expects {words}, found {}", self.spec.name, bare(&value.kind));
-        report.error(value.spot, message, format!("write `{name} = {}`", self.default(name)));
+        let help = if (2.0..100.0).contains(&number) && words.starts_with("a fraction") {
+            format!("for {number} per cent write `{name} = {}`", number / 100.0)
+        } else {
+            format!("write `{name} = {}`", self.default(name))
+        };
+        report.error(value.spot, message, help);
         None
     }
 
@@ -336,7 +363,8 @@ impl Arguments<'_> {
             Some(value) => {
                 let message = format!("`mask` of `{}` expects `drop`, found {}", self.spec.name, describe(&value.kind));
                 report.error(value.spot, message, "write `mask = drop`, or leave it out");
-                false
+                // That the mask ends here is no second mistake.
+                true
             }
         }
     }
@@ -377,6 +405,9 @@ impl Arguments<'_> {
                 }
                 None => format!("write `{name} = {}`", sample(expected)),
             },
+            (ValueKind::Bool(value), ACTIVATION) if self.available().any(|known| known == "return_sequences") => {
+                format!("write `return_sequences = {value}`")
+            }
             (ValueKind::Bool(value), ACTIVATION) if self.available().any(|known| known == "use_bias") => {
                 format!("write `use_bias = {value}`")
             }
