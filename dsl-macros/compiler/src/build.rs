@@ -3,12 +3,11 @@
 
 use std::collections::HashMap;
 
-use crate::activation::{Activate, Scalar};
 use crate::dim::{Dim, Shape};
 use crate::explain;
 use crate::graph::{self, Graph, LayerId, Op, Role, Value, Weight, WeightId};
 use crate::layers::{Masks, Mismatch};
-use crate::ops::{self, Operation};
+use crate::ops::Operation;
 use crate::report::{Report, Spot};
 use crate::resolve::{Declared, Id, Network, Use};
 use crate::start::Start;
@@ -155,7 +154,10 @@ impl Build {
                 explain::unlike_stated(network, used, &inputs[0].shape, &stated.shape, report);
                 Some(vec![Tensor { shape: stated.shape.clone(), ..inputs[0].clone() }])
             }
-            (Some(inputs), Some(_)) => Some(inputs),
+            (Some(inputs), Some(stated)) => {
+                self.as_stated(network, used, &inputs[0].shape, &stated.shape);
+                Some(inputs)
+            }
             (None, Some(stated)) if used.inlined => {
                 let value = self.graph.push(Op::Scratch, Vec::new(), stated.shape.clone(), self.layer);
                 Some(vec![Tensor::new(value, stated.shape.clone())])
@@ -199,6 +201,17 @@ impl Build {
             Err(mismatch) => {
                 explain::mismatch(network, used, &inputs, mismatch, report);
                 alone(self)
+            }
+        }
+    }
+
+    /// Leaves it to rustc whether what a model inside another takes is as its input says.
+    fn as_stated(&mut self, network: &Network, used: &Use, found: &Shape, stated: &Shape) {
+        let Some(call) = used.within.map(|call| &network.calls[call]).filter(|_| used.inlined) else { return };
+        for (stated, found) in stated.0.iter().zip(&found.0) {
+            if stated.same(found).is_none() {
+                let (expected, found, spot) = (stated.clone(), found.clone(), call.name.span().into());
+                self.claims.push(Claim { rule: format!("the input of `{}`", call.name), expected, found, spot });
             }
         }
     }
@@ -328,62 +341,6 @@ impl Build {
     /// The shape of a value, as the layer sees it whose turn it is.
     pub fn shape_of(&self, value: Value) -> Shape {
         Shape(self.graph.node(value).shape.0[self.outer.len()..].to_vec())
-    }
-
-    /// The same elements in another shape.
-    pub fn reshape(&mut self, x: &Tensor, shape: Shape) -> Tensor {
-        let value = self.push(Op::Reshape, &[x.value], &shape);
-        Tensor::new(value, shape)
-    }
-
-    /// `W x + b` on the last axis.
-    pub fn affine(&mut self, x: &Tensor, kernel: WeightId, bias: Option<WeightId>, units: &Dim) -> Tensor {
-        let mut shape = x.shape.clone();
-        if let Some(last) = shape.0.last_mut() {
-            *last = units.clone();
-        }
-        let value = self.push(Op::Affine { kernel, bias, activation: None }, &[x.value], &shape);
-        Tensor { value, shape, mask: x.mask }
-    }
-
-    /// A function of each element.
-    pub fn pointwise(&mut self, x: &Tensor, scalar: Scalar) -> Tensor {
-        let value = self.push(Op::Pointwise(scalar), &[x.value], &x.shape);
-        Tensor { value, ..x.clone() }
-    }
-
-    /// An activation.
-    pub fn activation(&mut self, x: &Tensor, activate: &Activate) -> Tensor {
-        let op = match activate {
-            Activate::Identity => return x.clone(),
-            Activate::Scalar(scalar) => Op::Pointwise(scalar.clone()),
-            Activate::Softmax(_) => Op::Softmax,
-            Activate::LogSoftmax(_) => Op::LogSoftmax,
-            Activate::Sparsemax => Op::kernel(ops::Sparsemax { width: x.shape.last(), backward: false }),
-            Activate::Glu(name) => return self.glu(x, name),
-        };
-        let value = self.push(op, &[x.value], &x.shape);
-        Tensor { value, ..x.clone() }
-    }
-}
-
-impl Build {
-    /// One half of the last axis times the sigmoid of the other.
-    fn glu(&mut self, x: &Tensor, name: &proc_macro2::Ident) -> Tensor {
-        let (total, width) = (x.shape.last(), x.shape.last().divided(2));
-        let mut shape = x.shape.clone();
-        if let Some(last) = shape.0.last_mut() {
-            *last = width.clone();
-        }
-        let half = |build: &mut Self, start: Dim| {
-            let take = ops::Take { total: total.clone(), start, width: width.clone() };
-            Tensor { value: build.kernel(take, &[x.value], &shape), shape: shape.clone(), mask: x.mask }
-        };
-        let (value, gate) = (half(self, Dim::known(0)), half(self, width.clone()));
-        let gate = self.pointwise(&gate, Scalar::builtin("sigmoid", name.span()));
-        let product = ops::Elementwise(ops::Binary::Multiply);
-        let product = self.kernel(product, &[value.value, gate.value], &shape);
-        Tensor { value: product, shape, mask: x.mask }
     }
 }
 

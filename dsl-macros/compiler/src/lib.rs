@@ -6,6 +6,7 @@ pub mod activation;
 pub mod activations;
 pub mod ast;
 pub mod build;
+mod compose;
 mod declare;
 pub mod differentiate;
 pub mod dim;

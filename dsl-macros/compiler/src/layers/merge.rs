@@ -108,7 +108,7 @@ impl Layer for Merge {
         }
         if let [first, others @ ..] = inputs {
             for other in others {
-                equal(build, &format!("{words} needs"), &first.shape, &other.shape, |a, b| {
+                equal(build, &format!("{words} needs values of one shape"), &first.shape, &other.shape, |a, b| {
                     unequal(words, a, b, *goes_on)
                 })?;
             }
@@ -140,8 +140,8 @@ impl Layer for Merge {
     }
 }
 
-/// Refuses shapes that differ: nothing is broadcast. What only rustc can judge is left to it, in the words of `rule`.
-fn equal(
+/// Refuses shapes that differ: nothing is broadcast. What only rustc can judge is left to it, by this rule.
+pub(super) fn equal(
     build: &mut Build,
     rule: &str,
     a: &Shape,
@@ -155,7 +155,7 @@ fn equal(
         match one.same(other) {
             Some(true) => {}
             Some(false) => return Err(refuse(a, b)),
-            None => build.claim(format!("{rule} values of one shape"), one.clone(), other.clone()),
+            None => build.claim(rule.to_owned(), one.clone(), other.clone()),
         }
     }
     Ok(())
@@ -188,50 +188,6 @@ fn alike(a: &Shape, b: &Shape) -> String {
         return format!("give both the same last size, by a `{layer}` for instance");
     }
     "make their sizes equal; a convolution keeps them with `padding = same`".to_owned()
-}
-
-/// What `Residual` does: the output of its layers is added to their input.
-#[derive(Debug)]
-pub struct Residual;
-
-impl Layer for Residual {
-    fn apply(&self, build: &mut Build, inputs: &[Tensor]) -> Result<Vec<Tensor>, Mismatch> {
-        if let [output, input] = inputs {
-            equal(build, "`Residual` adds", &input.shape, &output.shape, not_residual)?;
-        }
-        Merge { merging: Merging::Add, words: "`Residual`", goes_on: false }.apply(build, inputs)
-    }
-
-    fn takes(&self) -> Takes {
-        Takes::Several
-    }
-
-    fn masks(&self) -> Masks {
-        Masks::Own
-    }
-}
-
-/// What to end the layers with, so that their output has the shape of their input.
-fn not_residual(input: &Shape, output: &Shape) -> Mismatch {
-    let message = format!("`Residual` adds its input to the output of its layers, but they are {input} and {output}");
-    let last = input.last();
-    let same = |at: usize| input.0[at].same(&output.0[at]) != Some(false);
-    let help = match input.rank() {
-        rank if rank != output.rank() => match rank {
-            _ if input.len().same(&output.len()) == Some(true) => format!("end its layers with `Reshape{input}`"),
-            2 if output.rank() == 1 => {
-                "keep the steps: a recurrent layer does with `return_sequences = true`".to_owned()
-            }
-            _ => "leave out what changes the number of axes".to_owned(),
-        },
-        rank if (0..rank - 1).all(same) => {
-            let layer = if rank == 3 { format!("Conv2D({last}, 1)") } else { format!("Dense({last})") };
-            format!("end its layers with `{layer}`")
-        }
-        _ => "keep the sizes by `padding = same`, without strides; or write the sum, `let x = …; (x -> …) + (x -> …)`"
-            .to_owned(),
-    };
-    Mismatch::layer(message, help)
 }
 
 /// The steps that count in all of the values that have a mask.
@@ -283,7 +239,13 @@ impl Layer for Concatenate {
                 Shape(kept.map(|(_, dim)| dim.clone()).collect())
             };
             let refuse = |_: &Shape, _: &Shape| not_beside(&first.shape, &other.shape, axis);
-            equal(build, "`Concatenate` needs", &without(&first.shape), &without(&other.shape), refuse)?;
+            equal(
+                build,
+                "`Concatenate` needs values that are equal elsewhere",
+                &without(&first.shape),
+                &without(&other.shape),
+                refuse,
+            )?;
         }
         let mut shape = first.shape.clone();
         shape.0[axis] = Dim::sum(inputs.iter().map(|input| &input.shape.0[axis]));

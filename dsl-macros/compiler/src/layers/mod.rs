@@ -6,6 +6,7 @@ pub mod arguments;
 mod attention;
 mod conv;
 mod dense;
+mod depthwise;
 mod document;
 mod dropout;
 mod embedding;
@@ -16,12 +17,14 @@ mod input;
 mod merge;
 mod noise;
 mod normalization;
+mod numbers;
 mod pooling;
 mod read;
 mod rectifiers;
 mod recurrent;
 mod rescaling;
 mod reshape;
+mod residual;
 mod spatial;
 pub mod words;
 mod wrappers;
@@ -38,7 +41,8 @@ use crate::report::{Report, Spot};
 pub use activation::Activation;
 pub use document::define_layers;
 pub use input::Input;
-pub use merge::{Merge, Merging, Residual};
+pub use merge::{Merge, Merging};
+pub use residual::Residual;
 
 /// One layer's row.
 #[derive(Debug)]
