@@ -12,6 +12,7 @@ model! { pub Power: let x = Input(4); x ** 2 }
 model! { pub Matrix: let x = Input(4, 4); x @ x }
 model! { pub PlusEqual: let x = Input(4); x += x }
 model! { pub InAChain: Input(4) -> Dense(4) -> + Dense(2) }
+model! { pub Parentheses: Input(4) -> (Dense(2) -> relu) -> Dense(3) }
 model! { pub Branch: Input(4) -> (Dense(4) + Dense(4)) -> Dense(2) }
 model! { pub Method: let x = Input(4); x.relu() -> Dense(2) }
 model! { pub Indexed: let x = Input(4); x[0] -> Dense(2) }

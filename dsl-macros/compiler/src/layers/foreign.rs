@@ -52,7 +52,10 @@ pub fn not_yet(name: &str) -> Option<&'static str> {
 
 /// The layer or the activation whose name is nearest.
 pub fn nearest_stage(name: &str) -> Option<&'static str> {
-    let layers = super::TABLE.iter().map(|spec| spec.name);
+    // Of names that differ only in their case that wins which starts alike.
+    let alike = super::TABLE.iter().map(|spec| spec.name).chain(activation::names());
+    let alike = alike.filter(|known| known.starts_with(char::is_uppercase) == name.starts_with(char::is_uppercase));
+    let layers = alike.chain(super::TABLE.iter().map(|spec| spec.name));
     nearest(name, layers.chain(["Residual", "repeat"]).chain(activation::names()))
 }
 
@@ -60,6 +63,12 @@ pub fn nearest_stage(name: &str) -> Option<&'static str> {
 pub fn nearest_word(name: &str) -> Option<&'static str> {
     let words = activation::names().chain(initializer::names()).chain(regularizer::names());
     nearest(&snake(name), words)
+}
+
+/// The activation that a class is in other frameworks, and that is a layer too: `ReLU` is `relu`.
+pub fn activation_of(class: &str) -> Option<&'static str> {
+    let plain = |name: &str| name.replace('_', "").to_lowercase();
+    activation::names().find(|known| plain(known) == plain(class))
 }
 
 /// Class names in the spelling of functions, other initializers by the names of Keras: `GlorotUniform` becomes

@@ -268,6 +268,10 @@ impl Arguments<'_> {
                 }
                 _ => format!("write `{name} = {}`", sample(expected)),
             },
+            (ValueKind::Call(call), ACTIVATION) if foreign::activation_of(&call.name.to_string()).is_some() => {
+                let known = foreign::activation_of(&call.name.to_string()).unwrap_or_default();
+                format!("did you mean `{known}`?")
+            }
             (ValueKind::Call(call), _) if is_layer(&call.name.to_string()) => {
                 format!("a layer follows by an arrow, `{}(…) -> {}(…)`", self.spec.name, call.name)
             }

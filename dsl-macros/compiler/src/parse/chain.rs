@@ -55,6 +55,10 @@ fn applied_to(stream: ParseStream<'_>, kind: &StageKind, depth: usize) -> syn::R
         let message = "expected a value, found `[`";
         return Err(error(content.span(), message, format!("write the values without brackets, `{layer}({values})`")));
     }
+    if content.peek(syn::Lit) {
+        let message = format!("expected a value, found {}", found(&content));
+        return Err(error(content.span(), message, "write all arguments of a layer in its first parentheses"));
+    }
     graph::sums(&content, depth)
 }
 

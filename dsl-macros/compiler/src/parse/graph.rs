@@ -123,7 +123,9 @@ pub(super) fn sum(stream: ParseStream<'_>, depth: usize) -> syn::Result<Sum> {
         return Err(error(stream.span(), "parentheses nest too deeply", "name a part by `let`"));
     }
     let mut sum = product(stream, depth)?;
-    while stream.peek(Token![+]) || (stream.peek(Token![-]) && !stream.peek(Token![->]) && !spaced_arrow(stream)) {
+    while stream.peek(Token![+])
+        || (stream.peek(Token![-]) && !stream.peek(Token![->]) && !stream.peek2(Token![->]) && !spaced_arrow(stream))
+    {
         let sign = sign(stream)?;
         sum = Sum::Binary(Box::new(sum), sign, Box::new(product(stream, depth)?));
     }

@@ -84,8 +84,11 @@ fn literal_help(text: &str, after_arrow: bool) -> String {
     if word != text {
         return format!("write it without quotes, `{word}`");
     }
+    if !after_arrow && text.parse::<u32>().is_ok() {
+        return format!("a shape is written `Input({text})`; a number stands in a closure, `x -> |x| {text} * x`");
+    }
     if !after_arrow && text.parse::<f64>().is_ok() {
-        return format!("numbers stand in closures, `x -> |x| {text} * x`");
+        return format!("a number stands in a closure, `x -> |x| {text} * x`");
     }
     match text.parse::<u32>() {
         Ok(size) => format!("write `Dense({size})` for a layer of {size} units"),
@@ -187,7 +190,9 @@ fn after(stream: ParseStream<'_>, last: Option<&Stage>, alone: bool) -> syn::Err
     let next = stream.fork().call(Ident::parse_any).ok().map(|word| word.to_string());
     match (token.as_str(), bare) {
         ("`(`", Some(call))
-            if !chain::known(&call.name.to_string()) && foreign::nearest_stage(&call.name.to_string()).is_some() =>
+            if !chain::known(&call.name.to_string())
+                && (foreign::layer(&call.name.to_string()).is_some()
+                    || foreign::nearest_stage(&call.name.to_string()).is_some()) =>
         {
             let mut report = Report::default();
             crate::layers::unknown(call, &call.name.to_string(), &mut report);

@@ -199,6 +199,8 @@ impl<'a> Scope<'a> {
         let mut ids = match &chain.source {
             Source::Sum(sum) => self.sum(sum),
             Source::Stage(stage) => self.source(stage),
+            // Nothing is known of what an unknown layer is applied to.
+            Source::Applied(stage, _) if !self.knows(&stage.kind) => self.stage(stage, vec![Id::UNKNOWN], true),
             Source::Applied(stage, sums) => {
                 let inputs = sums.iter().map(|sum| self.one(sum)).collect();
                 self.stage(stage, inputs, true)
@@ -211,6 +213,14 @@ impl<'a> Scope<'a> {
             spot = stage.kind.spot();
         }
         ids
+    }
+
+    /// Whether a stage is something of the language, or of the user's.
+    fn knows(&self, kind: &StageKind) -> bool {
+        let StageKind::Call(call) = kind else { return true };
+        let word = call.name.unraw().to_string();
+        let own = self.layers.contains_key(&word) || self.names.has(&call.name) || self.item(&call.name).is_some();
+        own || layers::is_layer(&word) || activation::is_activation(call)
     }
 
     pub(super) fn chained(&mut self, stages: &[Stage], mut ids: Vec<Id>) -> Vec<Id> {

@@ -145,7 +145,7 @@ impl Scope<'_> {
             "Flatten" => "write the shape of one sample, `Flatten(28, 28)`".to_owned(),
             "Dense" => "start with the shape of one sample, `Input(784) -> Dense(…)`".to_owned(),
             _ => match layers::start(&class) {
-                Some(input) => format!("start with the shape of one sample, such as `{input} -> {class}(…)`"),
+                Some(input) => format!("start with the shape of one sample, such as `{input} -> …`"),
                 None => "start with the shape of one sample, `Input(28, 28)` or `Flatten(28, 28)`".to_owned(),
             },
         };
