@@ -11,7 +11,7 @@ use crate::ast::{Argument, Call, Value, ValueKind};
 use crate::build::{Build, Tensor};
 use crate::dim::{Dim, Shape};
 use crate::ops;
-use crate::report::Report;
+use crate::report::{Report, Spot};
 use crate::start::Start;
 
 pub(super) const RELU: Spec = Spec {
@@ -85,7 +85,9 @@ pub(super) const SOFTMAX: Spec = Spec {
     example: "Input(4, 3) -> Softmax(axis = 1)",
     parameters: &[Parameter::new("axis", Need::Default("-1"))],
     weights: &[],
-    resolve: |arguments, report| Some(Box::new(Softmax(arguments.axes("axis", report)?, arguments.span()))),
+    resolve: |arguments, report| {
+        Some(Box::new(Softmax(arguments.axes("axis", report)?, arguments.span(), arguments.spot("axis"))))
+    },
 };
 
 /// The activation of a name, with the arguments of the layer.
@@ -157,12 +159,12 @@ impl Layer for PRelu {
 }
 
 #[derive(Debug)]
-struct Softmax(Vec<i64>, Span);
+struct Softmax(Vec<i64>, Span, Spot);
 
 impl Layer for Softmax {
     fn apply(&self, build: &mut Build, inputs: &[Tensor]) -> Result<Vec<Tensor>, Mismatch> {
         let x = &inputs[0];
-        let axes = axes("Softmax", &self.0, &x.shape)?;
+        let axes = axes("Softmax", &self.0, &x.shape, self.2)?;
         let softmax = Activate::Softmax(Ident::new("softmax", self.1));
         let y = on_axes(build, x, &axes, |build, x| {
             // Several axes are one row in memory.

@@ -2,6 +2,7 @@
 
 use super::arguments::Arguments;
 use super::geometry::reversed;
+use super::spatial;
 use super::{Layer, Masks, Mismatch, Need, Parameter, Spec, Takes};
 use crate::activation::{Activate, Scalar};
 use crate::ast::ValueKind;
@@ -235,10 +236,9 @@ fn function(name: &str, otherwise: &str, arguments: &Arguments<'_>, report: &mut
         ValueKind::Call(call) => format!("`{}`", call.name),
         _ => "a closure".into(),
     };
-    let message = format!(
-        "`{name}` of `{}` needs a function whose output tells its derivative, found {written}",
-        arguments.call.name
-    );
+    let layer = &arguments.call.name;
+    let message =
+        format!("`{name}` of `{layer}` cannot be {written}: its derivative must follow from what it puts out");
     report.error(value.spot, message, "write `tanh`, `sigmoid`, `relu`, `hard_sigmoid` or `linear`");
     None
 }
@@ -275,7 +275,8 @@ impl Recurrent {
                         "an initial state of `{}` has the shape ({}), found {}",
                         self.name, self.units, state.shape
                     );
-                    return Err(Mismatch::layer(message, "give it as many elements as the layer has units"));
+                    let help = format!("give it one element for each unit, by a `Dense({})` for instance", self.units);
+                    return Err(Mismatch::layer(message, help));
                 }
             }
         }
@@ -314,17 +315,7 @@ impl Recurrent {
 impl Layer for Recurrent {
     fn apply(&self, build: &mut Build, inputs: &[Tensor]) -> Result<Vec<Tensor>, Mismatch> {
         let mut x = inputs[0].clone();
-        if x.shape.rank() != 2 {
-            let message = format!("`{}` expects an input of rank 2 (steps, features), found {}", self.name, x.shape);
-            let help = match x.shape.rank() {
-                1 => format!(
-                    "insert `Reshape({}, 1)` for one feature in each step; a recurrent layer before it needs `return_sequences = true`",
-                    x.shape.0[0]
-                ),
-                _ => "insert a `Reshape(steps, features)`".to_owned(),
-            };
-            return Err(Mismatch::input(message, help));
-        }
+        spatial::sequence(self.name, "features", &x, 0)?;
         let initial = self.initial(build, inputs)?;
         if self.go_backwards {
             let mask = x.mask.map(|mask| {
@@ -377,7 +368,8 @@ impl Layer for Recurrent {
     }
 
     fn takes(&self) -> Takes {
-        Takes::Between(1, 3)
+        // Another number of states has a message of its own.
+        Takes::Between(1, usize::MAX)
     }
 
     fn gives(&self) -> usize {
@@ -394,5 +386,9 @@ impl Layer for Recurrent {
 
     fn keeps_steps(&self) -> bool {
         self.return_sequences
+    }
+
+    fn forgets_steps(&self) -> bool {
+        !self.return_sequences
     }
 }
