@@ -39,15 +39,13 @@ fn main() -> chainrule::Result<()> {
     options.show(&net.summary());
 
     let steps = EPOCHS * train.len().div_ceil(BATCH) as u64;
-    let mut trainer = Trainer::new(
-        Adam::new().learning_rate(CosineDecay::new(2e-3, steps)),
-        SparseCategoricalCrossentropy::new(),
-    )
-    .metrics(Accuracy::new())
-    .epochs(EPOCHS)
-    .batch_size(BATCH)
-    .seed(options.seed)
-    .verbose(options.verbosity());
+    let learning_rate = CosineDecay::new(2e-3, steps);
+    let mut trainer = Trainer::new(Adam::new().learning_rate(learning_rate), SparseCategoricalCrossentropy::new())
+        .metrics(Accuracy::new())
+        .epochs(EPOCHS)
+        .batch_size(BATCH)
+        .seed(options.seed)
+        .verbose(options.verbosity());
     trainer.fit(&mut net, &train)?;
     println!("test accuracy {:.4}", trainer.evaluate(&net, &test)?["accuracy"]);
     Ok(())
