@@ -185,13 +185,17 @@ impl Build {
             report.error(used.spot, message, help);
         }
         if layer.drops_mask {
-            inputs.iter_mut().for_each(|input| input.mask = None);
+            for input in &mut inputs {
+                input.mask = None;
+            }
         }
         match kind.apply(self, &inputs) {
             Ok(mut outputs) => {
                 if let Masks::Passed = kind.masks() {
                     let mask = inputs.first().and_then(|input| input.mask);
-                    outputs.iter_mut().for_each(|output| output.mask = mask);
+                    for output in &mut outputs {
+                        output.mask = mask;
+                    }
                 }
                 let too_large = outputs.iter().find(|output| output.shape.len().factor() > LARGEST);
                 if let Some(output) = too_large {

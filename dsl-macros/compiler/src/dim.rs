@@ -121,12 +121,11 @@ impl Dim {
     /// The sum of sizes.
     pub fn sum<'a>(dims: impl IntoIterator<Item = &'a Dim>) -> Self {
         let dims: Vec<_> = dims.into_iter().collect();
-        match dims.iter().map(|dim| dim.value()).sum::<Option<usize>>() {
-            Some(sum) => Self::known(sum),
-            None => {
-                let words: Vec<_> = dims.iter().map(ToString::to_string).collect();
-                Self::symbol(Symbol::derived("sum", format!("({})", words.join(" + ")), &dims, &[]))
-            }
+        if let Some(sum) = dims.iter().map(|dim| dim.value()).sum::<Option<usize>>() {
+            Self::known(sum)
+        } else {
+            let words: Vec<_> = dims.iter().map(ToString::to_string).collect();
+            Self::symbol(Symbol::derived("sum", format!("({})", words.join(" + ")), &dims, &[]))
         }
     }
 
@@ -147,7 +146,7 @@ impl Dim {
     /// A product divided by one of its factors.
     #[must_use]
     pub fn divided(&self, by: usize) -> Self {
-        if self.factor % by == 0 {
+        if self.factor.is_multiple_of(by) {
             return Self { factor: self.factor / by, symbols: self.symbols.clone() };
         }
         let known = |value: usize| Self::known(value / by);

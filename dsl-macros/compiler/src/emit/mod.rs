@@ -142,15 +142,12 @@ fn observations(names: &Names, model: &Planned, after: usize) -> TokenStream {
     let layers = model.predict.layers.iter().filter(|(at, ..)| *at == after).map(|(_, layer, operand)| {
         let number = proc_macro2::Literal::usize_unsuffixed(layer.0);
         let output = model.graph.outputs.iter().position(|output| *output == model.graph.layers[layer.0].output);
-        match output.filter(|output| model.heads[*output] != Head::Linear) {
-            Some(output) => {
-                let output = proc_macro2::Literal::usize_unsuffixed(output);
-                quote!(#runtime::model::Observe::output(observer, #number, #output);)
-            }
-            None => {
-                let values = names.read(&model.predict, operand);
-                quote!(#runtime::model::Observe::layer(observer, #number, #values);)
-            }
+        if let Some(output) = output.filter(|output| model.heads[*output] != Head::Linear) {
+            let output = proc_macro2::Literal::usize_unsuffixed(output);
+            quote!(#runtime::model::Observe::output(observer, #number, #output);)
+        } else {
+            let values = names.read(&model.predict, operand);
+            quote!(#runtime::model::Observe::layer(observer, #number, #values);)
         }
     });
     quote!(#(#layers)*)

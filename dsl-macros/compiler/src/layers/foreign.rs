@@ -44,10 +44,7 @@ pub fn layer(name: &str) -> Option<String> {
 
 /// Keras' name of a layer that the language does not have yet, whatever the framework that spells it.
 pub fn not_yet(name: &str) -> Option<&'static str> {
-    let keras = match name {
-        other => other,
-    };
-    NOT_YET.iter().copied().find(|known| known.eq_ignore_ascii_case(keras))
+    NOT_YET.iter().copied().find(|known| known.eq_ignore_ascii_case(name))
 }
 
 /// The layer or the activation whose name is nearest.

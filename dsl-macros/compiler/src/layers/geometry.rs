@@ -48,9 +48,9 @@ macro_rules! borders {
             parameters: &[Parameter::new($parameter, Need::Default("1")), DATA_FORMAT],
             weights: &[],
             resolve: |arguments, report| {
-                let borders = self::borders(arguments, $parameter, $axes, report)?;
+                let sides = self::borders(arguments, $parameter, $axes, report)?;
                 let spot = arguments.spot($parameter);
-                Some(Box::new(Borders { name: $name, axes: $axes, sign: $sign, borders, spot }))
+                Some(Box::new(Borders { name: $name, axes: $axes, sign: $sign, sides, spot }))
             },
         };
     )*};
@@ -234,7 +234,7 @@ struct Borders {
     /// 1 to add, −1 to take away.
     sign: i64,
     /// Before and after, for each axis.
-    borders: Vec<[usize; 2]>,
+    sides: Vec<[usize; 2]>,
     /// Where they are written.
     spot: Spot,
 }
@@ -276,7 +276,7 @@ impl Layer for Borders {
         let x = &inputs[0];
         spatial::rank(self.name, self.axes, x)?;
         let mut axes = plain_axes(&x.shape);
-        for (axis, [before, after]) in axes.iter_mut().zip(&self.borders) {
+        for (axis, [before, after]) in axes.iter_mut().zip(&self.sides) {
             let both = before + after;
             axis.first = -self.sign * i64::try_from(*before).unwrap_or(i64::MAX);
             axis.len = if self.sign > 0 {

@@ -27,7 +27,9 @@ pub(super) const RELU: Spec = Spec {
         Parameter::new("threshold", Need::Default("0.0")),
     ],
     weights: &[],
-    resolve: |arguments, report| named(arguments, "relu", &["max_value", "negative_slope", "threshold"], None, report),
+    resolve: |arguments, report| {
+        Some(named(arguments, "relu", &["max_value", "negative_slope", "threshold"], None, report))
+    },
 };
 
 pub(super) const LEAKY_RELU: Spec = Spec {
@@ -40,7 +42,7 @@ pub(super) const LEAKY_RELU: Spec = Spec {
     parameters: &[Parameter::new("negative_slope", Need::Default("0.3"))],
     weights: &[],
     resolve: |arguments, report| {
-        named(arguments, "leaky_relu", &["negative_slope"], Some(("negative_slope", 0.3)), report)
+        Some(named(arguments, "leaky_relu", &["negative_slope"], Some(("negative_slope", 0.3)), report))
     },
 };
 
@@ -53,7 +55,7 @@ pub(super) const ELU: Spec = Spec {
     example: "Input(4) -> Dense(8) -> ELU -> Dense(2)",
     parameters: &[Parameter::new("alpha", Need::Default("1.0"))],
     weights: &[],
-    resolve: |arguments, report| named(arguments, "elu", &["alpha"], None, report),
+    resolve: |arguments, report| Some(named(arguments, "elu", &["alpha"], None, report)),
 };
 
 pub(super) const PRELU: Spec = Spec {
@@ -97,7 +99,7 @@ fn named(
     parameters: &[&str],
     otherwise: Option<(&str, f64)>,
     report: &mut Report,
-) -> Option<Box<dyn Layer>> {
+) -> Box<dyn Layer> {
     let ident = |name: &str| Ident::new(name, arguments.span());
     let given = parameters.iter().filter_map(|parameter| {
         let value = arguments.get(parameter)?.clone();
@@ -109,7 +111,7 @@ fn named(
         given.push(Argument { name: Some(ident(parameter)), value });
     }
     let call = Call { name: ident(name), arguments: given, spot: arguments.call.spot };
-    Some(Box::new(Activation(activation::resolve(&call, report).unwrap_or(Activate::Identity))))
+    Box::new(Activation(activation::resolve(&call, report).unwrap_or(Activate::Identity)))
 }
 
 #[derive(Debug)]

@@ -164,13 +164,17 @@ struct Recurrent {
     name: &'static str,
     cell: Cell,
     units: Dim,
+    /// Of what becomes the state.
     activation: Scalar,
-    recurrent: Scalar,
+    /// Of the gates.
+    gate: Scalar,
     kernel: Start,
-    recurrent_kernel: Start,
+    /// Of the state's product.
+    state_kernel: Start,
     bias: Option<Start>,
     dropout: f64,
-    recurrent_dropout: f64,
+    /// Of the state.
+    state_dropout: f64,
     return_sequences: bool,
     return_state: bool,
     go_backwards: bool,
@@ -208,12 +212,12 @@ fn resolve(name: &'static str, cell: Cell, arguments: &Arguments<'_>, report: &m
         cell,
         units: units?,
         activation: activation?,
-        recurrent: recurrent?,
+        gate: recurrent?,
         kernel: kernel?,
-        recurrent_kernel: recurrent_kernel?,
+        state_kernel: recurrent_kernel?,
         bias: use_bias?.then_some(bias?),
         dropout: dropout?,
-        recurrent_dropout: recurrent_dropout?,
+        state_dropout: recurrent_dropout?,
         return_sequences: return_sequences?,
         return_state: return_state?,
         go_backwards: go_backwards?,
@@ -288,7 +292,7 @@ impl Recurrent {
         let gates = Dim::product([&self.units, &Dim::known(self.cell.gates())]);
         let kernel = build.weight("kernel", Shape(vec![x.shape.last(), gates.clone()]), &self.kernel)?;
         let shape = Shape(vec![self.units.clone(), gates.clone()]);
-        let recurrent = build.weight("recurrent_kernel", shape, &self.recurrent_kernel)?;
+        let recurrent = build.weight("recurrent_kernel", shape, &self.state_kernel)?;
         let twice = self.cell == Cell::Gru { reset_after: true };
         let shape = if twice { vec![Dim::known(2), gates.clone()] } else { vec![gates.clone()] };
         let bias = self.bias.as_ref().map(|start| build.weight("bias", Shape(shape), start)).transpose()?;
@@ -305,7 +309,7 @@ impl Recurrent {
             steps: x.shape.0[0].clone(),
             units: self.units.clone(),
             activation: self.activation.clone(),
-            recurrent: self.recurrent.clone(),
+            recurrent: self.gate.clone(),
         };
         let (marks, initial, masked, dropped) = (0, 0, false, false);
         Ok((z, ops::Recurrent { sizes, kernel: recurrent, bias: recurrent_bias, marks, initial, masked, dropped }))
@@ -340,11 +344,11 @@ impl Layer for Recurrent {
         values.extend(initial.iter().map(|state| state.value));
         scan.masked = x.mask.is_some();
         values.extend(x.mask);
-        if self.recurrent_dropout > 0.0 {
+        if self.state_dropout > 0.0 {
             scan.dropped = true;
             let gates = Shape(vec![Dim::product([&self.units, &Dim::known(self.cell.gates())])]);
             // Draws of its own beside those of the input: numbers from the other end.
-            let operation = ops::DropoutMask { rate: self.recurrent_dropout, draws: u32::MAX - build.draws() };
+            let operation = ops::DropoutMask { rate: self.state_dropout, draws: u32::MAX - build.draws() };
             values.push(build.kernel(operation, &[], &gates));
         }
         let shape = Shape(vec![steps.clone(), self.units.clone()]);

@@ -149,10 +149,10 @@ fn spaced_arrow(stream: ParseStream<'_>) -> bool {
 
 /// `chain { "*" chain }`
 fn product(stream: ParseStream<'_>, depth: usize) -> syn::Result<Sum> {
-    let mut product = Sum::Chain(chain::chain(stream, depth)?);
+    let mut product = Sum::Chain(Box::new(chain::chain(stream, depth)?));
     while stream.peek(Token![*]) && !stream.peek2(Token![*]) {
         let sign = sign(stream)?;
-        product = Sum::Binary(Box::new(product), sign, Box::new(Sum::Chain(chain::chain(stream, depth)?)));
+        product = Sum::Binary(Box::new(product), sign, Box::new(Sum::Chain(Box::new(chain::chain(stream, depth)?))));
     }
     Ok(product)
 }

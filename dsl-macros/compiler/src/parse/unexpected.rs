@@ -148,12 +148,11 @@ fn module(text: &str) -> bool {
 
 /// What follows the outputs of a model.
 pub(super) fn after_body(stream: ParseStream<'_>, body: &Body) -> syn::Error {
-    match body.outputs.as_slice() {
-        [output] => after_sum(stream, output),
-        _ => {
-            let message = format!("expected the end of the model after its outputs, found {}", found(stream));
-            error(stream.span(), message, "join values by a layer, `Concatenate()(a, b) -> Dense(10)`")
-        }
+    if let [output] = body.outputs.as_slice() {
+        after_sum(stream, output)
+    } else {
+        let message = format!("expected the end of the model after its outputs, found {}", found(stream));
+        error(stream.span(), message, "join values by a layer, `Concatenate()(a, b) -> Dense(10)`")
     }
 }
 
@@ -221,13 +220,14 @@ fn after(stream: ParseStream<'_>, last: Option<&Stage>, alone: bool) -> syn::Err
             let message = format!("expected the arguments of `{}` in parentheses, found {token}", call.name);
             error(here, message, format!("write `{}(…)`", call.name))
         }
-        ("`+`" | "`*`" | "`-`", _) => match spaced_arrow(stream) {
-            Some(spot) => error(spot, "expected `->` between layers, found `- >`", "write `->` without a space"),
-            None => {
+        ("`+`" | "`*`" | "`-`", _) => {
+            if let Some(spot) = spaced_arrow(stream) {
+                error(spot, "expected `->` between layers, found `- >`", "write `->` without a space")
+            } else {
                 let message = format!("{token} stands between values, not between the layers in these parentheses");
                 error(here, message, "name a value by `let`, and use it twice")
             }
-        },
+        }
         ("`/`", _) => {
             error(here, "values cannot be divided", "multiply by a closure of the divisor, `a * (b -> |x| 1.0 / x)`")
         }

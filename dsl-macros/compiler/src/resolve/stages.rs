@@ -7,7 +7,7 @@ use syn::ext::IdentExt;
 
 use super::models::{Instance, left, plural};
 use super::names::{self, Names};
-use super::work::Found;
+use super::work::{Found, Home};
 use super::{Id, Network};
 use crate::activation::{self, Activate};
 use crate::ast::{Argument, Binding, Body, Call, Chain, Item, Source, Stage, StageKind, Sum, ValueKind};
@@ -261,7 +261,7 @@ impl<'a> Scope<'a> {
     fn stage(&mut self, stage: &Stage, inputs: Vec<Id>, applied: bool) -> Vec<Id> {
         let name = stage.name.as_ref();
         match &stage.kind {
-            StageKind::Residual(spot, stages) => self.residual(*spot, stages, name, inputs),
+            StageKind::Residual(spot, stages) => self.residual(*spot, stages, name, &inputs),
             StageKind::Repeat(spot, count, stages) => self.repeat(*spot, count, stages, name, inputs),
             StageKind::Path(path) => self.path(path, name, inputs),
             StageKind::Closure(closure) => {
@@ -318,7 +318,7 @@ impl<'a> Scope<'a> {
         let found = Found {
             class: resolved.class.to_owned(),
             span,
-            own: false,
+            home: Home::Language,
             kind: resolved.layer,
             stated: resolved.input,
             trainable: resolved.trainable,
@@ -428,7 +428,7 @@ impl<'a> Scope<'a> {
         let found = Found {
             class: path.last.to_string(),
             span: path.last.span(),
-            own: true,
+            home: Home::User,
             sound: kind.is_some(),
             kind,
             stated: None,

@@ -8,12 +8,20 @@ use super::{Declared, Id, Use};
 use crate::layers::{self, Layer, Stated, Takes};
 use crate::report::Spot;
 
+/// Where a layer comes from.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Home {
+    /// The table of layers.
+    Language,
+    /// A type of the user's.
+    User,
+}
+
 /// What a stage is, looked up.
 pub(super) struct Found {
     pub(super) class: String,
     pub(super) span: Span,
-    /// Whether the class is a type of the user's.
-    pub(super) own: bool,
+    pub(super) home: Home,
     pub(super) kind: Option<Box<dyn Layer>>,
     pub(super) stated: Option<Stated>,
     pub(super) trainable: bool,
@@ -37,14 +45,24 @@ impl Scope<'_> {
     ) -> Vec<Id> {
         let (class, span) = (class.to_owned(), Span::call_site());
         let (stated, trainable, drops_mask, sound) = (None, true, false, true);
-        let found =
-            Found { class, span, own: false, kind: Some(kind), stated, trainable, drops_mask, words, spot, sound };
+        let found = Found {
+            class,
+            span,
+            home: Home::Language,
+            kind: Some(kind),
+            stated,
+            trainable,
+            drops_mask,
+            words,
+            spot,
+            sound,
+        };
         self.at_work(found, name, inputs)
     }
 
     /// Declares a layer and puts it to work.
     pub(super) fn at_work(&mut self, found: Found, name: Option<&Ident>, inputs: Vec<Id>) -> Vec<Id> {
-        let Found { class, span, own: of_the_user, kind, stated, trainable, drops_mask, words, spot, sound } = found;
+        let Found { class, span, home, kind, stated, trainable, drops_mask, words, spot, sound } = found;
         let own = self.names.name(name, &class, self.report);
         let layer = self.network.layers.len();
         if let Some(name) = name {
@@ -52,7 +70,7 @@ impl Scope<'_> {
         }
         let name = format!("{}{}", self.prefix, own.unraw());
         let class = Ident::new(&class, span);
-        self.network.layers.push(Declared { name, class, own: of_the_user, kind, trainable, drops_mask, spot });
+        self.network.layers.push(Declared { name, class, own: home == Home::User, kind, trainable, drops_mask, spot });
         self.use_layer(layer, stated, words, spot, inputs, sound)
     }
 
