@@ -1,6 +1,7 @@
 //! Plans to Rust: the only pass that writes tokens. Straight-line code over the runtime's kernels, every size a constant.
 
 mod broken;
+mod ends;
 mod facts;
 mod generics;
 mod item;
