@@ -2,14 +2,14 @@
 
 use std::collections::HashSet;
 
-use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Ident, Literal, Span, TokenStream, TokenTree};
 use quote::{quote, quote_spanned};
 
 use super::Declaration;
 use super::generics::Generics;
 use crate::build::Claim;
-use crate::dim::{Dim, Symbol};
-use crate::graph::{Graph, WeightId};
+use crate::dim::{Dim, Source, Symbol};
+use crate::graph::{Graph, Op, WeightId};
 use crate::plan::{Operand, Place, Plan};
 
 /// What every emitter needs to know.
@@ -50,6 +50,16 @@ fn rebraced(tokens: &TokenStream) -> TokenStream {
     }
 }
 
+/// The user's constants in some sizes, and in what those are computed from.
+fn collect(symbols: &mut Vec<Symbol>, dims: &[Dim]) {
+    for symbol in dims.iter().flat_map(Dim::symbols) {
+        if !symbols.contains(symbol) {
+            symbols.push(symbol.clone());
+            collect(symbols, symbol.sizes());
+        }
+    }
+}
+
 /// All identifiers among the tokens.
 pub(super) fn identifiers(tokens: &TokenStream) -> HashSet<String> {
     let mut names = HashSet::new();
@@ -70,11 +80,13 @@ pub(super) fn identifiers(tokens: &TokenStream) -> HashSet<String> {
 
 impl Names {
     pub(super) fn new(runtime: &TokenStream, declaration: &Declaration, graph: &Graph) -> Self {
-        let mut symbols: Vec<Symbol> = Vec::new();
-        let shapes = graph.nodes.iter().map(|node| &node.shape).chain(graph.weights.iter().map(|weight| &weight.shape));
-        for symbol in shapes.flat_map(|shape| &shape.0).flat_map(Dim::symbols) {
-            if !symbols.contains(symbol) {
-                symbols.push(symbol.clone());
+        let mut symbols = Vec::new();
+        for shape in graph.nodes.iter().map(|node| &node.shape).chain(graph.weights.iter().map(|weight| &weight.shape)) {
+            collect(&mut symbols, &shape.0);
+        }
+        for node in &graph.nodes {
+            if let Op::Kernel(kernel) = &node.op {
+                collect(&mut symbols, &kernel.call().dims());
             }
         }
         let sizes = graph.weights.iter().map(|weight| weight.shape.len()).collect();
@@ -99,12 +111,25 @@ impl Names {
     pub(super) fn constants(&self, claims: &[Claim]) -> TokenStream {
         let Self { runtime, model, .. } = self;
         let constants = self.symbols.iter().enumerate().map(|(at, symbol)| {
-            let (name, tokens, text) = (Self::constant(at), rebraced(symbol.tokens()), symbol.to_string());
+            let (name, text) = (Self::constant(at), symbol.to_string());
             let span = symbol.spot().span();
-            if symbol.computed() {
-                return quote_spanned!(span=> const #name: ::core::primitive::usize = #tokens;);
-            }
-            quote_spanned!(span=> const #name: ::core::primitive::usize = __dims::positive(#tokens, #text);)
+            let value = match symbol.source() {
+                Source::User(tokens) => {
+                    let tokens = rebraced(tokens);
+                    quote_spanned!(span=> __dims::positive(#tokens, #text))
+                }
+                Source::Computed { function, sizes, numbers } => {
+                    let function = Ident::new(function, span);
+                    let sizes = sizes.iter().map(|dim| self.size(dim));
+                    let numbers = numbers.iter().map(|number| Literal::usize_unsuffixed(*number));
+                    quote_spanned!(span=> __dims::#function(&[#(#sizes),*], &[#(#numbers),*]))
+                }
+                Source::Layer { fact, path, input } => {
+                    let (function, input) = (Ident::new(fact, span), self.generic(input));
+                    quote_spanned!(span=> __dims::#function::<#path, #input>())
+                }
+            };
+            quote_spanned!(span=> const #name: ::core::primitive::usize = #value;)
         });
         let offsets = self.offset_constants();
         let constants = (!self.symbols.is_empty()).then(|| quote!(impl #model { #(#constants)* #(#offsets)* }));
