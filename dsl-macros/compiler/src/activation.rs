@@ -43,12 +43,7 @@ impl Scalar {
 
     /// `|x| x * scale + offset`
     pub fn linear(scale: f64, offset: f64) -> Self {
-        use syn::parse::Parser as _;
-        let text = if offset == 0.0 { format!("|x| x * {scale:?}") } else { format!("|x| x * {scale:?} + {offset:?}") };
-        let closure = expr::parse_closure.parse_str(&text);
-        let function = closure.and_then(|closure| expr::Activation::from_closure(&closure));
-        // A line has a derivative, and numbers are read as they are written.
-        let function = function.or_else(|_| expr::Activation::builtin("linear", &[]));
+        let function = expr::Activation::linear(scale, offset);
         Self { function: function.unwrap_or_else(|error| unreachable!("{error}")), builtin: None }
     }
 }

@@ -148,12 +148,23 @@ impl Dim {
             Self::known(sum)
         } else {
             let words: Vec<_> = dims.iter().map(ToString::to_string).collect();
-            Self::symbol(Symbol::derived("sum", format!("({})", words.join(" + ")), dims.into_iter().cloned().collect(), &[]))
+            Self::symbol(Symbol::derived(
+                "sum",
+                format!("({})", words.join(" + ")),
+                dims.into_iter().cloned().collect(),
+                &[],
+            ))
         }
     }
 
     /// A size as a function of the runtime's `dims` has it, which `known` computes where the macro can; in words, `text`.
-    pub fn derived(&self, function: &'static str, text: String, numbers: &[usize], known: impl Fn(usize) -> Self) -> Self {
+    pub fn derived(
+        &self,
+        function: &'static str,
+        text: String,
+        numbers: &[usize],
+        known: impl Fn(usize) -> Self,
+    ) -> Self {
         match self.value() {
             Some(value) => known(value),
             None => Self::symbol(Symbol::derived(function, text, vec![self.clone()], numbers)),

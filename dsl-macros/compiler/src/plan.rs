@@ -123,11 +123,9 @@ pub fn plan(graph: &Graph, mode: Mode) -> Plan {
     let mut layers = Vec::new();
     for &(value, optional) in &order {
         let node = graph.node(value);
-        let made = |layer: &&(LayerId, Value)| contents[layer.1.0] == value;
-        let outputs =
-            graph.layers.iter().enumerate().map(|(at, layer)| (LayerId(at), layer.output)).collect::<Vec<_>>();
         let after = steps.len() + usize::from(!matches!(node.op, Op::Input(_)));
-        layers.extend(outputs.iter().filter(made).map(|(layer, output)| (after, *layer, operand(*output))));
+        let made = graph.layers.iter().enumerate().filter(|(_, layer)| contents[layer.output.0] == value);
+        layers.extend(made.map(|(at, layer)| (after, LayerId(at), operand(layer.output))));
         let inputs: Vec<_> = node.inputs.iter().map(|input| operand(*input)).collect();
         let output = match &node.op {
             Op::InputGradient(number) => {

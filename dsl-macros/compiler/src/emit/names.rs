@@ -81,7 +81,8 @@ pub(super) fn identifiers(tokens: &TokenStream) -> HashSet<String> {
 impl Names {
     pub(super) fn new(runtime: &TokenStream, declaration: &Declaration, graph: &Graph) -> Self {
         let mut symbols = Vec::new();
-        for shape in graph.nodes.iter().map(|node| &node.shape).chain(graph.weights.iter().map(|weight| &weight.shape)) {
+        for shape in graph.nodes.iter().map(|node| &node.shape).chain(graph.weights.iter().map(|weight| &weight.shape))
+        {
             collect(&mut symbols, &shape.0);
         }
         for node in &graph.nodes {

@@ -10,6 +10,7 @@ use super::ast::Expr;
 use super::dag::Dag;
 use super::differentiate::differentiate;
 use super::emit::Target;
+use super::parse::parse_text;
 use super::saved::{self, Saved};
 use super::tidy::tidy;
 use crate::activations::{self, Argument};
@@ -41,6 +42,18 @@ impl Activation {
         let given: Vec<String> = arguments.iter().map(|(name, value)| format!("{name} = {value}")).collect();
         let name = if given.is_empty() { name.to_owned() } else { format!("{name}({})", given.join(", ")) };
         Self::new(Some(name), body)
+    }
+
+    /// `|x| x * scale + offset`.
+    ///
+    /// # Errors
+    /// None: a line has a derivative, and numbers read as they are written.
+    pub fn linear(scale: f64, offset: f64) -> Result<Self> {
+        let mut dag = Dag::default();
+        let x = dag.variable(0);
+        let text = if offset == 0.0 { format!("x * {scale:?}") } else { format!("x * {scale:?} + {offset:?}") };
+        let root = parse_text(&mut dag, &text, &[("x", x)])?;
+        Self::new(None, dag.extract(root, &[(0, "x")]))
     }
 
     fn new(name: Option<String>, forward: Expr) -> Result<Self> {

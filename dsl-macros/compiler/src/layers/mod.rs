@@ -9,6 +9,7 @@ mod custom;
 mod dense;
 mod depthwise;
 mod document;
+mod dot;
 mod dropout;
 mod embedding;
 mod flatten;
@@ -267,8 +268,8 @@ pub const TABLE: &[&Spec] = &[
     &merge::MAXIMUM,
     &merge::MINIMUM,
     &merge::CONCATENATE,
-    &merge::DOT,
-    &merge::UNIT,
+    &dot::DOT,
+    &dot::UNIT,
     &rectifiers::RELU,
     &rectifiers::LEAKY_RELU,
     &rectifiers::ELU,

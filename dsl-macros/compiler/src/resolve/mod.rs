@@ -5,6 +5,7 @@
 mod blocks;
 mod models;
 mod names;
+mod own;
 mod stages;
 mod work;
 

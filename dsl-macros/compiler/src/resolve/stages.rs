@@ -10,7 +10,7 @@ use super::names::{self, Names};
 use super::work::{Found, Home};
 use super::{Id, Network};
 use crate::activation::{self, Activate};
-use crate::ast::{Argument, Binding, Body, Call, Chain, Item, Source, Stage, StageKind, Sum, ValueKind};
+use crate::ast::{Binding, Body, Call, Chain, Item, Source, Stage, StageKind, Sum, ValueKind};
 use crate::layers::{self, Activation, Layer, Merge, Merging};
 use crate::nearest::nearest;
 use crate::report::{Report, Spot};
@@ -235,7 +235,7 @@ impl<'a> Scope<'a> {
     }
 
     /// The first stage of a chain: a value by its name, or a layer that states its input.
-    fn source(&mut self, stage: &Stage) -> Vec<Id> {
+    pub(super) fn source(&mut self, stage: &Stage) -> Vec<Id> {
         if let StageKind::Call(call) = &stage.kind
             && call.arguments.is_empty()
         {
@@ -330,38 +330,6 @@ impl<'a> Scope<'a> {
         self.at_work(found, name, inputs)
     }
 
-    /// `initial_state = h`, or `(h, c)`: values among the arguments, which become inputs.
-    fn without_initial_state(&mut self, call: &Call, inputs: &mut Vec<Id>) -> Call {
-        let mut call = call.clone();
-        let state = |argument: &Argument| argument.name.as_ref().is_some_and(|name| name == "initial_state");
-        let Some(at) = call.arguments.iter().position(state) else { return call };
-        let takes = layers::find(&call.name.to_string())
-            .is_some_and(|spec| spec.weights.iter().any(|weight| weight.contains("recurrent")));
-        if !takes {
-            return call;
-        }
-        let argument = call.arguments.remove(at);
-        let values = match argument.value.kind {
-            ValueKind::Tuple(values) => values,
-            _ => vec![argument.value],
-        };
-        for value in values {
-            match &value.kind {
-                ValueKind::Call(word) if word.arguments.is_empty() => {
-                    let stage = Stage { kind: StageKind::Call(word.clone()), name: None };
-                    let ids = self.source(&stage);
-                    inputs.push(self.single(&ids, value.spot));
-                }
-                _ => {
-                    let message = "`initial_state` expects the name of a value, or a tuple of names";
-                    self.report.error(value.spot, message, "name it by `let`, and write `initial_state = (h, c)`");
-                    inputs.push(Id::UNKNOWN);
-                }
-            }
-        }
-        call
-    }
-
     /// `Flatten(x)`, as other frameworks have it: told once, and the values count as used.
     fn values_as_arguments(&mut self, call: &Call) -> bool {
         let mut found: Vec<Ident> = Vec::new();
@@ -413,31 +381,6 @@ impl<'a> Scope<'a> {
             }
         }
         layers::resolve(call, self.report)
-    }
-
-    fn path(&mut self, path: &crate::ast::Path, name: Option<&Ident>, inputs: Vec<Id>) -> Vec<Id> {
-        let shape = match &path.shape {
-            None => Some(None),
-            Some(value) => layers::shape_of(value, self.report).map(Some),
-        };
-        let words = format!("`{}`", path.last);
-        let kind = shape.map(|shape| {
-            let layer = layers::Custom { path: path.tokens.clone(), shape, spot: path.spot };
-            Box::new(layer) as Box<dyn Layer>
-        });
-        let found = Found {
-            class: path.last.to_string(),
-            span: path.last.span(),
-            home: Home::User,
-            sound: kind.is_some(),
-            kind,
-            stated: None,
-            trainable: true,
-            drops_mask: false,
-            words,
-            spot: path.spot,
-        };
-        self.at_work(found, name, inputs)
     }
 }
 
