@@ -129,7 +129,22 @@ pub fn build(network: &Network, report: &mut Report) -> Option<(Graph, Vec<Claim
     let outputs: Vec<_> = network.outputs.iter().map(|id| tensor(&values, *id)).collect::<Option<_>>()?;
     build.graph.outputs = outputs.iter().map(|output| output.value).collect();
     build.graph.masks = outputs.iter().map(|output| build.mask_of(output)).collect();
+    check_ends(&build.graph, report);
     report.is_empty().then_some((build.graph, build.claims))
+}
+
+/// The runtime knows tuples of up to so many.
+const MOST_ENDS: usize = 4;
+
+/// Whether there are not too many inputs and outputs.
+fn check_ends(graph: &Graph, report: &mut Report) {
+    for (what, ends) in [("inputs", &graph.inputs), ("outputs", &graph.outputs)] {
+        if let Some(end) = ends.get(MOST_ENDS) {
+            let spot = graph.layers[graph.node(*end).layer.0].spot;
+            let message = format!("a model has at most {MOST_ENDS} {what}, this is one more");
+            report.error(spot, message, "join some of them, by `Concatenate` or in one array");
+        }
+    }
 }
 
 fn tensor(values: &[Option<Vec<Tensor>>], id: Id) -> Option<&Tensor> {
