@@ -345,9 +345,9 @@ pub fn resolve(call: &Call, report: &mut Report) -> Option<Resolved> {
 
 /// Notes that a layer is unknown, and what may have been meant.
 pub fn unknown(call: &Call, name: &str, report: &mut Report) {
-    let spot = call.name.span();
     const CATALOGUE: &str = "the layers are listed in `chainrule::layers`; an activation is a layer too";
     const ELSEWHERE: &str = "the layers are listed in `chainrule::layers`; one from elsewhere is written as a path";
+    let spot = call.name.span();
     if let Some(known) = foreign::not_yet(name) {
         report.error(spot, format!("`{known}` is not available yet"), CATALOGUE);
     } else if let Some(help) = foreign::layer(name) {

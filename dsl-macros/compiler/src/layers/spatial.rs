@@ -222,7 +222,7 @@ fn before(input: &Dim, [size, stride, dilation]: [usize; 3]) -> Dim {
 
 /// `write 1, 2, 3 or 6 groups`
 pub(super) fn divisors(what: &str, number: usize) -> String {
-    let all: Vec<_> = (1..=number).filter(|by| number % by == 0).map(|by| by.to_string()).collect();
+    let all: Vec<_> = (1..=number).filter(|by| number.is_multiple_of(*by)).map(|by| by.to_string()).collect();
     match all.as_slice() {
         [most @ .., last] if (1..8).contains(&most.len()) => format!("write {} or {last} {what}", most.join(", ")),
         _ => format!("write a number of {what} that divides {number}"),

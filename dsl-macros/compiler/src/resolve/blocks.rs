@@ -12,7 +12,7 @@ use crate::report::Spot;
 const MOST: i128 = 1000;
 
 impl Scope<'_> {
-    pub(super) fn residual(&mut self, spot: Spot, stages: &[Stage], name: Option<&Ident>, inputs: Vec<Id>) -> Vec<Id> {
+    pub(super) fn residual(&mut self, spot: Spot, stages: &[Stage], name: Option<&Ident>, inputs: &[Id]) -> Vec<Id> {
         if let Some(name) = name {
             let message = format!("`{name}` would name several layers");
             self.report.error(name.span(), message, "name a layer in the parentheses, `Residual(Dense(64) as hidden)`");
@@ -22,7 +22,7 @@ impl Scope<'_> {
             self.report.error(spot, "`Residual` has no input to add", help);
             return vec![Id::UNKNOWN];
         }
-        let ids = self.chained(stages, inputs.clone());
+        let ids = self.chained(stages, inputs.to_vec());
         let output = self.single(&ids, spot);
         self.declare(None, "Add", Box::new(Residual), "`Residual`".into(), spot, vec![output, inputs[0]])
     }

@@ -113,7 +113,9 @@ fn in_sum(sum: &Sum, names: &mut Vec<Ident>) {
                 Source::Stage(stage) => in_stages(std::slice::from_ref(stage), names),
                 Source::Applied(stage, sums) => {
                     in_stages(std::slice::from_ref(stage), names);
-                    sums.iter().for_each(|sum| in_sum(sum, names));
+                    for sum in sums {
+                        in_sum(sum, names);
+                    }
                 }
                 Source::Sum(sum) => in_sum(sum, names),
             }

@@ -258,7 +258,7 @@ impl<'a> Scope<'a> {
     fn stage(&mut self, stage: &Stage, inputs: Vec<Id>, applied: bool) -> Vec<Id> {
         let name = stage.name.as_ref();
         match &stage.kind {
-            StageKind::Residual(spot, stages) => self.residual(*spot, stages, name, inputs),
+            StageKind::Residual(spot, stages) => self.residual(*spot, stages, name, &inputs),
             StageKind::Repeat(spot, count, stages) => self.repeat(*spot, count, stages, name, inputs),
             StageKind::Path(path) => self.path(path, name, inputs),
             StageKind::Closure(closure) => {
