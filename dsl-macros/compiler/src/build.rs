@@ -173,8 +173,8 @@ impl Build {
                 Some(vec![Tensor { shape: stated.shape.clone(), ..inputs[0].clone() }])
             }
             (Some(inputs), Some(stated)) => {
-                self.as_stated(network, used, &inputs[0].shape, &stated.shape);
-                Some(inputs)
+                let shape = self.as_stated(network, used, &inputs[0].shape, &stated.shape);
+                Some(vec![Tensor { shape, ..inputs[0].clone() }])
             }
             (None, Some(stated)) if used.inlined => {
                 let value = self.graph.push(Op::Scratch, Vec::new(), stated.shape.clone(), self.layer);
@@ -228,14 +228,17 @@ impl Build {
     }
 
     /// Leaves it to rustc whether what a model inside another takes is as its input says.
-    fn as_stated(&mut self, network: &Network, used: &Use, found: &Shape, stated: &Shape) {
-        let Some(call) = used.within.map(|call| &network.calls[call]).filter(|_| used.inlined) else { return };
+    fn as_stated(&mut self, network: &Network, used: &Use, found: &Shape, stated: &Shape) -> Shape {
+        let Some(call) = used.within.map(|call| &network.calls[call]).filter(|_| used.inlined) else {
+            return found.clone();
+        };
         for (stated, found) in stated.0.iter().zip(&found.0) {
             if stated.same(found).is_none() {
                 let (expected, found, spot) = (stated.clone(), found.clone(), call.name.span().into());
                 self.claims.push(Claim { rule: format!("the input of `{}`", call.name), expected, found, spot });
             }
         }
+        stated.clone()
     }
 
     fn model_input(&mut self, shape: &Shape) -> Tensor {

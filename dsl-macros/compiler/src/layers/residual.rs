@@ -20,7 +20,10 @@ impl Layer for Residual {
                 not_residual,
             )?;
         }
-        Merge { merging: Merging::Add, words: "`Residual`", goes_on: false }.apply(build, inputs)
+        // Of one shape, as far as the macro can tell: the sum has no claim of its own.
+        let same: Vec<_> =
+            inputs.iter().map(|input| Tensor { shape: inputs[0].shape.clone(), ..input.clone() }).collect();
+        Merge { merging: Merging::Add, words: "`Residual`", goes_on: false }.apply(build, &same)
     }
 
     fn takes(&self) -> Takes {

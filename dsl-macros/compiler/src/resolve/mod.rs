@@ -122,7 +122,7 @@ pub fn resolve(body: &Body, name: Option<&Ident>, items: &[syn::Result<Item>], r
         report.error(*spot, message, "a model is made of others that do not need it");
     }
     if let Some(spot) = network.too_large {
-        report.error(spot, "the model has more than 10000 layers", "repeat fewer of them");
+        report.error(spot, "the model has more than 5000 layers", "repeat fewer of them");
     }
     network
 }

@@ -12,7 +12,7 @@ use crate::ast::{Call, Item};
 use crate::report::{Report, Spot};
 
 /// More layers at work than this are a mistake: they come of repetitions within repetitions.
-const MOST: usize = 10_000;
+const MOST: usize = 5_000;
 
 /// A model at work inside another.
 #[derive(Clone)]
@@ -158,11 +158,11 @@ impl<'a> Scope<'a> {
     /// Whether a model is a layer of itself. The first of such a circle tells of it.
     fn circle(&mut self, call: &Call, item: &Item) -> bool {
         let Some(at) = self.models.iter().position(|model| model.unraw() == item.name.unraw()) else { return false };
-        self.network.broken.get_or_insert_with(|| call.name.clone());
         let circle = &self.models[at..];
-        let first =
-            self.items.iter().flatten().find(|item| circle.iter().any(|name| name.unraw() == item.name.unraw()));
-        if at > 0 || first.is_none_or(|first| first.name.unraw() != item.name.unraw()) {
+        let among = |item: &&Item| circle.iter().any(|name| name.unraw() == item.name.unraw());
+        let Some(first) = self.items.iter().flatten().find(among) else { return true };
+        if at > 0 || first.name.unraw() != item.name.unraw() {
+            self.network.broken.get_or_insert_with(|| first.name.clone());
             return true;
         }
         let by = match circle {
