@@ -12,8 +12,9 @@ pub(crate) fn rearranged(axes: &[Argument<'_>], x: &[f64]) -> Vec<f64> {
         let mut from = 0;
         for axis in axes.iter().rev() {
             let (len, each) = (axis.at("len").size(), axis.at("each").signed());
-            let coordinate =
-                (axis.at("first").signed() + axis.at("step").signed() * (at % len) as i64).div_euclid(each);
+            let coordinate = (axis.at("first").signed()
+                + axis.at("step").signed() * i64::try_from(at % len).unwrap_or(i64::MAX))
+            .div_euclid(each);
             at /= len;
             if coordinate < 0 || coordinate >= axis.at("limit").signed() {
                 return 0.0;

@@ -77,7 +77,7 @@ fn models_as_they_are_compile() {
 #[test]
 fn deep_nesting_is_answered() {
     for delimiter in [Delimiter::Parenthesis, Delimiter::Brace, Delimiter::Bracket, Delimiter::None] {
-        for word in ["", "Dense", "relu", "|x|", "x +", "-", "tanh"] {
+        for word in ["", "Dense", "relu", "|x|", "x +", "-", "tanh", "Residual", "repeat", "Add()", "Encoder"] {
             let before: TokenStream = word.parse().unwrap_or_default();
             let mut nested = quote!(4);
             for _ in 0..500 {
@@ -120,6 +120,16 @@ fn long_inputs_are_answered_in_time() {
         long("A ::", 5000),
         long("#[a]", 2000),
         long("|x|", 2000),
+        long("let x = Input(4);", 1000),
+        long("x +", 2000),
+        long("Residual", 2000),
+        quote!(pub A: Input(4) -> repeat(1000, repeat(1000, Dense(4)))),
+        quote!(pub A: Input(4) -> B -> B; pub B: Input(4) -> A -> A),
+        doubled(24),
+        {
+            let sum = long("x * x +", 300);
+            quote!(pub A: let x = Input(4); #sum x)
+        },
         {
             let layers = long("-> Dense(4, rleu)", 500);
             quote!(pub A: Input(4) #layers)
@@ -145,6 +155,15 @@ fn long_inputs_are_answered_in_time() {
     for model in models {
         answers(model).unwrap_or_else(|error| panic!("{}", error.to_string().chars().take(2000).collect::<String>()));
     }
+}
+
+/// Models of which each is twice in the next: together they would have more layers than anyone builds.
+fn doubled(count: usize) -> TokenStream {
+    let model = |at: usize| match at {
+        0 => "M0: Input(4) -> Dense(4);".to_owned(),
+        at => format!("M{at}: Input(4) -> M{0} -> M{0};", at - 1),
+    };
+    (0..count).map(model).collect::<String>().parse().unwrap_or_default()
 }
 
 #[test]

@@ -13,6 +13,24 @@ const WORDS: &[&str] = &[
     "Conv2D",
     "Sequential",
     "Add",
+    "Concatenate",
+    "Dot",
+    "Residual",
+    "repeat",
+    "Encoder",
+    "MaxPooling2D",
+    "ZeroPadding2D",
+    "Permute",
+    "BatchNormalization",
+    "GroupNormalization",
+    "Embedding",
+    "Masking",
+    "LSTM",
+    "GRU",
+    "Bidirectional",
+    "TimeDistributed",
+    "MultiHeadAttention",
+    "PReLU",
     "Digits",
     "A",
     "N",
@@ -21,6 +39,7 @@ const WORDS: &[&str] = &[
     "leaky_relu",
     "gelu",
     "linear",
+    "glu",
     "he_normal",
     "constant",
     "variance_scaling",
@@ -33,6 +52,17 @@ const WORDS: &[&str] = &[
     "target_shape",
     "shape",
     "use_bias",
+    "axis",
+    "groups",
+    "strides",
+    "padding",
+    "same",
+    "causal",
+    "trainable",
+    "mask",
+    "drop",
+    "return_sequences",
+    "return_state",
     "seed",
     "name",
     "mean",
@@ -107,6 +137,28 @@ const LITERALS: &[&str] = &[
     "1suffix",
 ];
 
+/// The beginnings and pieces of what models are made of.
+const STATEMENTS: &[&str] = &[
+    "let x = Input(4);",
+    "let (x, y) =",
+    "let y = x -> Dense(4);",
+    "let x =",
+    "x +",
+    "x -",
+    "y * x",
+    "(x, y)",
+    "Concatenate()(x, y)",
+    "MultiHeadAttention(2, 3)(x, y)",
+    "LSTM(3)(x, y, y)",
+    "Residual(Dense(4) -> relu)",
+    "repeat(3, Dense(4))",
+    "-> Encoder",
+    "-> Dense(4) as hidden",
+    "-> hidden",
+    "; pub Encoder: Input(4) -> Dense(4);",
+    "; pub Digits: Encoder -> Dense(2);",
+];
+
 const MARKS: &str = "-><=:;,.|+*/!&^%?#$~@'";
 
 /// One token that is no group.
@@ -120,7 +172,8 @@ pub(crate) fn token() -> impl Strategy<Value = TokenStream> {
         TokenTree::Punct(Punct::new(mark, spacing)).into()
     });
     let lifetime = Just("'a".parse().unwrap_or_default());
-    prop_oneof![4 => arrow, 8 => word, 3 => literal, 5 => mark, 1 => lifetime]
+    let statement = prop::sample::select(STATEMENTS).prop_map(|text| text.parse().unwrap_or_default());
+    prop_oneof![4 => arrow, 8 => word, 3 => literal, 5 => mark, 1 => lifetime, 2 => statement]
 }
 
 /// Tokens, some of them in groups.
@@ -136,7 +189,8 @@ pub(crate) fn tokens() -> impl Strategy<Value = TokenStream> {
 
 /// The name of a layer or of an activation with arguments.
 pub(crate) fn layer() -> impl Strategy<Value = Ident> {
-    let names = vec!["Dense", "Input", "Flatten", "Activation", "Reshape", "Dropout", "relu", "leaky_relu", "softmax"];
+    let stages = ["relu", "leaky_relu", "softmax", "glu", "Residual", "repeat"];
+    let names = chainrule_compiler::layers::TABLE.iter().map(|spec| spec.name).chain(stages).collect::<Vec<_>>();
     prop::sample::select(names).prop_map(|name| Ident::new(name, Span::call_site()))
 }
 

@@ -47,7 +47,7 @@ pub struct Binding {
 #[derive(Debug)]
 pub enum Sum {
     /// One chain.
-    Chain(Chain),
+    Chain(Box<Chain>),
     /// `a + b`, `a - b`, `a * b`: element by element.
     Binary(Box<Sum>, Sign, Box<Sum>),
 }

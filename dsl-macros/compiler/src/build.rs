@@ -3,11 +3,11 @@
 
 use std::collections::HashMap;
 
-use crate::activation::{Activate, Scalar};
 use crate::dim::{Dim, Shape};
+use crate::explain;
 use crate::graph::{self, Graph, LayerId, Op, Role, Value, Weight, WeightId};
-use crate::layers::{Masks, Mismatch, Origin};
-use crate::ops::{self, Operation};
+use crate::layers::{Masks, Mismatch};
+use crate::ops::Operation;
 use crate::report::{Report, Spot};
 use crate::resolve::{Declared, Id, Network, Use};
 use crate::start::Start;
@@ -112,7 +112,9 @@ pub fn build(network: &Network, report: &mut Report) -> Option<(Graph, Vec<Claim
         build.words.clone_from(&used.words);
         build.spot = used.spot;
         build.draws = u32::try_from(at).unwrap_or(u32::MAX);
+        report.within(used.within);
         let outputs = build.turn(network, used, layer, &values, report);
+        report.within(None);
         if let Some([output, ..]) = outputs.as_deref().filter(|_| std::mem::take(&mut first[used.layer])) {
             build.graph.layers[used.layer].output = output.value;
         }
@@ -151,16 +153,13 @@ impl Build {
                 drop(inputs);
                 Some(vec![self.model_input(&stated.shape)])
             }
+            (Some(inputs), Some(stated)) if used.inlined && !inputs[0].shape.same(&stated.shape) => {
+                explain::unlike_stated(network, used, &inputs[0].shape, &stated.shape, report);
+                Some(vec![Tensor { shape: stated.shape.clone(), ..inputs[0].clone() }])
+            }
             (Some(inputs), Some(stated)) => {
-                let found = &inputs[0].shape;
-                if used.inlined && !found.same(&stated.shape) {
-                    let message = format!("{} takes {}, found {found}", used.words, stated.shape);
-                    let help = format!("{}change the shape before it", self.origin(network, used, found));
-                    report.error(used.spot, message, help);
-                    Some(vec![Tensor { shape: stated.shape.clone(), ..inputs[0].clone() }])
-                } else {
-                    Some(inputs)
-                }
+                self.as_stated(network, used, &inputs[0].shape, &stated.shape);
+                Some(inputs)
             }
             (None, Some(stated)) if used.inlined => {
                 let value = self.graph.push(Op::Scratch, Vec::new(), stated.shape.clone(), self.layer);
@@ -174,23 +173,29 @@ impl Build {
             let value = build.graph.push(Op::Scratch, Vec::new(), shape.clone(), build.layer);
             Some(vec![Tensor::new(value, shape)])
         };
-        let Some(inputs) = inputs else { return alone(self) };
+        let Some(mut inputs) = inputs else { return alone(self) };
         if let Masks::Dropped = kind.masks()
             && !layer.drops_mask
             && inputs.iter().any(|input| input.mask.is_some())
         {
             let message = format!("{} does not pass on which steps are masked", used.words);
-            report.error(
-                used.spot,
-                message,
-                "write `mask = drop` among its arguments if all steps shall count from here on",
-            );
+            let arguments = if crate::layers::needs_arguments(&layer.class.to_string()) { "…, " } else { "" };
+            let help =
+                format!("if all steps shall count from here on, write `{}({arguments}mask = drop)`", layer.class);
+            report.error(used.spot, message, help);
+        }
+        if layer.drops_mask {
+            for input in &mut inputs {
+                input.mask = None;
+            }
         }
         match kind.apply(self, &inputs) {
             Ok(mut outputs) => {
                 if let Masks::Passed = kind.masks() {
                     let mask = inputs.first().and_then(|input| input.mask);
-                    outputs.iter_mut().for_each(|output| output.mask = mask);
+                    for output in &mut outputs {
+                        output.mask = mask;
+                    }
                 }
                 let too_large = outputs.iter().find(|output| output.shape.len().factor() > LARGEST);
                 if let Some(output) = too_large {
@@ -200,21 +205,22 @@ impl Build {
                 }
                 Some(outputs)
             }
-            Err(Mismatch { message, help, spot, origin }) => {
-                let origin = match (origin, inputs.as_slice()) {
-                    (Origin::Input, [input, ..]) => self.origin(network, used, &input.shape),
-                    _ => String::new(),
-                };
-                report.error(spot.unwrap_or(used.spot), message, format!("{origin}{help}"));
+            Err(mismatch) => {
+                explain::mismatch(network, used, &inputs, mismatch, report);
                 alone(self)
             }
         }
     }
 
-    /// `` `Dense` before it outputs (128);  ``
-    fn origin(&self, network: &Network, used: &Use, shape: &Shape) -> String {
-        let before = used.inputs.first().and_then(|id| network.uses.get(id.used));
-        before.map_or(String::new(), |before| format!("{} before it outputs {shape}; ", before.words))
+    /// Leaves it to rustc whether what a model inside another takes is as its input says.
+    fn as_stated(&mut self, network: &Network, used: &Use, found: &Shape, stated: &Shape) {
+        let Some(call) = used.within.map(|call| &network.calls[call]).filter(|_| used.inlined) else { return };
+        for (stated, found) in stated.0.iter().zip(&found.0) {
+            if stated.same(found).is_none() {
+                let (expected, found, spot) = (stated.clone(), found.clone(), call.name.span().into());
+                self.claims.push(Claim { rule: format!("the input of `{}`", call.name), expected, found, spot });
+            }
+        }
     }
 
     fn model_input(&mut self, shape: &Shape) -> Tensor {
@@ -351,62 +357,6 @@ impl Build {
     /// The shape of a value, as the layer sees it whose turn it is.
     pub fn shape_of(&self, value: Value) -> Shape {
         Shape(self.graph.node(value).shape.0[self.outer.len()..].to_vec())
-    }
-
-    /// The same elements in another shape.
-    pub fn reshape(&mut self, x: &Tensor, shape: Shape) -> Tensor {
-        let value = self.push(Op::Reshape, &[x.value], &shape);
-        Tensor::new(value, shape)
-    }
-
-    /// `W x + b` on the last axis.
-    pub fn affine(&mut self, x: &Tensor, kernel: WeightId, bias: Option<WeightId>, units: &Dim) -> Tensor {
-        let mut shape = x.shape.clone();
-        if let Some(last) = shape.0.last_mut() {
-            *last = units.clone();
-        }
-        let value = self.push(Op::Affine { kernel, bias, activation: None }, &[x.value], &shape);
-        Tensor { value, shape, mask: x.mask }
-    }
-
-    /// A function of each element.
-    pub fn pointwise(&mut self, x: &Tensor, scalar: Scalar) -> Tensor {
-        let value = self.push(Op::Pointwise(scalar), &[x.value], &x.shape);
-        Tensor { value, ..x.clone() }
-    }
-
-    /// An activation.
-    pub fn activation(&mut self, x: &Tensor, activate: &Activate) -> Tensor {
-        let op = match activate {
-            Activate::Identity => return x.clone(),
-            Activate::Scalar(scalar) => Op::Pointwise(scalar.clone()),
-            Activate::Softmax(_) => Op::Softmax,
-            Activate::LogSoftmax(_) => Op::LogSoftmax,
-            Activate::Sparsemax => Op::kernel(ops::Sparsemax { width: x.shape.last(), backward: false }),
-            Activate::Glu(name) => return self.glu(x, name),
-        };
-        let value = self.push(op, &[x.value], &x.shape);
-        Tensor { value, ..x.clone() }
-    }
-}
-
-impl Build {
-    /// One half of the last axis times the sigmoid of the other.
-    fn glu(&mut self, x: &Tensor, name: &proc_macro2::Ident) -> Tensor {
-        let (total, width) = (x.shape.last(), x.shape.last().divided(2));
-        let mut shape = x.shape.clone();
-        if let Some(last) = shape.0.last_mut() {
-            *last = width.clone();
-        }
-        let half = |build: &mut Self, start: Dim| {
-            let take = ops::Take { total: total.clone(), start, width: width.clone() };
-            Tensor { value: build.kernel(take, &[x.value], &shape), shape: shape.clone(), mask: x.mask }
-        };
-        let (value, gate) = (half(self, Dim::known(0)), half(self, width.clone()));
-        let gate = self.pointwise(&gate, Scalar::builtin("sigmoid", name.span()));
-        let product = ops::Elementwise(ops::Binary::Multiply);
-        let product = self.kernel(product, &[value.value, gate.value], &shape);
-        Tensor { value: product, shape, mask: x.mask }
     }
 }
 

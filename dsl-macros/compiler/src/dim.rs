@@ -22,38 +22,62 @@ pub struct Symbol(Rc<Constant>);
 
 #[derive(Debug)]
 struct Constant {
-    /// Whether it may be 0: what is computed, and no size by itself.
-    computed: bool,
     text: String,
-    tokens: TokenStream,
+    source: Source,
     spot: Spot,
+}
+
+/// Where a size comes from that the macro does not know.
+#[derive(Clone, Debug)]
+pub enum Source {
+    /// A constant of the user's.
+    User(TokenStream),
+    /// A function of the runtime's `dims`, of sizes and numbers.
+    Computed {
+        /// Its name.
+        function: &'static str,
+        /// The sizes.
+        sizes: Vec<Dim>,
+        /// The numbers.
+        numbers: Vec<usize>,
+    },
+    /// What a layer of the user's says of itself for an input: `out` or `params`.
+    Layer {
+        /// What it is asked.
+        fact: &'static str,
+        /// Its type.
+        path: TokenStream,
+        /// The length of its input.
+        input: Dim,
+    },
 }
 
 impl Symbol {
     /// The constant as the user wrote it.
     pub fn new(tokens: TokenStream, spot: Spot) -> Self {
-        Self(Rc::new(Constant { computed: false, text: tokens.to_string(), tokens, spot }))
+        Self(Rc::new(Constant { text: tokens.to_string(), source: Source::User(tokens), spot }))
     }
 
     /// What is computed from sizes by a function of the runtime's `dims`; in words, `(HEIGHT - 2)`.
-    fn derived(function: &str, text: String, arguments: &[&Dim], numbers: &[usize]) -> Self {
-        let function = proc_macro2::Ident::new(function, proc_macro2::Span::call_site());
-        let values = arguments.iter().map(|dim| dim.tokens());
-        let numbers = numbers.iter().map(|number| proc_macro2::Literal::usize_unsuffixed(*number));
-        let tokens = quote::quote!(__dims::#function(&[#(#values),*], &[#(#numbers),*]));
-        let spot = arguments.iter().flat_map(|dim| &dim.symbols).map(Self::spot).next();
+    fn derived(function: &'static str, text: String, sizes: Vec<Dim>, numbers: &[usize]) -> Self {
+        let spot = sizes.iter().flat_map(|dim| &dim.symbols).map(Self::spot).next();
         let spot = spot.unwrap_or_else(|| proc_macro2::Span::call_site().into());
-        Self(Rc::new(Constant { computed: true, text, tokens, spot }))
+        let source = Source::Computed { function, sizes, numbers: numbers.to_vec() };
+        Self(Rc::new(Constant { text, source, spot }))
     }
 
-    /// Whether it is computed from constants of the user's.
-    pub fn computed(&self) -> bool {
-        self.0.computed
+    /// Where it comes from.
+    pub fn source(&self) -> &Source {
+        &self.0.source
     }
 
-    /// The constant's tokens.
-    pub fn tokens(&self) -> &TokenStream {
-        &self.0.tokens
+    /// The sizes that it is computed from.
+    pub fn sizes(&self) -> &[Dim] {
+        match &self.0.source {
+            Source::User(_) => &[],
+            Source::Computed { sizes, .. } => sizes,
+            Source::Layer { input, .. } => std::slice::from_ref(input),
+        }
     }
 
     /// Where it was first written.
@@ -111,30 +135,28 @@ impl Dim {
     }
 
     /// What a layer of the user's says of itself for an input: `out` or `params`.
-    pub fn of_layer(fact: &str, path: &TokenStream, input: &Self, spot: Spot) -> Self {
-        let (function, input) = (proc_macro2::Ident::new(fact, spot.span()), input.tokens());
-        let text = format!("{fact} of {}", path.to_string().replace(' ', ""));
-        let tokens = quote::quote_spanned!(spot.span()=> __dims::#function::<#path, { #input }>());
-        Self::symbol(Symbol(Rc::new(Constant { computed: true, text, tokens, spot })))
+    pub fn of_layer(fact: &'static str, path: &TokenStream, input: &Self, spot: Spot) -> Self {
+        let text = format!("{fact} of {} for {input}", path.to_string().replace(' ', ""));
+        let source = Source::Layer { fact, path: path.clone(), input: input.clone() };
+        Self::symbol(Symbol(Rc::new(Constant { text, source, spot })))
     }
 
     /// The sum of sizes.
     pub fn sum<'a>(dims: impl IntoIterator<Item = &'a Dim>) -> Self {
         let dims: Vec<_> = dims.into_iter().collect();
-        match dims.iter().map(|dim| dim.value()).sum::<Option<usize>>() {
-            Some(sum) => Self::known(sum),
-            None => {
-                let words: Vec<_> = dims.iter().map(ToString::to_string).collect();
-                Self::symbol(Symbol::derived("sum", format!("({})", words.join(" + ")), &dims, &[]))
-            }
+        if let Some(sum) = dims.iter().map(|dim| dim.value()).sum::<Option<usize>>() {
+            Self::known(sum)
+        } else {
+            let words: Vec<_> = dims.iter().map(ToString::to_string).collect();
+            Self::symbol(Symbol::derived("sum", format!("({})", words.join(" + ")), dims.into_iter().cloned().collect(), &[]))
         }
     }
 
     /// A size as a function of the runtime's `dims` has it, which `known` computes where the macro can; in words, `text`.
-    pub fn derived(&self, function: &str, text: String, numbers: &[usize], known: impl Fn(usize) -> Self) -> Self {
+    pub fn derived(&self, function: &'static str, text: String, numbers: &[usize], known: impl Fn(usize) -> Self) -> Self {
         match self.value() {
             Some(value) => known(value),
-            None => Self::symbol(Symbol::derived(function, text, &[self], numbers)),
+            None => Self::symbol(Symbol::derived(function, text, vec![self.clone()], numbers)),
         }
     }
 
@@ -147,18 +169,11 @@ impl Dim {
     /// A product divided by one of its factors.
     #[must_use]
     pub fn divided(&self, by: usize) -> Self {
-        if self.factor % by == 0 {
+        if self.factor.is_multiple_of(by) {
             return Self { factor: self.factor / by, symbols: self.symbols.clone() };
         }
         let known = |value: usize| Self::known(value / by);
         self.derived("divided", format!("({self} / {by})"), &[by], known)
-    }
-
-    /// As an expression of the user's constants.
-    fn tokens(&self) -> TokenStream {
-        let factor = proc_macro2::Literal::usize_unsuffixed(self.factor);
-        let symbols = self.symbols.iter().map(Symbol::tokens);
-        quote::quote!(#factor #(* (#symbols))*)
     }
 
     /// The size, if the macro knows it.

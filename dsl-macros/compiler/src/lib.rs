@@ -6,10 +6,12 @@ pub mod activation;
 pub mod activations;
 pub mod ast;
 pub mod build;
+mod compose;
 mod declare;
 pub mod differentiate;
 pub mod dim;
 pub mod emit;
+mod explain;
 pub mod expr;
 pub mod fuse;
 pub mod graph;
@@ -34,6 +36,7 @@ use expr::Formula;
 use plan::Mode;
 use proc_macro2::Ident;
 use report::Report;
+use resolve::Network;
 
 pub use activations::{activation_table, define_activations};
 pub use layers::define_layers;
@@ -97,9 +100,10 @@ fn compile_model(
     let Some(body) = report.take(body.as_ref().map_err(Clone::clone)) else {
         return Err(Mistakes { errors: report.into_errors(), broken: None });
     };
-    let network = resolve::resolve(body, name, items, &mut report);
-    let built = build::build(&network, &mut report).filter(|_| network.broken.is_none());
-    let Some((graph, claims)) = built.filter(|_| report.is_empty()) else {
+    let mut network = resolve::resolve(body, name, items, &mut report);
+    let built = build::build(&network, &mut report);
+    forget_what_others_tell(&mut network, items, &mut report);
+    let Some((graph, claims)) = built.filter(|_| report.is_empty() && network.broken.is_none()) else {
         return Err(Mistakes { errors: report.into_errors(), broken: network.broken });
     };
     let (graph, heads) = fuse::heads(graph);
@@ -108,4 +112,22 @@ fn compile_model(
     let (predict, masks) = (plan::plan(&forward, Mode::Predict), plan::masks(&forward));
     let train = plan::plan(&both, Mode::Train(heads.clone()));
     Ok(Planned { graph, heads, predict, masks, train, claims })
+}
+
+/// Leaves the mistakes of models inside this one to those models: each is told once.
+fn forget_what_others_tell(network: &mut Network, items: &[syn::Result<Item>], report: &mut Report) {
+    for call in report.places() {
+        let model = &network.calls[call].model;
+        let item = items.iter().flatten().find(|item| item.name == *model);
+        let body = item.and_then(|item| item.body.as_ref().ok());
+        let sound = body.is_some_and(|body| {
+            let mut own = Report::default();
+            let network = resolve::resolve(body, Some(model), items, &mut own);
+            build::build(&network, &mut own).is_some() && network.broken.is_none()
+        });
+        if !sound {
+            report.forget(call);
+            network.broken = Some(network.calls[call].name.clone());
+        }
+    }
 }

@@ -56,7 +56,8 @@ pub fn error(spot: impl Into<Spot>, message: impl Display, help: impl Display) -
 /// The mistakes found so far.
 #[derive(Debug, Default)]
 pub struct Report {
-    errors: Vec<syn::Error>,
+    errors: Vec<(Option<usize>, syn::Error)>,
+    within: Option<usize>,
 }
 
 impl Report {
@@ -67,7 +68,22 @@ impl Report {
 
     /// Notes a mistake that already is an error.
     pub fn push(&mut self, error: syn::Error) {
-        self.errors.extend(error);
+        self.errors.extend(error.into_iter().map(|error| (self.within, error)));
+    }
+
+    /// Of which model inside the one that is compiled the mistakes are that follow.
+    pub fn within(&mut self, call: Option<usize>) {
+        self.within = call;
+    }
+
+    /// The models inside in which mistakes were found.
+    pub fn places(&self) -> Vec<usize> {
+        self.errors.iter().filter_map(|(within, _)| *within).collect()
+    }
+
+    /// Forgets the mistakes of a model inside, which are told where it is declared.
+    pub fn forget(&mut self, call: usize) {
+        self.errors.retain(|(within, _)| *within != Some(call));
     }
 
     /// The value, or `None` with its error noted.
@@ -87,6 +103,6 @@ impl Report {
 
     /// The mistakes, in the order of their discovery.
     pub fn into_errors(self) -> Vec<syn::Error> {
-        self.errors
+        self.errors.into_iter().map(|(_, error)| error).collect()
     }
 }

@@ -47,7 +47,9 @@ pub(crate) fn forward_body<T: Scalar>(y: &mut [T], x: &[T], positions: usize, ch
                 y.iter_mut().zip(x).for_each(|(y, x)| *y += *x);
             }
         }
-        y.iter_mut().for_each(|y| *y *= share);
+        for y in y.iter_mut() {
+            *y *= share;
+        }
     }
 }
 

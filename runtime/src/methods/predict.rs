@@ -73,12 +73,11 @@ fn flat<M: Model>(
     let (workspace, copies) = workspace.split_at_mut(workspace.len() - for_inputs - for_outputs);
     let (input_copies, output_copies) = copies.split_at_mut(for_inputs);
     let flat = borrow(inputs, input_copies);
-    match M::Output::lent_mut(outputs) {
-        Some(outputs) => f(flat, outputs, workspace),
-        None => {
-            f(flat, output_copies, workspace);
-            M::Output::collect(output_copies, outputs);
-        }
+    if let Some(outputs) = M::Output::lent_mut(outputs) {
+        f(flat, outputs, workspace);
+    } else {
+        f(flat, output_copies, workspace);
+        M::Output::collect(output_copies, outputs);
     }
 }
 

@@ -4,7 +4,6 @@ use chainrule::model;
 
 model! { pub Name: Input(4) -> Dense(8, name = "hidden") }
 model! { pub Type: Input(4) -> Dense(8, dtype = "float64") }
-model! { pub Frozen: Input(4) -> Dense(8, trainable = false) }
 model! { pub Constraint: Input(4) -> Dense(8, kernel_constraint = max_norm(2)) }
 model! { pub Penalty: Input(4) -> Dense(8, activity_regularizer = l2(0.01)) }
 model! { pub Seed: Input(4) -> Dropout(0.5, seed = 42) }

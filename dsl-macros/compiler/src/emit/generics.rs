@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use proc_macro2::{Ident, TokenStream};
 
 use super::names::{ident, identifiers};
-use crate::dim::Dim;
+use crate::dim::{Dim, Source};
 use crate::graph::{Graph, Op};
 
 /// The generic parameters of what is emitted, `Digits<S>` and `step<Y, L>`, under other names where the user means
@@ -44,7 +44,9 @@ pub(super) fn network(runtime: &TokenStream, scalar: &TokenStream, graph: &Graph
     let mut taken = in_closures(runtime, scalar, graph);
     let shapes = graph.nodes.iter().map(|node| &node.shape).chain(graph.weights.iter().map(|weight| &weight.shape));
     for symbol in shapes.flat_map(|shape| &shape.0).flat_map(Dim::symbols) {
-        taken.extend(identifiers(symbol.tokens()));
+        if let Source::User(tokens) = symbol.source() {
+            taken.extend(identifiers(tokens));
+        }
     }
     free("Network", &taken)
 }

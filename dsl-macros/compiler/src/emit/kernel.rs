@@ -65,9 +65,10 @@ fn path(path: &str) -> TokenStream {
 
 /// `Some(…)`, or `None`.
 fn option(value: Option<TokenStream>) -> TokenStream {
-    match value {
-        Some(value) => quote!(::core::option::Option::Some(#value)),
-        None => quote!(::core::option::Option::None),
+    if let Some(value) = value {
+        quote!(::core::option::Option::Some(#value))
+    } else {
+        quote!(::core::option::Option::None)
     }
 }
 
@@ -138,16 +139,15 @@ impl Writer<'_> {
                 let number = Literal::i64_unsuffixed(*number);
                 quote!(#number)
             }
-            Field::Last(dim) => match dim.value() {
-                Some(len) => {
+            Field::Last(dim) => {
+                if let Some(len) = dim.value() {
                     let last = Literal::i64_unsuffixed(i64::try_from(len).unwrap_or(i64::MAX) - 1);
                     quote!(#last)
-                }
-                None => {
+                } else {
                     let size = names.size(dim);
                     quote!((#size).cast_signed() - 1)
                 }
-            },
+            }
             Field::Number(number) => quote!(#number),
             Field::Flag(flag) => quote!(#flag),
             Field::List(fields) => {

@@ -1,6 +1,7 @@
 //! Plans to Rust: the only pass that writes tokens. Straight-line code over the runtime's kernels, every size a constant.
 
 mod broken;
+mod ends;
 mod facts;
 mod generics;
 mod item;
@@ -44,7 +45,7 @@ pub struct Planned {
 
 /// Emits the type, its implementations and its methods.
 pub fn model(runtime: &TokenStream, declaration: &Declaration, model: &Planned) -> TokenStream {
-    let names = Names::new(runtime, declaration, &model.graph);
+    let names = Names::new(runtime, declaration, model);
     let structure = item::structure(&names, declaration, &model.graph);
     let constants = names.constants(&model.claims);
     let facts = facts::facts(&names, model);
@@ -142,15 +143,12 @@ fn observations(names: &Names, model: &Planned, after: usize) -> TokenStream {
     let layers = model.predict.layers.iter().filter(|(at, ..)| *at == after).map(|(_, layer, operand)| {
         let number = proc_macro2::Literal::usize_unsuffixed(layer.0);
         let output = model.graph.outputs.iter().position(|output| *output == model.graph.layers[layer.0].output);
-        match output.filter(|output| model.heads[*output] != Head::Linear) {
-            Some(output) => {
-                let output = proc_macro2::Literal::usize_unsuffixed(output);
-                quote!(#runtime::model::Observe::output(observer, #number, #output);)
-            }
-            None => {
-                let values = names.read(&model.predict, operand);
-                quote!(#runtime::model::Observe::layer(observer, #number, #values);)
-            }
+        if let Some(output) = output.filter(|output| model.heads[*output] != Head::Linear) {
+            let output = proc_macro2::Literal::usize_unsuffixed(output);
+            quote!(#runtime::model::Observe::output(observer, #number, #output);)
+        } else {
+            let values = names.read(&model.predict, operand);
+            quote!(#runtime::model::Observe::layer(observer, #number, #values);)
         }
     });
     quote!(#(#layers)*)

@@ -2,15 +2,14 @@
 
 use std::collections::HashSet;
 
-use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Ident, Literal, Span, TokenStream, TokenTree};
 use quote::{quote, quote_spanned};
 
-use super::Declaration;
 use super::generics::Generics;
+use super::{Declaration, Planned};
 use crate::build::Claim;
-use crate::dim::{Dim, Shape, Symbol};
-use crate::fuse::Head;
-use crate::graph::{Graph, WeightId};
+use crate::dim::{Dim, Source, Symbol};
+use crate::graph::{Graph, Op, WeightId};
 use crate::plan::{Operand, Place, Plan};
 
 /// What every emitter needs to know.
@@ -28,11 +27,11 @@ pub(super) struct Names {
     /// The length of each weight.
     sizes: Vec<Dim>,
     /// The length of each input.
-    inputs: Vec<Dim>,
+    pub(super) inputs: Vec<Dim>,
     /// The length of each output.
-    outputs: Vec<Dim>,
+    pub(super) outputs: Vec<Dim>,
     /// For each output the length of its mask, if it has one.
-    masks: Vec<Option<Dim>>,
+    pub(super) masks: Vec<Option<Dim>>,
 }
 
 /// An identifier at the call site.
@@ -49,6 +48,34 @@ fn rebraced(tokens: &TokenStream) -> TokenStream {
         }
         _ => tokens.clone(),
     }
+}
+
+/// The user's constants in some sizes, and in what those are computed from.
+fn collect(symbols: &mut Vec<Symbol>, dims: &[Dim]) {
+    for symbol in dims.iter().flat_map(Dim::symbols) {
+        if !symbols.contains(symbol) {
+            symbols.push(symbol.clone());
+            collect(symbols, symbol.sizes());
+        }
+    }
+}
+
+/// What the sizes of a model are made of. The way back has sizes of its own, such as the memory of a recurrent layer.
+fn symbols(planned: &Planned) -> Vec<Symbol> {
+    let (graph, mut symbols) = (&planned.graph, Vec::new());
+    let plans = [&planned.predict, &planned.train];
+    let steps = || plans.iter().flat_map(|plan| &plan.steps);
+    let shapes = graph.nodes.iter().map(|node| &node.shape).chain(graph.weights.iter().map(|weight| &weight.shape));
+    for shape in shapes.chain(steps().map(|step| &step.output.shape)) {
+        collect(&mut symbols, &shape.0);
+    }
+    plans.iter().flat_map(|plan| &plan.slots).for_each(|sizes| collect(&mut symbols, sizes));
+    for op in graph.nodes.iter().map(|node| &node.op).chain(steps().map(|step| &step.op)) {
+        if let Op::Kernel(kernel) = op {
+            collect(&mut symbols, &kernel.call().dims());
+        }
+    }
+    symbols
 }
 
 /// All identifiers among the tokens.
@@ -70,14 +97,8 @@ pub(super) fn identifiers(tokens: &TokenStream) -> HashSet<String> {
 }
 
 impl Names {
-    pub(super) fn new(runtime: &TokenStream, declaration: &Declaration, graph: &Graph) -> Self {
-        let mut symbols: Vec<Symbol> = Vec::new();
-        let shapes = graph.nodes.iter().map(|node| &node.shape).chain(graph.weights.iter().map(|weight| &weight.shape));
-        for symbol in shapes.flat_map(|shape| &shape.0).flat_map(Dim::symbols) {
-            if !symbols.contains(symbol) {
-                symbols.push(symbol.clone());
-            }
-        }
+    pub(super) fn new(runtime: &TokenStream, declaration: &Declaration, planned: &Planned) -> Self {
+        let (graph, symbols) = (&planned.graph, symbols(planned));
         let sizes = graph.weights.iter().map(|weight| weight.shape.len()).collect();
         let (model, scalar) = (declaration.name.clone(), declaration.scalar.tokens());
         let generics = Generics::new(&model, runtime, &scalar, graph);
@@ -100,12 +121,25 @@ impl Names {
     pub(super) fn constants(&self, claims: &[Claim]) -> TokenStream {
         let Self { runtime, model, .. } = self;
         let constants = self.symbols.iter().enumerate().map(|(at, symbol)| {
-            let (name, tokens, text) = (Self::constant(at), rebraced(symbol.tokens()), symbol.to_string());
+            let (name, text) = (Self::constant(at), symbol.to_string());
             let span = symbol.spot().span();
-            if symbol.computed() {
-                return quote_spanned!(span=> const #name: ::core::primitive::usize = #tokens;);
-            }
-            quote_spanned!(span=> const #name: ::core::primitive::usize = __dims::positive(#tokens, #text);)
+            let value = match symbol.source() {
+                Source::User(tokens) => {
+                    let tokens = rebraced(tokens);
+                    quote_spanned!(span=> __dims::positive(#tokens, #text))
+                }
+                Source::Computed { function, sizes, numbers } => {
+                    let function = Ident::new(function, span);
+                    let sizes = sizes.iter().map(|dim| self.size(dim));
+                    let numbers = numbers.iter().map(|number| Literal::usize_unsuffixed(*number));
+                    quote_spanned!(span=> __dims::#function(&[#(#sizes),*], &[#(#numbers),*]))
+                }
+                Source::Layer { fact, path, input } => {
+                    let (function, input) = (Ident::new(fact, span), self.generic(input));
+                    quote_spanned!(span=> __dims::#function::<#path, #input>())
+                }
+            };
+            quote_spanned!(span=> const #name: ::core::primitive::usize = #value;)
         });
         let offsets = self.offset_constants();
         let constants = (!self.symbols.is_empty()).then(|| quote!(impl #model { #(#constants)* #(#offsets)* }));
@@ -134,7 +168,8 @@ impl Names {
             factors.push(quote!(#factor));
         }
         for symbol in dim.symbols() {
-            let at = self.symbols.iter().position(|known| known == symbol).unwrap_or_default();
+            // One that was not collected names a constant that does not exist, which rustc reports.
+            let at = self.symbols.iter().position(|known| known == symbol).unwrap_or(self.symbols.len());
             let constant = Self::constant(at);
             factors.push(quote!(<#model>::#constant));
         }
@@ -243,44 +278,6 @@ impl Names {
         self.sum(&self.sizes)
     }
 
-    /// `[[f32; 28]; 28]`
-    fn array(&self, of: &TokenStream, shape: &Shape) -> TokenStream {
-        shape.0.iter().rev().fold(of.clone(), |inner, dim| {
-            let size = self.size(dim);
-            quote!([#inner; #size])
-        })
-    }
-
-    /// The type of one input: a tuple, if there are several; of `u32`, if it holds indices.
-    pub(super) fn input_type(&self, graph: &Graph) -> TokenStream {
-        let index = quote!(::core::primitive::u32);
-        tuple(graph.inputs.iter().enumerate().map(|(at, input)| {
-            let of = if graph.bounds(at).next().is_some() { &index } else { &self.scalar };
-            self.array(of, &graph.node(*input).shape)
-        }))
-    }
-
-    /// The type of one output: a tuple, if there are several.
-    pub(super) fn output_type(&self, graph: &Graph) -> TokenStream {
-        tuple(graph.outputs.iter().map(|output| self.array(&self.scalar, &graph.node(*output).shape)))
-    }
-
-    /// The path of a head: a tuple, if there are several outputs.
-    pub(super) fn heads(&self, heads: &[Head]) -> TokenStream {
-        tuple(heads.iter().map(|head| self.head(*head)))
-    }
-
-    /// The path of a head.
-    fn head(&self, head: Head) -> TokenStream {
-        let runtime = &self.runtime;
-        let head = match head {
-            Head::Linear => ident("Linear"),
-            Head::Softmax => ident("Softmax"),
-            Head::Sigmoid => ident("Sigmoid"),
-        };
-        quote!(#runtime::loss::head::#head)
-    }
-
     /// `let batch = input.len() / 784;`, if the body has a use for it.
     pub(super) fn batch(&self, graph: &Graph, body: &TokenStream) -> TokenStream {
         if !identifiers(body).contains("batch") {
@@ -293,55 +290,6 @@ impl Names {
         } else {
             quote!(let batch = input.len() / (#size);)
         }
-    }
-
-    /// What the indices of an input must be below: `Some(1000)`, or `None` if it holds none. Several layers may take them.
-    pub(super) fn below(&self, graph: &Graph, input: usize) -> TokenStream {
-        let runtime = &self.runtime;
-        let mut bounds: Vec<_> = graph.bounds(input).map(|bound| self.size(bound)).collect();
-        bounds.dedup_by_key(|bound| bound.to_string());
-        match bounds.as_slice() {
-            [] => quote!(::core::option::Option::None),
-            [bound] => quote!(::core::option::Option::Some(#bound)),
-            bounds => quote!(::core::option::Option::Some(#runtime::__private::dims::smallest(&[#(#bounds),*]))),
-        }
-    }
-
-    /// For each output the entries of its mask for one sample, 0 if it has none.
-    pub(super) fn mask_lengths(&self) -> impl Iterator<Item = TokenStream> {
-        self.masks.iter().map(|mask| mask.as_ref().map_or_else(|| quote!(0), |len| self.size(len)))
-    }
-
-    /// `Labels::of(labels)`, or with masks `Labels::masked(Labels::of(labels), &[Some(&masks[..]), None])`.
-    pub(super) fn labels(&self) -> TokenStream {
-        let runtime = &self.runtime;
-        let labels = quote!(#runtime::loss::Labels);
-        if self.masks.iter().all(Option::is_none) {
-            return quote!(#labels::of(labels));
-        }
-        let lengths: Vec<_> = self.masks.iter().flatten().cloned().collect();
-        let mut number = 0;
-        let masks = self.masks.iter().map(|mask| {
-            if mask.is_none() {
-                return quote!(::core::option::Option::None);
-            }
-            let block = self.block(&lengths, number);
-            number += 1;
-            match block {
-                Part::From(start, len) => {
-                    quote!(::core::option::Option::Some(&masks[(#start) * batch..][..(#len) * batch]))
-                }
-                Part::Whole | Part::First(_) => quote!(::core::option::Option::Some(&*masks)),
-            }
-        });
-        quote!(#labels::masked(#labels::of(labels), &[#(#masks),*]))
-    }
-
-    /// The copies of inputs and outputs that a model can neither read nor write where they lie, for one sample.
-    pub(super) fn copies(&self, graph: &Graph) -> Vec<Dim> {
-        let inputs = self.inputs.iter().filter(|_| self.inputs.len() > 1 || !graph.indices.is_empty());
-        let outputs = self.outputs.iter().filter(|_| self.outputs.len() > 1);
-        inputs.chain(outputs).cloned().collect()
     }
 
     /// The size of a slot for one sample: that of the largest value that it ever holds.
@@ -414,31 +362,20 @@ impl Names {
     }
 
     /// One of several inputs or outputs: all of the first come before all of the second.
-    fn block(&self, lengths: &[Dim], number: usize) -> Part {
+    pub(super) fn block(&self, lengths: &[Dim], number: usize) -> Part {
         if lengths.len() == 1 {
             return Part::Whole;
         }
         Part::From(self.sum(&lengths[..number]), self.size(&lengths[number]))
     }
-
-    /// The part of a gradient of the loss that belongs to an output.
-    pub(super) fn loss_part(&self, number: usize) -> (TokenStream, TokenStream) {
-        (self.sum(&self.outputs[..number]), self.size(&self.outputs[number]))
-    }
 }
 
 /// Which part of a place.
-enum Part {
+pub(super) enum Part {
     /// All of it.
     Whole,
     /// So many scalars of each sample at its beginning.
     First(TokenStream),
     /// From so many scalars of each sample on so many.
     From(TokenStream, TokenStream),
-}
-
-/// `A`, or `(A, B)`.
-fn tuple(types: impl Iterator<Item = TokenStream>) -> TokenStream {
-    let types: Vec<_> = types.collect();
-    if let [one] = types.as_slice() { one.clone() } else { quote!((#(#types),*)) }
 }

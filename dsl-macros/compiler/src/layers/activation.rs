@@ -1,6 +1,6 @@
 //! `Activation(relu)`
 
-use super::{Layer, Mismatch, Need, Origin, Parameter, Spec};
+use super::{Layer, Mismatch, Need, Parameter, Spec};
 use crate::activation::Activate;
 use crate::build::{Build, Tensor};
 use crate::dim::Shape;
@@ -38,12 +38,11 @@ pub(super) fn check(activate: &Activate, input: &Shape) -> Result<(), Mismatch> 
         Activate::Identity | Activate::Scalar(_) | Activate::Sparsemax => return Ok(()),
         Activate::Glu(name) => {
             return match input.last().value() {
-                Some(width) if width % 2 == 1 => Err(Mismatch {
-                    message: format!("`glu` halves the last axis, which has {width} elements in {input}"),
-                    help: "make their number even".into(),
-                    spot: Some(name.span().into()),
-                    origin: Origin::Input,
-                }),
+                Some(width) if width % 2 == 1 => {
+                    let message = format!("`glu` halves the last axis, which has {width} elements in {input}");
+                    let help = format!("make their number even: {} give {}", width + 1, width.div_ceil(2));
+                    Err(Mismatch::input(message, help).at(name.span().into()))
+                }
                 _ => Ok(()),
             };
         }
@@ -51,12 +50,9 @@ pub(super) fn check(activate: &Activate, input: &Shape) -> Result<(), Mismatch> 
         Activate::LogSoftmax(name) => (name, 0),
     };
     if input.last().value() == Some(1) {
-        return Err(Mismatch {
-            message: format!("`{over}` over a single value is always {always}"),
-            help: "for two classes write `Dense(1, sigmoid)` or `Dense(2, softmax)`".into(),
-            spot: Some(over.span().into()),
-            origin: Origin::Input,
-        });
+        let message = format!("`{over}` over a single value is always {always}");
+        let help = "for two classes write `Dense(1, sigmoid)` or `Dense(2, softmax)`";
+        return Err(Mismatch::input(message, help).at(over.span().into()));
     }
     Ok(())
 }

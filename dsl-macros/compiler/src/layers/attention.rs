@@ -1,6 +1,6 @@
 //! `MultiHeadAttention(4, 16)(query, value, key)`
 
-use super::{Layer, Masks, Mismatch, Need, Parameter, Spec, Takes};
+use super::{Layer, Masks, Mismatch, Need, Parameter, Spec, Takes, spatial};
 use crate::activation::Activate;
 use crate::build::{Build, Tensor};
 use crate::dim::{Dim, Shape};
@@ -112,12 +112,8 @@ impl Layer for MultiHeadAttention {
         let query = &inputs[0];
         let value = inputs.get(1).unwrap_or(query);
         let key = inputs.get(2).unwrap_or(value);
-        for x in inputs {
-            if x.shape.rank() != 2 {
-                let message =
-                    format!("`MultiHeadAttention` expects inputs of rank 2 (steps, features), found {}", x.shape);
-                return Err(Mismatch::input(message, "insert a `Reshape(steps, features)`"));
-            }
+        for (number, x) in inputs.iter().enumerate() {
+            spatial::sequence("MultiHeadAttention", "features", x, number)?;
         }
         let (queries, keys) = (query.shape.0[0].clone(), key.shape.0[0].clone());
         match keys.same(&value.shape.0[0]) {

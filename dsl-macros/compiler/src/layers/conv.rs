@@ -3,13 +3,13 @@
 use super::arguments::Arguments;
 use super::dense::check_activation;
 use super::spatial::{self, Padding, Windows};
-use super::{Layer, Masks, Mismatch, Need, Parameter, Spec};
+use super::{Layer, Masks, Mismatch, Need, Parameter, Spec, depthwise};
 use crate::activation::Activate;
 use crate::build::{Build, Tensor};
 use crate::dim::{Dim, Shape};
-use crate::graph::{Op, WeightId};
+use crate::graph::WeightId;
 use crate::ops;
-use crate::report::Report;
+use crate::report::{Report, Spot};
 use crate::start::Start;
 
 const DATA_FORMAT: Parameter = Parameter::new("data_format", Need::Refused("images are channels-last: leave it out"));
@@ -160,7 +160,7 @@ pub(super) const DEPTHWISE_CONV2D: Spec = Spec {
     example: "Input(8, 8, 3) -> DepthwiseConv2D(3, padding = same)",
     parameters: DEPTHWISE,
     weights: &["kernel", "bias?"],
-    resolve: |arguments, report| depthwise(arguments, report),
+    resolve: |arguments, report| depthwise::depthwise(arguments, report),
 };
 
 pub(super) const SEPARABLE_CONV2D: Spec = Spec {
@@ -172,31 +172,31 @@ pub(super) const SEPARABLE_CONV2D: Spec = Spec {
     example: "Input(8, 8, 3) -> SeparableConv2D(4, 3, activation = relu)",
     parameters: SEPARABLE,
     weights: &["depthwise_kernel", "pointwise_kernel", "bias?"],
-    resolve: |arguments, report| separable(arguments, report),
+    resolve: |arguments, report| depthwise::separable(arguments, report),
 };
 
 /// The arguments that all of them have.
 #[derive(Debug)]
-struct Common {
-    name: &'static str,
-    windows: Windows,
+pub(super) struct Common {
+    pub(super) name: &'static str,
+    pub(super) windows: Windows,
     activation: Activate,
     bias: Option<Start>,
 }
 
 impl Common {
     /// The axes of the kernel that are windows.
-    fn kernel(&self) -> impl Iterator<Item = Dim> + '_ {
+    pub(super) fn kernel(&self) -> impl Iterator<Item = Dim> + '_ {
         self.windows.size.iter().map(|size| Dim::known(*size))
     }
 
-    fn bias(&self, build: &mut Build, filters: &Dim) -> Result<Option<WeightId>, Mismatch> {
+    pub(super) fn bias(&self, build: &mut Build, filters: &Dim) -> Result<Option<WeightId>, Mismatch> {
         let bias = self.bias.as_ref().map(|start| build.weight("bias", Shape(vec![filters.clone()]), start));
         bias.transpose()
     }
 
     /// Adds the bias and the activation.
-    fn finish(&self, build: &mut Build, y: Tensor, bias: Option<WeightId>) -> Result<Vec<Tensor>, Mismatch> {
+    pub(super) fn finish(&self, build: &mut Build, y: Tensor, bias: Option<WeightId>) -> Result<Vec<Tensor>, Mismatch> {
         let y = match bias {
             Some(bias) => {
                 Tensor { value: build.kernel(ops::Bias { weight: bias, part: None }, &[y.value], &y.shape), ..y }
@@ -209,7 +209,7 @@ impl Common {
 }
 
 /// Reads what all of them have. A mistake is noted, and leaves the output unknown.
-fn common(
+pub(super) fn common(
     name: &'static str,
     axes: usize,
     arguments: &Arguments<'_>,
@@ -232,7 +232,8 @@ fn common(
         let message = format!("`{name}` cannot have both strides and a dilation above 1");
         report.error(arguments.spot("dilation_rate"), message, format!("leave one of them at 1; {strided}"));
     }
-    let windows = Windows { axes, size: size?, strides: strides?, dilation: dilation?, padding: padding? };
+    let spot = arguments.spot("kernel_size");
+    let windows = Windows { axes, size: size?, strides: strides?, dilation: dilation?, padding: padding?, spot };
     let bias = use_bias?.then_some(bias?);
     (report.len() == before).then_some(Common { name, windows, activation: activation?, bias })
 }
@@ -243,10 +244,12 @@ struct Conv {
     common: Common,
     filters: Dim,
     groups: usize,
+    /// Where they are written.
+    spot: Spot,
     kernel: Start,
 }
 
-const STRIDED: &str = "a strided layer after a dilated one does both";
+pub(super) const STRIDED: &str = "a strided layer after a dilated one does both";
 
 fn conv(name: &'static str, axes: usize, arguments: &Arguments<'_>, report: &mut Report) -> Option<Box<dyn Layer>> {
     let filters = arguments.dim("filters", report);
@@ -256,10 +259,18 @@ fn conv(name: &'static str, axes: usize, arguments: &Arguments<'_>, report: &mut
     let (filters, groups) = (filters?, groups?);
     if filters.value().is_some_and(|filters| filters % groups != 0) {
         let message = format!("`{name}` cannot make {filters} filters in {groups} equal groups");
-        report.error(arguments.spot("groups"), message, format!("write a number of filters that {groups} divides"));
+        report.error(
+            arguments.spot("filters"),
+            message,
+            format!(
+                "write a multiple of {groups}, such as {}",
+                filters.value().unwrap_or(groups).next_multiple_of(groups)
+            ),
+        );
         return None;
     }
-    Some(Box::new(Conv { common: common?, filters, groups, kernel: kernel? }))
+    let spot = arguments.spot("groups");
+    Some(Box::new(Conv { common: common?, filters, groups, spot, kernel: kernel? }))
 }
 
 impl Layer for Conv {
@@ -270,7 +281,8 @@ impl Layer for Conv {
         let (channels, groups) = (x.shape.last(), self.groups);
         if channels.value().is_some_and(|channels| channels % groups != 0) {
             let message = format!("`{name}` cannot divide {channels} channels into {groups} equal groups");
-            return Err(Mismatch::input(message, format!("write a number of groups that divides {channels}")));
+            let help = spatial::divisors("groups", channels.value().unwrap_or(1));
+            return Err(Mismatch::input(message, help).at(self.spot));
         }
         let shape = self.common.kernel().chain([channels.divided(groups), self.filters.clone()]);
         let kernel = build.weight("kernel", Shape(shape.collect()), &self.kernel)?;
@@ -338,64 +350,6 @@ impl Layer for Transposed {
         let sizes = ops::Convolution { window, channels: self.filters.clone(), filters: channels, groups: 1 };
         let y = build.kernel(ops::ConvTransposed { sizes, kernel }, &[x.value], &shape);
         self.common.finish(build, Tensor::new(y, shape), bias)
-    }
-
-    fn masks(&self) -> Masks {
-        Masks::Dropped
-    }
-}
-
-/// `DepthwiseConv2D`, and with a product over the channels after it `SeparableConv2D`.
-#[derive(Debug)]
-struct Depthwise {
-    common: Common,
-    multiplier: usize,
-    kernel: Start,
-    pointwise: Option<(Dim, Start)>,
-}
-
-fn depthwise(arguments: &Arguments<'_>, report: &mut Report) -> Option<Box<dyn Layer>> {
-    let common = common("DepthwiseConv2D", 2, arguments, STRIDED, report);
-    let multiplier = arguments.whole("depth_multiplier", 1, report);
-    let kernel = arguments.start("depthwise", 4, report);
-    Some(Box::new(Depthwise { common: common?, multiplier: multiplier?, kernel: kernel?, pointwise: None }))
-}
-
-fn separable(arguments: &Arguments<'_>, report: &mut Report) -> Option<Box<dyn Layer>> {
-    let filters = arguments.dim("filters", report);
-    let common = common("SeparableConv2D", 2, arguments, STRIDED, report);
-    let multiplier = arguments.whole("depth_multiplier", 1, report);
-    let kernel = arguments.start("depthwise", 4, report);
-    let pointwise = Some((filters?, arguments.start("pointwise", 4, report)?));
-    Some(Box::new(Depthwise { common: common?, multiplier: multiplier?, kernel: kernel?, pointwise }))
-}
-
-impl Layer for Depthwise {
-    fn apply(&self, build: &mut Build, inputs: &[Tensor]) -> Result<Vec<Tensor>, Mismatch> {
-        let (x, Common { name, windows, .. }) = (&inputs[0], &self.common);
-        spatial::rank(name, windows.axes, x)?;
-        let window = windows.on(name, "kernel", &x.shape)?;
-        let (channels, multiplier) = (x.shape.last(), Dim::known(self.multiplier));
-        let shape = self.common.kernel().chain([channels.clone(), multiplier.clone()]);
-        let called = if self.pointwise.is_some() { "depthwise_kernel" } else { "kernel" };
-        let kernel = build.weight(called, Shape(shape.collect()), &self.kernel)?;
-        let made = Dim::product([&channels, &multiplier]);
-        let output = spatial::shape(windows.axes, &window.output, &made);
-        let part = ops::DepthwisePart::Forward;
-        let operation = ops::Depthwise { window, channels, multiplier: self.multiplier, kernel, part };
-        let y = Tensor::new(build.kernel(operation, &[x.value], &output), output);
-        let Some((filters, start)) = &self.pointwise else {
-            let bias = self.common.bias(build, &made)?;
-            return self.common.finish(build, y, bias);
-        };
-        let shape = Shape(vec![Dim::known(1), Dim::known(1), made, filters.clone()]);
-        let kernel = build.weight("pointwise_kernel", shape, start)?;
-        let bias = self.common.bias(build, filters)?;
-        let mut shape = y.shape.clone();
-        shape.0[2] = filters.clone();
-        // A product over the channels at each position.
-        let value = build.push(Op::Affine { kernel, bias, activation: None }, &[y.value], &shape);
-        self.common.finish(build, Tensor::new(value, shape), None)
     }
 
     fn masks(&self) -> Masks {

@@ -1,6 +1,6 @@
 //! `Embedding(1000, 32)`, `Masking`, `PositionEmbedding`, `SinePositionEncoding`
 
-use super::{Layer, Masks, Mismatch, Need, Parameter, Spec};
+use super::{Layer, Masks, Mismatch, Need, Parameter, Spec, spatial};
 use crate::build::{Build, Tensor};
 use crate::dim::{Dim, Shape};
 use crate::ops;
@@ -22,6 +22,7 @@ pub(super) const EMBEDDING: Spec = Spec {
         Parameter::new("mask_zero", Need::Default("false")),
         Parameter::new("weights", Need::Refused("weights are loaded from a file: leave it out")),
         Parameter::new("lora_rank", Need::Refused("low-rank adaptation is not available yet")),
+        Parameter::new("input_length", Need::Refused("that is the length of the input: `Input(8) -> Embedding(…)`")),
         Parameter::new("lora_alpha", Need::Refused("low-rank adaptation is not available yet")),
         Parameter::new("quantization_config", Need::Refused("quantization is not available yet")),
     ],
@@ -116,22 +117,13 @@ impl Layer for Embedding {
     }
 }
 
-/// A sequence, or a mistake in these words.
-fn sequence(layer: &str, x: &Tensor) -> Result<(), Mismatch> {
-    if x.shape.rank() == 2 {
-        return Ok(());
-    }
-    let message = format!("`{layer}` expects an input of rank 2 (steps, features), found {}", x.shape);
-    Err(Mismatch::input(message, "insert a `Reshape(steps, features)`"))
-}
-
 #[derive(Debug)]
 struct Masking(f64);
 
 impl Layer for Masking {
     fn apply(&self, build: &mut Build, inputs: &[Tensor]) -> Result<Vec<Tensor>, Mismatch> {
         let x = &inputs[0];
-        sequence("Masking", x)?;
+        spatial::sequence("Masking", "features", x, 0)?;
         let (steps, width) = (Shape(x.shape.0[..1].to_vec()), x.shape.last());
         let mask = build.kernel(ops::NotEqual { width: width.clone(), value: self.0 }, &[x.value], &steps);
         let value = build.kernel(ops::ZeroMasked { width }, &[x.value, mask], &x.shape);
@@ -149,7 +141,7 @@ struct Position(Start);
 impl Layer for Position {
     fn apply(&self, build: &mut Build, inputs: &[Tensor]) -> Result<Vec<Tensor>, Mismatch> {
         let x = &inputs[0];
-        sequence("PositionEmbedding", x)?;
+        spatial::sequence("PositionEmbedding", "features", x, 0)?;
         let weight = build.weight("position_embeddings", x.shape.clone(), &self.0)?;
         let value = build.kernel(ops::Bias { weight, part: None }, &[x.value], &x.shape);
         Ok(vec![Tensor { value, ..x.clone() }])
@@ -162,7 +154,7 @@ struct Sine;
 impl Layer for Sine {
     fn apply(&self, build: &mut Build, inputs: &[Tensor]) -> Result<Vec<Tensor>, Mismatch> {
         let x = &inputs[0];
-        sequence("SinePositionEncoding", x)?;
+        spatial::sequence("SinePositionEncoding", "features", x, 0)?;
         let operation = ops::Sinusoidal { steps: x.shape.0[0].clone(), dim: x.shape.0[1].clone() };
         let value = build.kernel(operation, &[x.value], &x.shape);
         Ok(vec![Tensor { value, ..x.clone() }])

@@ -44,22 +44,28 @@ pub fn layer(name: &str) -> Option<String> {
 
 /// Keras' name of a layer that the language does not have yet, whatever the framework that spells it.
 pub fn not_yet(name: &str) -> Option<&'static str> {
-    let keras = match name {
-        other => other,
-    };
-    NOT_YET.iter().copied().find(|known| known.eq_ignore_ascii_case(keras))
+    NOT_YET.iter().copied().find(|known| known.eq_ignore_ascii_case(name))
 }
 
 /// The layer or the activation whose name is nearest.
 pub fn nearest_stage(name: &str) -> Option<&'static str> {
-    let layers = super::TABLE.iter().map(|spec| spec.name);
-    nearest(name, layers.chain(activation::names()))
+    // Of names that differ only in their case that wins which starts alike.
+    let alike = super::TABLE.iter().map(|spec| spec.name).chain(activation::names());
+    let alike = alike.filter(|known| known.starts_with(char::is_uppercase) == name.starts_with(char::is_uppercase));
+    let layers = alike.chain(super::TABLE.iter().map(|spec| spec.name));
+    nearest(name, layers.chain(["Residual", "repeat"]).chain(activation::names()))
 }
 
 /// The activation, initializer or regularizer whose name is nearest.
 pub fn nearest_word(name: &str) -> Option<&'static str> {
     let words = activation::names().chain(initializer::names()).chain(regularizer::names());
     nearest(&snake(name), words)
+}
+
+/// The activation that a class is in other frameworks, and that is a layer too: `ReLU` is `relu`.
+pub fn activation_of(class: &str) -> Option<&'static str> {
+    let plain = |name: &str| name.replace('_', "").to_lowercase();
+    activation::names().find(|known| plain(known) == plain(class))
 }
 
 /// Class names in the spelling of functions, other initializers by the names of Keras: `GlorotUniform` becomes
@@ -83,6 +89,20 @@ pub fn snake(name: &str) -> String {
     }
 }
 
+/// What a word of another framework means among `words`.
+pub fn word(name: &str, words: &[&'static str]) -> Option<&'static str> {
+    let meant = match name {
+        "add" => "sum",
+        "multiply" | "product" => "mul",
+        "mean" | "average" | "avg" => "ave",
+        "concatenate" | "cat" => "concat",
+        "None" => "none",
+        "linear" => "bilinear",
+        _ => return None,
+    };
+    words.iter().copied().find(|word| *word == meant)
+}
+
 /// What an argument of another name may have meant here, one of `parameters`.
 pub fn argument<'a>(name: &str, parameters: &[&'a str]) -> Option<&'a str> {
     let meant: &[&str] = match name {
@@ -90,6 +110,7 @@ pub fn argument<'a>(name: &str, parameters: &[&'a str]) -> Option<&'a str> {
         "p" | "prob" | "probability" | "drop" | "keep_prob" => &["rate"],
         "alpha" | "slope" => &["negative_slope", "alpha"],
         "out_features" | "output_dim" | "neurons" | "nodes" | "size" | "width" | "n" => &["units"],
+        "causal" | "is_causal" => &["use_causal_mask"],
         "act" | "function" | "nonlinearity" => &["activation"],
         "init" | "initializer" | "weight_initializer" | "kernel_init" => &["kernel_initializer"],
         "regularizer" | "weight_regularizer" | "weight_decay" => &["kernel_regularizer"],

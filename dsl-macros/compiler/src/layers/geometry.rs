@@ -2,12 +2,13 @@
 
 use super::arguments::Arguments;
 use super::spatial;
+use super::words::{bare, describe};
 use super::{Layer, Masks, Mismatch, Need, Parameter, Spec};
 use crate::ast::{Value, ValueKind};
 use crate::build::{Build, Tensor};
 use crate::dim::{Dim, Shape};
 use crate::ops::{self, Axis};
-use crate::report::Report;
+use crate::report::{Report, Spot};
 
 const DATA_FORMAT: Parameter = Parameter::new("data_format", Need::Refused("images are channels-last: leave it out"));
 
@@ -44,11 +45,12 @@ macro_rules! borders {
             shapes: $shapes,
             page: $page,
             example: $example,
-            parameters: &[Parameter::new($parameter, Need::Default(if $axes == 1 && $sign < 0 { "1" } else { "1" })), DATA_FORMAT],
+            parameters: &[Parameter::new($parameter, Need::Default("1")), DATA_FORMAT],
             weights: &[],
             resolve: |arguments, report| {
-                let borders = self::borders(arguments, $parameter, $axes, report)?;
-                Some(Box::new(Borders { name: $name, axes: $axes, sign: $sign, borders }))
+                let sides = self::borders(arguments, $parameter, $axes, report)?;
+                let spot = arguments.spot($parameter);
+                Some(Box::new(Borders { name: $name, axes: $axes, sign: $sign, sides, spot }))
             },
         };
     )*};
@@ -147,33 +149,52 @@ pub(super) fn reversed(build: &mut Build, x: &Tensor) -> Tensor {
     rearrange(build, "reverse", x, axes)
 }
 
+/// The axes in their new order, from 1 on, and where they are written.
 #[derive(Debug)]
-struct Permute(Vec<usize>);
+struct Permute(Vec<usize>, Spot);
 
 fn permute(arguments: &Arguments<'_>, report: &mut Report) -> Option<Box<dyn Layer>> {
-    let Some(dims) = arguments.dims("dims", report)? else {
+    const SWAP: &str = "axes count from 1, without the batch: `Permute(2, 1)` swaps two";
+    let written = match (arguments.get("dims"), arguments.dims.as_slice()) {
+        (Some(Value { kind: ValueKind::Tuple(values), .. }), _)
+        | (None, [Value { kind: ValueKind::Tuple(values), .. }]) => values.iter().collect(),
+        (Some(value), _) => vec![value],
+        (None, values) => values.to_vec(),
+    };
+    if written.is_empty() {
         let message = "`Permute` needs its argument `dims`";
         report.error(arguments.span(), message, "write the axes in their new order, `Permute(2, 1)`");
         return None;
-    };
-    let axes: Option<Vec<_>> = dims.0.iter().map(Dim::value).collect();
-    let mut sorted = axes.clone().unwrap_or_default();
-    sorted.sort_unstable();
-    if sorted != (1..=dims.rank()).collect::<Vec<_>>() {
-        let message =
-            format!("`dims` of `Permute` must be the axes from 1 to {}, each once, found {dims}", dims.rank());
-        report.error(arguments.call.spot, message, "the batch is no axis: `Permute(2, 1)` swaps two");
+    }
+    let (rank, mut axes) = (written.len(), Vec::new());
+    for value in &written {
+        let axis = match value.kind {
+            ValueKind::Integer(axis) => usize::try_from(axis).ok().filter(|axis| (1..=rank).contains(axis)),
+            _ => None,
+        };
+        let wrong = match (&value.kind, axis) {
+            (_, Some(axis)) if axes.contains(&axis) => format!("`Permute` names axis {axis} twice"),
+            (_, Some(axis)) => {
+                axes.push(axis);
+                continue;
+            }
+            (ValueKind::Integer(axis), None) => format!("`Permute` of {rank} axes has no axis {axis}"),
+            (other, None) => format!("`Permute` expects the numbers of axes, found {}", describe(other)),
+        };
+        report.error(value.spot, wrong, SWAP);
         return None;
     }
-    Some(Box::new(Permute(axes?)))
+    Some(Box::new(Permute(axes, arguments.call.spot)))
 }
 
 impl Layer for Permute {
     fn apply(&self, build: &mut Build, inputs: &[Tensor]) -> Result<Vec<Tensor>, Mismatch> {
-        let (x, Self(order)) = (&inputs[0], self);
+        let (x, Self(order, spot)) = (&inputs[0], self);
         if x.shape.rank() != order.len() {
             let message = format!("`Permute` orders {} axes, found {}", order.len(), x.shape);
-            return Err(Mismatch::input(message, format!("write {} axes", x.shape.rank())));
+            let all: Vec<_> = (1..=x.shape.rank()).map(|axis| axis.to_string()).collect();
+            let help = format!("write all of them in their new order, `Permute({})` for the old", all.join(", "));
+            return Err(Mismatch::input(message, help).at(*spot));
         }
         let axes = plain_axes(&x.shape);
         let axes = order.iter().map(|axis| axes[axis - 1].clone()).collect();
@@ -213,7 +234,9 @@ struct Borders {
     /// 1 to add, −1 to take away.
     sign: i64,
     /// Before and after, for each axis.
-    borders: Vec<[usize; 2]>,
+    sides: Vec<[usize; 2]>,
+    /// Where they are written.
+    spot: Spot,
 }
 
 /// `2`, `(1, 2)` or `((1, 2), (3, 4))`.
@@ -237,8 +260,13 @@ fn borders(arguments: &Arguments<'_>, name: &str, axes: usize, report: &mut Repo
     if found.is_none() {
         let example = if axes == 1 { "(1, 2)" } else { "((1, 2), (1, 2))" };
         let layer = &arguments.call.name;
-        let message = format!("`{name}` of `{layer}` expects numbers of at least 0");
-        report.error(value.spot, message, format!("write one, or those of each side, `{name} = {example}`"));
+        let (one, found) = (if axes == 1 { "number or two" } else { "number, or two of each axis" }, bare(&value.kind));
+        let message = format!("`{name}` of `{layer}` expects one {one}, from 0 on, found {found}");
+        report.error(
+            value.spot,
+            message,
+            format!("write `{name} = 1`, or the numbers of each side, `{name} = {example}`"),
+        );
     }
     found
 }
@@ -248,7 +276,7 @@ impl Layer for Borders {
         let x = &inputs[0];
         spatial::rank(self.name, self.axes, x)?;
         let mut axes = plain_axes(&x.shape);
-        for (axis, [before, after]) in axes.iter_mut().zip(&self.borders) {
+        for (axis, [before, after]) in axes.iter_mut().zip(&self.sides) {
             let both = before + after;
             axis.first = -self.sign * i64::try_from(*before).unwrap_or(i64::MAX);
             axis.len = if self.sign > 0 {
@@ -256,7 +284,7 @@ impl Layer for Borders {
             } else {
                 if axis.limit.value().is_some_and(|len| len <= both) {
                     let message = format!("`{}` takes {both} of {} away, and nothing is left", self.name, axis.limit);
-                    return Err(Mismatch::input(message, "take less away"));
+                    return Err(Mismatch::input(message, "take less away").at(self.spot));
                 }
                 axis.limit.less(both)
             };

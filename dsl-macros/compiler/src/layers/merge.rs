@@ -2,13 +2,14 @@
 
 use super::arguments::Arguments;
 use super::geometry::on_axes;
+use super::words::describe;
 use super::{Layer, Masks, Mismatch, Need, Parameter, Spec, Takes};
 use crate::activation::Scalar;
 use crate::build::{Build, Tensor};
 use crate::dim::{Dim, Shape};
 use crate::graph::Value;
 use crate::ops::{self, Binary};
-use crate::report::Report;
+use crate::report::{Report, Spot};
 
 macro_rules! merging {
     ($($SPEC:ident = $name:literal, $merging:ident, $what:literal, $page:literal, $example:literal;)*) => {$(
@@ -21,7 +22,10 @@ macro_rules! merging {
             example: $example,
             parameters: &[],
             weights: &[],
-            resolve: |_, _| Some(Box::new(Merge(Merging::$merging, concat!("`", $name, "`")))),
+            resolve: |_, _| {
+                let words = concat!("`", $name, "`");
+                Some(Box::new(Merge { merging: Merging::$merging, words, goes_on: false }))
+            },
         };
     )*};
 }
@@ -50,7 +54,7 @@ pub(super) const CONCATENATE: Spec = Spec {
     example: "let x = Input(4); let h = x -> Dense(3, relu); Concatenate()(x, h)",
     parameters: &[Parameter::new("axis", Need::Default("-1"))],
     weights: &[],
-    resolve: |arguments, report| Some(Box::new(Concatenate(arguments.signed("axis", report)?))),
+    resolve: |arguments, report| Some(Box::new(Concatenate(arguments.signed("axis", report)?, arguments.spot("axis")))),
 };
 
 pub(super) const DOT: Spec = Spec {
@@ -82,18 +86,31 @@ pub enum Merging {
     Minimum,
 }
 
-/// Values of one shape, element by element; with the words that messages have for it.
+/// Values of one shape, element by element.
 #[derive(Debug)]
-pub struct Merge(pub Merging, pub &'static str);
+pub struct Merge {
+    /// What is done.
+    pub merging: Merging,
+    /// The words that messages have for it.
+    pub words: &'static str,
+    /// Whether the last of them is a chain: an arrow may have been meant for all.
+    pub goes_on: bool,
+}
 
 impl Layer for Merge {
     fn apply(&self, build: &mut Build, inputs: &[Tensor]) -> Result<Vec<Tensor>, Mismatch> {
-        let Self(merging, words) = self;
+        let Self { merging, words, goes_on } = self;
         if *merging == Merging::Subtract && inputs.len() != 2 {
             let message = format!("`Subtract` takes 2 values, found {}", inputs.len());
             return Err(Mismatch::layer(message, "write `Subtract()(a, b)`"));
         }
-        equal_shapes(build, words, inputs)?;
+        if let [first, others @ ..] = inputs {
+            for other in others {
+                equal(build, &format!("{words} needs values of one shape"), &first.shape, &other.shape, |a, b| {
+                    unequal(words, a, b, *goes_on)
+                })?;
+            }
+        }
         let binary = match merging {
             Merging::Add | Merging::Average => Binary::Add,
             Merging::Subtract => Binary::Subtract,
@@ -121,39 +138,54 @@ impl Layer for Merge {
     }
 }
 
-/// Refuses values of different shapes: nothing is broadcast.
-fn equal_shapes(build: &mut Build, words: &str, inputs: &[Tensor]) -> Result<(), Mismatch> {
-    let [first, others @ ..] = inputs else { return Ok(()) };
-    others.iter().try_for_each(|other| equal(build, words, &first.shape, &other.shape, None))
-}
-
-/// Refuses shapes that differ elsewhere than along an axis.
-fn equal(build: &mut Build, words: &str, a: &Shape, b: &Shape, except: Option<usize>) -> Result<(), Mismatch> {
-    let different = || {
-        let one = except.map_or("values of one shape", |_| "values that differ in one axis only");
-        let help = if a.rank() == b.rank() {
-            if words.len() == 3 {
-                "make their sizes equal; `->` binds tighter than a sign: a sum that goes on is written `(a + b) -> …`"
-            } else {
-                "make their sizes equal: nothing is broadcast"
-            }
-        } else {
-            "bring them to one shape, by `Reshape` or `Flatten`: nothing is broadcast"
-        };
-        Mismatch::layer(format!("{words} needs {one}, found {a} and {b}"), help)
-    };
+/// Refuses shapes that differ: nothing is broadcast. What only rustc can judge is left to it, by this rule.
+pub(super) fn equal(
+    build: &mut Build,
+    rule: &str,
+    a: &Shape,
+    b: &Shape,
+    refuse: impl Fn(&Shape, &Shape) -> Mismatch,
+) -> Result<(), Mismatch> {
     if a.rank() != b.rank() {
-        return Err(different());
+        return Err(refuse(a, b));
     }
-    for (axis, (a, b)) in a.0.iter().zip(&b.0).enumerate().filter(|(axis, _)| Some(*axis) != except) {
-        let _ = axis;
-        match a.same(b) {
+    for (one, other) in a.0.iter().zip(&b.0) {
+        match one.same(other) {
             Some(true) => {}
-            Some(false) => return Err(different()),
-            None => build.claim(format!("{words} needs values of one shape"), a.clone(), b.clone()),
+            Some(false) => return Err(refuse(a, b)),
+            None => build.claim(rule.to_owned(), one.clone(), other.clone()),
         }
     }
     Ok(())
+}
+
+/// Why two shapes cannot be merged, and how they would be equal.
+fn unequal(words: &str, a: &Shape, b: &Shape, goes_on: bool) -> Mismatch {
+    let help = if goes_on {
+        format!("`->` binds tighter than {words}: write `(a {} b) -> …` to go on with both", words.trim_matches('`'))
+    } else {
+        format!("nothing is broadcast: {}", alike(a, b))
+    };
+    Mismatch::layer(format!("{words} needs values of one shape, found {a} and {b}"), help)
+}
+
+/// How one of two shapes becomes the other.
+fn alike(a: &Shape, b: &Shape) -> String {
+    let (wide, narrow) = if a.rank() > b.rank() { (a, b) } else { (b, a) };
+    if narrow.rank() == 1 && wide.rank() > 1 && narrow.last().same(&wide.last()) == Some(true) {
+        let positions = Dim::product(&wide.0[..wide.rank() - 1]);
+        let reshape = if wide.rank() == 2 { String::new() } else { format!(" -> Reshape{wide}") };
+        return format!("for the same {narrow} everywhere write `-> RepeatVector({positions}){reshape}` after it");
+    }
+    if a.rank() != b.rank() {
+        return "bring them to one shape by `Reshape` or `Flatten`".to_owned();
+    }
+    let differ: Vec<_> = (0..a.rank()).filter(|at| a.0[*at].same(&b.0[*at]) == Some(false)).collect();
+    if differ == [a.rank() - 1] {
+        let layer = if a.rank() == 3 { "Conv2D(…, 1)" } else { "Dense(…)" };
+        return format!("give both the same last size, by a `{layer}` for instance");
+    }
+    "make their sizes equal; a convolution keeps them with `padding = same`".to_owned()
 }
 
 /// The steps that count in all of the values that have a mask.
@@ -169,8 +201,8 @@ fn joined_mask(build: &mut Build, inputs: &[Tensor], how: Binary) -> Option<Valu
     Some(masks.fold(first, |a, b| build.kernel(ops::Elementwise(how), &[a, b], &shape)))
 }
 
-/// An axis as Keras counts it, the batch being axis 0, in a shape without the batch.
-pub(super) fn axis(layer: &str, axis: i64, shape: &Shape) -> Result<usize, Mismatch> {
+/// An axis as Keras counts it, the batch being axis 0, in a shape without the batch; `spot` is where it is written.
+pub(super) fn axis(layer: &str, axis: i64, shape: &Shape, spot: Spot) -> Result<usize, Mismatch> {
     let rank = i64::try_from(shape.rank()).unwrap_or(i64::MAX);
     let found = if axis < 0 { rank + axis } else { axis - 1 };
     let range = 0..rank;
@@ -180,31 +212,46 @@ pub(super) fn axis(layer: &str, axis: i64, shape: &Shape) -> Result<usize, Misma
             let message = format!("`{layer}` has no axis {axis} in {shape}");
             let help = if axis == 0 {
                 "axis 0 is the batch: axes count from 1, or from the end by -1".to_owned()
+            } else if rank == 1 {
+                "write -1 for its only axis".to_owned()
             } else {
                 format!("write an axis from 1 to {rank}, or from -{rank} to -1")
             };
-            Err(Mismatch::input(message, help))
+            Err(Mismatch::layer(message, help).at(spot))
         }
     }
 }
 
 /// Several axes as Keras counts them, in ascending order.
-pub(super) fn axes(layer: &str, axes: &[i64], shape: &Shape) -> Result<Vec<usize>, Mismatch> {
-    let mut found = axes.iter().map(|at| axis(layer, *at, shape)).collect::<Result<Vec<_>, _>>()?;
+pub(super) fn axes(layer: &str, axes: &[i64], shape: &Shape, spot: Spot) -> Result<Vec<usize>, Mismatch> {
+    let mut found = axes.iter().map(|at| axis(layer, *at, shape, spot)).collect::<Result<Vec<_>, _>>()?;
     found.sort_unstable();
     found.dedup();
     Ok(found)
 }
 
 #[derive(Debug)]
-struct Concatenate(i64);
+struct Concatenate(i64, Spot);
 
 impl Layer for Concatenate {
     fn apply(&self, build: &mut Build, inputs: &[Tensor]) -> Result<Vec<Tensor>, Mismatch> {
         let first = &inputs[0];
-        let axis = axis("Concatenate", self.0, &first.shape)?;
+        let axis = axis("Concatenate", self.0, &first.shape, self.1)?;
         for other in &inputs[1..] {
-            equal(build, "`Concatenate`", &first.shape, &other.shape, Some(axis))?;
+            // Elsewhere than along the axis.
+            let without = |shape: &Shape| {
+                let kept =
+                    shape.0.iter().enumerate().filter(|(at, _)| *at != axis || shape.rank() != first.shape.rank());
+                Shape(kept.map(|(_, dim)| dim.clone()).collect())
+            };
+            let refuse = |_: &Shape, _: &Shape| not_beside(&first.shape, &other.shape, axis);
+            equal(
+                build,
+                "`Concatenate` needs values that are equal elsewhere",
+                &without(&first.shape),
+                &without(&other.shape),
+                refuse,
+            )?;
         }
         let mut shape = first.shape.clone();
         shape.0[axis] = Dim::sum(inputs.iter().map(|input| &input.shape.0[axis]));
@@ -213,7 +260,8 @@ impl Layer for Concatenate {
         let value = build.kernel(ops::Concatenate { widths }, &values, &shape);
         if axis == 0 && inputs.iter().any(|input| input.mask.is_some()) {
             let message = "`Concatenate` along the steps does not pass on which of them are masked";
-            return Err(Mismatch::input(message, "write `mask = drop` before it, or another axis"));
+            let help = "if all steps shall count from here on, write `Concatenate(…, mask = drop)`";
+            return Err(Mismatch::layer(message, help));
         }
         Ok(vec![Tensor { value, shape, mask: common_mask(build, inputs) }])
     }
@@ -236,16 +284,16 @@ pub(super) const UNIT: Spec = Spec {
     example: "Input(4, 3) -> UnitNormalization",
     parameters: &[Parameter::new("axis", Need::Default("-1"))],
     weights: &[],
-    resolve: |arguments, report| Some(Box::new(Unit(arguments.signed("axis", report)?))),
+    resolve: |arguments, report| Some(Box::new(Unit(arguments.signed("axis", report)?, arguments.spot("axis")))),
 };
 
 #[derive(Debug)]
-struct Unit(i64);
+struct Unit(i64, Spot);
 
 impl Layer for Unit {
     fn apply(&self, build: &mut Build, inputs: &[Tensor]) -> Result<Vec<Tensor>, Mismatch> {
         let x = &inputs[0];
-        let axis = axis("UnitNormalization", self.0, &x.shape)?;
+        let axis = axis("UnitNormalization", self.0, &x.shape, self.1)?;
         Ok(vec![Tensor { mask: x.mask, ..unit_length(build, x, axis)? }])
     }
 }
@@ -265,10 +313,27 @@ fn unit_length(build: &mut Build, x: &Tensor, axis: usize) -> Result<Tensor, Mis
     })
 }
 
+/// Why two shapes cannot stand beside each other along an axis.
+fn not_beside(a: &Shape, b: &Shape, axis: usize) -> Mismatch {
+    let message =
+        format!("`Concatenate` along axis {} needs values that are equal elsewhere, found {a} and {b}", axis + 1);
+    let help = if a.rank() == b.rank() {
+        let differ: Vec<_> = (0..a.rank()).filter(|at| a.0[*at].same(&b.0[*at]) == Some(false)).collect();
+        match differ.as_slice() {
+            [one] => format!("they differ in axis {0}: write `Concatenate(axis = {0})`", one + 1),
+            _ => "make their other sizes equal; a convolution keeps them with `padding = same`".to_owned(),
+        }
+    } else {
+        "bring them to the same number of axes by `Reshape` or `Flatten`".to_owned()
+    };
+    Mismatch::layer(message, help)
+}
+
 #[derive(Debug)]
 struct Dot {
     axes: [i64; 2],
     normalize: bool,
+    spot: Spot,
 }
 
 fn dot(arguments: &Arguments<'_>, report: &mut Report) -> Option<Box<dyn Layer>> {
@@ -287,10 +352,11 @@ fn dot(arguments: &Arguments<'_>, report: &mut Report) -> Option<Box<dyn Layer>>
     };
     let axes = axes.and_then(|[a, b]| Some([i64::try_from(a).ok()?, i64::try_from(b).ok()?]));
     if axes.is_none() {
-        let message = "`axes` of `Dot` expects an axis of both values, or one of each";
+        let found = describe(&value.kind);
+        let message = format!("`axes` of `Dot` expects an axis of both values, or one of each, found {found}");
         report.error(value.spot, message, "write `axes = -1`, or `axes = (1, 2)`");
     }
-    Some(Box::new(Dot { axes: axes?, normalize: arguments.boolean("normalize", report)? }))
+    Some(Box::new(Dot { axes: axes?, normalize: arguments.boolean("normalize", report)?, spot: value.spot }))
 }
 
 impl Layer for Dot {
@@ -299,7 +365,8 @@ impl Layer for Dot {
             let message = format!("`Dot` takes 2 values, found {}", inputs.len());
             return Err(Mismatch::layer(message, "write `Dot(-1)(a, b)`"));
         };
-        let (at_a, at_b) = (axis("Dot", self.axes[0], &a.shape)?, axis("Dot", self.axes[1], &b.shape)?);
+        let (at_a, at_b) =
+            (axis("Dot", self.axes[0], &a.shape, self.spot)?, axis("Dot", self.axes[1], &b.shape, self.spot)?);
         if a.shape.rank() > 2 || b.shape.rank() > 2 {
             let message = format!("`Dot` expects values of at most two axes, found {} and {}", a.shape, b.shape);
             return Err(Mismatch::layer(message, "bring them to that by `Reshape`"));

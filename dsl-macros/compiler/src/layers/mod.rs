@@ -7,6 +7,7 @@ mod attention;
 mod conv;
 mod custom;
 mod dense;
+mod depthwise;
 mod document;
 mod dropout;
 mod embedding;
@@ -17,12 +18,14 @@ mod input;
 mod merge;
 mod noise;
 mod normalization;
+mod numbers;
 mod pooling;
 mod read;
 mod rectifiers;
 mod recurrent;
 mod rescaling;
 mod reshape;
+mod residual;
 mod spatial;
 pub mod words;
 mod wrappers;
@@ -41,6 +44,7 @@ pub use custom::{Custom, shape_of};
 pub use document::define_layers;
 pub use input::Input;
 pub use merge::{Merge, Merging};
+pub use residual::Residual;
 
 /// One layer's row.
 #[derive(Debug)]
@@ -126,6 +130,11 @@ pub trait Layer: fmt::Debug {
         false
     }
 
+    /// Whether it gives the last step only, and could give all.
+    fn forgets_steps(&self) -> bool {
+        false
+    }
+
     /// What becomes of the mask of its input.
     fn masks(&self) -> Masks {
         Masks::Passed
@@ -165,25 +174,39 @@ pub struct Mismatch {
     pub spot: Option<Spot>,
     /// Whether the layer before has to do with it.
     pub origin: Origin,
+    /// Whether it asks for steps where there are none.
+    pub steps: bool,
 }
 
 impl Mismatch {
     /// A mistake that comes from what the layer before puts out.
     pub fn input(message: impl Into<String>, help: impl Into<String>) -> Self {
-        Self { message: message.into(), help: help.into(), spot: None, origin: Origin::Input }
+        Self { message: message.into(), help: help.into(), spot: None, origin: Origin::Input(0), steps: false }
     }
 
     /// A mistake of the layer alone.
     pub fn layer(message: impl Into<String>, help: impl Into<String>) -> Self {
-        Self { message: message.into(), help: help.into(), spot: None, origin: Origin::Layer }
+        Self { message: message.into(), help: help.into(), spot: None, origin: Origin::Layer, steps: false }
+    }
+
+    /// The same, at an argument.
+    #[must_use]
+    pub fn at(self, spot: Spot) -> Self {
+        Self { spot: Some(spot), ..self }
+    }
+
+    /// The same, for another of the inputs.
+    #[must_use]
+    pub fn of(self, number: usize) -> Self {
+        Self { origin: Origin::Input(number), ..self }
     }
 }
 
 /// What a mismatch comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Origin {
-    /// What the layer before puts out.
-    Input,
+    /// What the layer before puts out: which of the inputs.
+    Input(usize),
     /// The layer alone.
     Layer,
 }
@@ -263,6 +286,27 @@ pub fn is_layer(name: &str) -> bool {
     find(name).is_some()
 }
 
+/// Whether a layer cannot be written without arguments.
+pub fn needs_arguments(class: &str) -> bool {
+    let required = |parameter: &Parameter| match parameter.need {
+        Need::Required(_) => true,
+        Need::Dims => !matches!(parameter.name, "shape" | "input_shape"),
+        _ => false,
+    };
+    find(class).is_some_and(|spec| spec.parameters.iter().any(required))
+}
+
+/// Whether a layer makes one value of several.
+pub fn merges(name: &str) -> bool {
+    find(name).is_some_and(|spec| spec.page.starts_with("merging_layers"))
+}
+
+/// The input with which the example of a layer starts: `Input(8, 8, 3)`.
+pub fn start(class: &str) -> Option<&'static str> {
+    let input = find(class)?.example.split(" -> ").next()?;
+    input.starts_with("Input(").then_some(input)
+}
+
 /// A layer with its arguments read, or what is known of it after a mistake.
 #[derive(Debug)]
 pub struct Resolved {
@@ -304,17 +348,19 @@ pub fn resolve(call: &Call, report: &mut Report) -> Option<Resolved> {
 
 /// Notes that a layer is unknown, and what may have been meant.
 pub fn unknown(call: &Call, name: &str, report: &mut Report) {
-    let spot = call.name.span();
     const CATALOGUE: &str = "the layers are listed in `chainrule::layers`; an activation is a layer too";
+    const ELSEWHERE: &str = "the layers are listed in `chainrule::layers`; one from elsewhere is written as a path";
+    let spot = call.name.span();
     if let Some(known) = foreign::not_yet(name) {
         report.error(spot, format!("`{known}` is not available yet"), CATALOGUE);
     } else if let Some(help) = foreign::layer(name) {
         report.error(spot, format!("`{name}` is not a layer of this language"), help);
     } else if let Some(known) = foreign::nearest_stage(name) {
-        let what = if is_layer(known) { "layer" } else { "activation" };
+        let what = if crate::activation::names().any(|name| name == known) { "activation" } else { "layer" };
         report.error(spot, format!("unknown {what} `{name}`"), format!("did you mean `{known}`?"));
     } else {
-        report.error(spot, format!("unknown layer `{name}`"), CATALOGUE);
+        let help = if name.starts_with(char::is_uppercase) { ELSEWHERE } else { CATALOGUE };
+        report.error(spot, format!("unknown layer `{name}`"), help);
     }
 }
 

@@ -7,7 +7,7 @@ use super::{Layer, Masks, Mismatch, Need, Parameter, Spec};
 use crate::build::{Build, Tensor};
 use crate::dim::{Dim, Shape};
 use crate::ops;
-use crate::report::Report;
+use crate::report::{Report, Spot};
 use crate::start::Start;
 
 const AXIS: Parameter = Parameter::new("axis", Need::Default("-1"));
@@ -81,7 +81,13 @@ pub(super) const LAYER: Spec = Spec {
     resolve: |arguments, report| {
         let axes = arguments.axes("axis", report);
         let (affine, epsilon) = affine_of(arguments, report)?;
-        Some(Box::new(LayerNormalization { affine, epsilon, axes: axes?, centered: true }))
+        Some(Box::new(LayerNormalization {
+            affine,
+            epsilon,
+            axes: axes?,
+            given: arguments.spot("axis"),
+            centered: true,
+        }))
     },
 };
 
@@ -114,7 +120,8 @@ pub(super) const GROUP: Spec = Spec {
             return None;
         }
         let (affine, epsilon) = affine("GroupNormalization", arguments, report)?;
-        Some(Box::new(GroupNormalization { affine, epsilon, groups: usize::try_from(groups).ok() }))
+        let given = arguments.get("groups").map_or_else(|| arguments.span().into(), |value| value.spot);
+        Some(Box::new(GroupNormalization { affine, epsilon, groups: usize::try_from(groups).ok(), given }))
     },
 };
 
@@ -131,7 +138,13 @@ pub(super) const RMS: Spec = Spec {
         let axes = arguments.axes("axis", report);
         let epsilon = arguments.number_in("epsilon", 0.0.., "a number of at least 0", report)?;
         let affine = Affine { scale: Some(("scale", Start::plain("ones"))), center: None };
-        Some(Box::new(LayerNormalization { affine, epsilon, axes: axes?, centered: false }))
+        Some(Box::new(LayerNormalization {
+            affine,
+            epsilon,
+            axes: axes?,
+            given: arguments.spot("axis"),
+            centered: false,
+        }))
     },
 };
 
@@ -164,7 +177,11 @@ fn axis(layer: &str, arguments: &Arguments<'_>, report: &mut Report) -> Option<(
         return Some(());
     }
     let message = format!("`{layer}` works on the last axis, found `axis = {axis}`");
-    report.error(arguments.spot("axis"), message, "leave it out, and put a `Permute` around it for another axis");
+    report.error(
+        arguments.spot("axis"),
+        message,
+        "leave it out for the last axis; for another put a `Permute` before and after it",
+    );
     None
 }
 
@@ -258,13 +275,14 @@ struct LayerNormalization {
     affine: Affine,
     epsilon: f64,
     axes: Vec<i64>,
+    given: Spot,
     centered: bool,
 }
 
 impl Layer for LayerNormalization {
     fn apply(&self, build: &mut Build, inputs: &[Tensor]) -> Result<Vec<Tensor>, Mismatch> {
         let x = &inputs[0];
-        let axes = axes(&build.words.replace('`', ""), &self.axes, &x.shape)?;
+        let axes = axes(&build.words.replace('`', ""), &self.axes, &x.shape, self.given)?;
         let features: Vec<_> = axes.iter().map(|axis| x.shape.0[*axis].clone()).collect();
         let weights = self.affine.weights(build, &features)?;
         let (channels, centered, epsilon) = (Dim::product(&features), self.centered, self.epsilon);
@@ -285,6 +303,7 @@ struct GroupNormalization {
     epsilon: f64,
     /// So many, or one for each feature.
     groups: Option<usize>,
+    given: Spot,
 }
 
 impl Layer for GroupNormalization {
@@ -297,7 +316,8 @@ impl Layer for GroupNormalization {
             && features % groups != 0
         {
             let message = format!("`GroupNormalization` cannot divide {features} features into {groups} equal groups");
-            return Err(Mismatch::input(message, format!("write a number of groups that divides {features}")));
+            let mismatch = Mismatch::input(message, super::spatial::divisors("groups", features));
+            return Err(mismatch.at(self.given));
         }
         let weights = self.affine.weights(build, std::slice::from_ref(&channels))?;
         let (centered, epsilon) = (true, self.epsilon);

@@ -106,7 +106,9 @@ fn pool(
         Some(_) => arguments.per_axis("strides", axes, 1, report),
     };
     let padding = spatial::padding(arguments, false, report);
-    let windows = Windows { axes, size: size?, strides: strides?, dilation: vec![1; axes], padding: padding? };
+    let spot = arguments.get("pool_size").map_or_else(|| arguments.span().into(), |value| value.spot);
+    let (strides, padding) = (strides?, padding?);
+    let windows = Windows { axes, size: size?, strides, dilation: vec![1; axes], padding, spot };
     Some(Box::new(Pool { name, windows, pooling }))
 }
 

@@ -4,8 +4,8 @@ use quote::ToTokens;
 
 use super::arguments::Arguments;
 use super::words::{ACTIVATION, INITIALIZER, NUMBER, REGULARIZER, SIZE, TRUTH};
-use super::words::{bare, category, describe, misplaced, names_constant, number, sample};
-use super::{Need, Stated, foreign, is_layer, listed};
+use super::words::{bare, category, describe, listed_or, misplaced, names_constant, number, sample};
+use super::{Need, Stated, foreign, is_layer};
 use crate::activation::{self, Activate};
 use crate::ast::{Call, Value, ValueKind};
 use crate::dim::{Dim, Shape, Symbol};
@@ -101,7 +101,7 @@ impl Arguments<'_> {
     }
 
     /// What the row says of an argument that is left out.
-    fn default(&self, name: &str) -> &'static str {
+    pub(super) fn default(&self, name: &str) -> &'static str {
         let parameter = self.spec.parameters.iter().find(|parameter| parameter.name == name);
         match parameter.map(|parameter| parameter.need) {
             Some(Need::Default(value)) => value,
@@ -119,16 +119,6 @@ impl Arguments<'_> {
         }
         self.wrong(value, name, TRUTH, report);
         None
-    }
-
-    /// A number.
-    pub fn number(&self, name: &str, report: &mut Report) -> Option<f64> {
-        let value = self.get(name)?;
-        let number = number(&value.kind);
-        if number.is_none() {
-            self.wrong(value, name, NUMBER, report);
-        }
-        number
     }
 
     /// An activation; the identity if left out.
@@ -208,151 +198,21 @@ impl Arguments<'_> {
             return Some(word);
         }
         let found = describe(&value.kind);
-        let expected = listed(words).replace(" and ", " or ");
+        let expected = listed_or(words);
         let message = format!("`{name}` of `{}` expects {expected}, found {found}", self.spec.name);
         let near = match &value.kind {
             ValueKind::Text(text) => words.iter().copied().find(|word| word == text),
-            ValueKind::Call(call) => nearest(&call.name.to_string(), words.iter().copied()),
+            ValueKind::Call(call) => foreign::word(&call.name.to_string(), words)
+                .or_else(|| nearest(&call.name.to_string(), words.iter().copied())),
             _ => None,
         };
         let help = match (&value.kind, near) {
+            (kind, None) if self.elsewhere(kind).is_some() => self.elsewhere(kind).unwrap_or_default(),
             (ValueKind::Text(_), Some(word)) => format!("write it without quotes, `{word}`"),
             (_, Some(word)) => format!("did you mean `{word}`?"),
             (_, None) => format!("write `{name} = {}`", words[0]),
         };
         report.error(value.spot, message, help);
-        None
-    }
-
-    /// A whole number of at least `least`; the default if left out.
-    pub fn whole(&self, name: &str, least: usize, report: &mut Report) -> Option<usize> {
-        let Some(value) = self.get(name) else { return self.default(name).parse().ok() };
-        self.whole_value(value, name, least, report)
-    }
-
-    fn whole_value(&self, value: &Value, name: &str, least: usize, report: &mut Report) -> Option<usize> {
-        match value.kind {
-            ValueKind::Integer(number) if (least as i128..=1 << 24).contains(&number) => usize::try_from(number).ok(),
-            ValueKind::Integer(number) => {
-                let message = format!("`{name}` of `{}` is {number}", self.spec.name);
-                report.error(value.spot, message, format!("it is at least {least}"));
-                None
-            }
-            ValueKind::Path(_) | ValueKind::Block(_) => {
-                let message = format!("`{name}` of `{}` must be known to the macro", self.spec.name);
-                report.error(value.spot, message, "write the number itself");
-                None
-            }
-            _ => {
-                let found = describe(&value.kind);
-                let message = format!("`{name}` of `{}` expects a whole number, found {found}", self.spec.name);
-                report.error(value.spot, message, format!("write `{name} = {}`", least.max(2)));
-                None
-            }
-        }
-    }
-
-    /// Whole numbers for so many axes: one for all of them, or a tuple. The default if left out.
-    pub fn per_axis(&self, name: &str, axes: usize, least: usize, report: &mut Report) -> Option<Vec<usize>> {
-        let Some(value) = self.get(name) else {
-            return self.default(name).parse().ok().map(|number| vec![number; axes]);
-        };
-        match &value.kind {
-            ValueKind::Tuple(values) if values.len() == axes => {
-                let values: Vec<_> = values.iter().map(|value| self.whole_value(value, name, least, report)).collect();
-                values.into_iter().collect()
-            }
-            ValueKind::Tuple(values) => {
-                let (found, name_of) = (values.len(), self.spec.name);
-                let message = format!("`{name}` of `{name_of}` expects one number or {axes}, found {found}");
-                let help = if axes == 1 { "write one number".to_owned() } else { format!("write `{name} = (2, 3)`") };
-                report.error(value.spot, message, help);
-                None
-            }
-            ValueKind::Call(call) if activation::is_activation(call) => {
-                let message = format!(
-                    "`{name}` of `{}` expects a whole number, found the activation `{}`",
-                    self.spec.name, call.name
-                );
-                report.error(value.spot, message, format!("write `activation = {}`", call.name));
-                None
-            }
-            _ => self.whole_value(value, name, least, report).map(|number| vec![number; axes]),
-        }
-    }
-
-    /// Axes as Keras counts them: one, or a tuple. The default if left out.
-    pub fn axes(&self, name: &str, report: &mut Report) -> Option<Vec<i64>> {
-        let number = |value: &Value| match value.kind {
-            ValueKind::Integer(number) => i64::try_from(number).ok(),
-            _ => None,
-        };
-        let Some(value) = self.get(name) else { return self.default(name).parse().ok().map(|axis| vec![axis]) };
-        let found: Option<Vec<_>> = match &value.kind {
-            ValueKind::Tuple(values) if !values.is_empty() => values.iter().map(number).collect(),
-            _ => number(value).map(|axis| vec![axis]),
-        };
-        if found.is_none() {
-            let message = format!(
-                "`{name}` of `{}` expects an axis, or several, found {}",
-                self.spec.name,
-                describe(&value.kind)
-            );
-            report.error(value.spot, message, format!("write `{name} = -1`, or `{name} = (1, 2)`"));
-        }
-        found
-    }
-
-    /// Numbers: one, or a tuple. The default if left out.
-    pub fn numbers(&self, name: &str, report: &mut Report) -> Option<Vec<f64>> {
-        let Some(value) = self.get(name) else { return self.default(name).parse().ok().map(|number| vec![number]) };
-        let found: Option<Vec<_>> = match &value.kind {
-            ValueKind::Tuple(values) if !values.is_empty() => values.iter().map(|value| number(&value.kind)).collect(),
-            kind => number(kind).map(|number| vec![number]),
-        };
-        if found.is_none() {
-            let message = format!(
-                "`{name}` of `{}` expects a number, or one for each feature, found {}",
-                self.spec.name,
-                describe(&value.kind)
-            );
-            report.error(value.spot, message, format!("write `{name} = 0.5`, or `{name} = (0.5, 0.25)`"));
-        }
-        found
-    }
-
-    /// A whole number that may be negative; the default if left out.
-    pub fn signed(&self, name: &str, report: &mut Report) -> Option<i64> {
-        let Some(value) = self.get(name) else { return self.default(name).parse().ok() };
-        if let ValueKind::Integer(number) = value.kind
-            && let Ok(number) = i64::try_from(number)
-        {
-            return Some(number);
-        }
-        let message =
-            format!("`{name}` of `{}` expects a whole number, found {}", self.spec.name, describe(&value.kind));
-        report.error(value.spot, message, format!("write `{name} = -1`"));
-        None
-    }
-
-    /// A number within a range; the default if left out.
-    pub fn number_in(
-        &self,
-        name: &str,
-        range: impl std::ops::RangeBounds<f64>,
-        words: &str,
-        report: &mut Report,
-    ) -> Option<f64> {
-        let Some(value) = self.get(name) else { return self.default(name).parse().ok() };
-        let Some(number) = number(&value.kind) else {
-            self.wrong(value, name, NUMBER, report);
-            return None;
-        };
-        if range.contains(&number) {
-            return Some(number);
-        }
-        let message = format!("`{name}` of `{}` expects {words}, found {}", self.spec.name, bare(&value.kind));
-        report.error(value.spot, message, format!("write `{name} = {}`", self.default(name)));
         None
     }
 
@@ -376,12 +236,13 @@ impl Arguments<'_> {
             Some(value) => {
                 let message = format!("`mask` of `{}` expects `drop`, found {}", self.spec.name, describe(&value.kind));
                 report.error(value.spot, message, "write `mask = drop`, or leave it out");
-                false
+                // That the mask ends here is no second mistake.
+                true
             }
         }
     }
 
-    fn wrong(&self, value: &Value, name: &str, expected: &str, report: &mut Report) {
+    pub(super) fn wrong(&self, value: &Value, name: &str, expected: &str, report: &mut Report) {
         let message = format!("`{name}` of `{}` expects {expected}, found {}", self.spec.name, describe(&value.kind));
         let help = match (&value.kind, expected) {
             (ValueKind::Float(_), SIZE) => "a size is a whole number".into(),
@@ -407,6 +268,10 @@ impl Arguments<'_> {
                 }
                 _ => format!("write `{name} = {}`", sample(expected)),
             },
+            (ValueKind::Call(call), ACTIVATION) if foreign::activation_of(&call.name.to_string()).is_some() => {
+                let known = foreign::activation_of(&call.name.to_string()).unwrap_or_default();
+                format!("did you mean `{known}`?")
+            }
             (ValueKind::Call(call), _) if is_layer(&call.name.to_string()) => {
                 format!("a layer follows by an arrow, `{}(…) -> {}(…)`", self.spec.name, call.name)
             }
@@ -417,6 +282,9 @@ impl Arguments<'_> {
                 }
                 None => format!("write `{name} = {}`", sample(expected)),
             },
+            (ValueKind::Bool(value), ACTIVATION) if self.available().any(|known| known == "return_sequences") => {
+                format!("write `return_sequences = {value}`")
+            }
             (ValueKind::Bool(value), ACTIVATION) if self.available().any(|known| known == "use_bias") => {
                 format!("write `use_bias = {value}`")
             }

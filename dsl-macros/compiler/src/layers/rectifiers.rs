@@ -11,7 +11,7 @@ use crate::ast::{Argument, Call, Value, ValueKind};
 use crate::build::{Build, Tensor};
 use crate::dim::{Dim, Shape};
 use crate::ops;
-use crate::report::Report;
+use crate::report::{Report, Spot};
 use crate::start::Start;
 
 pub(super) const RELU: Spec = Spec {
@@ -27,7 +27,9 @@ pub(super) const RELU: Spec = Spec {
         Parameter::new("threshold", Need::Default("0.0")),
     ],
     weights: &[],
-    resolve: |arguments, report| named(arguments, "relu", &["max_value", "negative_slope", "threshold"], None, report),
+    resolve: |arguments, report| {
+        Some(named(arguments, "relu", &["max_value", "negative_slope", "threshold"], None, report))
+    },
 };
 
 pub(super) const LEAKY_RELU: Spec = Spec {
@@ -40,7 +42,7 @@ pub(super) const LEAKY_RELU: Spec = Spec {
     parameters: &[Parameter::new("negative_slope", Need::Default("0.3"))],
     weights: &[],
     resolve: |arguments, report| {
-        named(arguments, "leaky_relu", &["negative_slope"], Some(("negative_slope", 0.3)), report)
+        Some(named(arguments, "leaky_relu", &["negative_slope"], Some(("negative_slope", 0.3)), report))
     },
 };
 
@@ -53,7 +55,7 @@ pub(super) const ELU: Spec = Spec {
     example: "Input(4) -> Dense(8) -> ELU -> Dense(2)",
     parameters: &[Parameter::new("alpha", Need::Default("1.0"))],
     weights: &[],
-    resolve: |arguments, report| named(arguments, "elu", &["alpha"], None, report),
+    resolve: |arguments, report| Some(named(arguments, "elu", &["alpha"], None, report)),
 };
 
 pub(super) const PRELU: Spec = Spec {
@@ -85,7 +87,9 @@ pub(super) const SOFTMAX: Spec = Spec {
     example: "Input(4, 3) -> Softmax(axis = 1)",
     parameters: &[Parameter::new("axis", Need::Default("-1"))],
     weights: &[],
-    resolve: |arguments, report| Some(Box::new(Softmax(arguments.axes("axis", report)?, arguments.span()))),
+    resolve: |arguments, report| {
+        Some(Box::new(Softmax(arguments.axes("axis", report)?, arguments.span(), arguments.spot("axis"))))
+    },
 };
 
 /// The activation of a name, with the arguments of the layer.
@@ -95,7 +99,7 @@ fn named(
     parameters: &[&str],
     otherwise: Option<(&str, f64)>,
     report: &mut Report,
-) -> Option<Box<dyn Layer>> {
+) -> Box<dyn Layer> {
     let ident = |name: &str| Ident::new(name, arguments.span());
     let given = parameters.iter().filter_map(|parameter| {
         let value = arguments.get(parameter)?.clone();
@@ -107,7 +111,7 @@ fn named(
         given.push(Argument { name: Some(ident(parameter)), value });
     }
     let call = Call { name: ident(name), arguments: given, spot: arguments.call.spot };
-    Some(Box::new(Activation(activation::resolve(&call, report).unwrap_or(Activate::Identity))))
+    Box::new(Activation(activation::resolve(&call, report).unwrap_or(Activate::Identity)))
 }
 
 #[derive(Debug)]
@@ -157,12 +161,12 @@ impl Layer for PRelu {
 }
 
 #[derive(Debug)]
-struct Softmax(Vec<i64>, Span);
+struct Softmax(Vec<i64>, Span, Spot);
 
 impl Layer for Softmax {
     fn apply(&self, build: &mut Build, inputs: &[Tensor]) -> Result<Vec<Tensor>, Mismatch> {
         let x = &inputs[0];
-        let axes = axes("Softmax", &self.0, &x.shape)?;
+        let axes = axes("Softmax", &self.0, &x.shape, self.2)?;
         let softmax = Activate::Softmax(Ident::new("softmax", self.1));
         let y = on_axes(build, x, &axes, |build, x| {
             // Several axes are one row in memory.

@@ -2,6 +2,7 @@
 
 use super::arguments::Arguments;
 use super::geometry::reversed;
+use super::spatial;
 use super::{Layer, Masks, Mismatch, Need, Parameter, Spec, Takes};
 use crate::activation::{Activate, Scalar};
 use crate::ast::ValueKind;
@@ -163,13 +164,17 @@ struct Recurrent {
     name: &'static str,
     cell: Cell,
     units: Dim,
+    /// Of what becomes the state.
     activation: Scalar,
-    recurrent: Scalar,
+    /// Of the gates.
+    gate: Scalar,
     kernel: Start,
-    recurrent_kernel: Start,
+    /// Of the state's product.
+    state_kernel: Start,
     bias: Option<Start>,
     dropout: f64,
-    recurrent_dropout: f64,
+    /// Of the state.
+    state_dropout: f64,
     return_sequences: bool,
     return_state: bool,
     go_backwards: bool,
@@ -207,12 +212,12 @@ fn resolve(name: &'static str, cell: Cell, arguments: &Arguments<'_>, report: &m
         cell,
         units: units?,
         activation: activation?,
-        recurrent: recurrent?,
+        gate: recurrent?,
         kernel: kernel?,
-        recurrent_kernel: recurrent_kernel?,
+        state_kernel: recurrent_kernel?,
         bias: use_bias?.then_some(bias?),
         dropout: dropout?,
-        recurrent_dropout: recurrent_dropout?,
+        state_dropout: recurrent_dropout?,
         return_sequences: return_sequences?,
         return_state: return_state?,
         go_backwards: go_backwards?,
@@ -235,10 +240,9 @@ fn function(name: &str, otherwise: &str, arguments: &Arguments<'_>, report: &mut
         ValueKind::Call(call) => format!("`{}`", call.name),
         _ => "a closure".into(),
     };
-    let message = format!(
-        "`{name}` of `{}` needs a function whose output tells its derivative, found {written}",
-        arguments.call.name
-    );
+    let layer = &arguments.call.name;
+    let message =
+        format!("`{name}` of `{layer}` cannot be {written}: its derivative must follow from what it puts out");
     report.error(value.spot, message, "write `tanh`, `sigmoid`, `relu`, `hard_sigmoid` or `linear`");
     None
 }
@@ -275,7 +279,8 @@ impl Recurrent {
                         "an initial state of `{}` has the shape ({}), found {}",
                         self.name, self.units, state.shape
                     );
-                    return Err(Mismatch::layer(message, "give it as many elements as the layer has units"));
+                    let help = format!("give it one element for each unit, by a `Dense({})` for instance", self.units);
+                    return Err(Mismatch::layer(message, help));
                 }
             }
         }
@@ -287,7 +292,7 @@ impl Recurrent {
         let gates = Dim::product([&self.units, &Dim::known(self.cell.gates())]);
         let kernel = build.weight("kernel", Shape(vec![x.shape.last(), gates.clone()]), &self.kernel)?;
         let shape = Shape(vec![self.units.clone(), gates.clone()]);
-        let recurrent = build.weight("recurrent_kernel", shape, &self.recurrent_kernel)?;
+        let recurrent = build.weight("recurrent_kernel", shape, &self.state_kernel)?;
         let twice = self.cell == Cell::Gru { reset_after: true };
         let shape = if twice { vec![Dim::known(2), gates.clone()] } else { vec![gates.clone()] };
         let bias = self.bias.as_ref().map(|start| build.weight("bias", Shape(shape), start)).transpose()?;
@@ -304,7 +309,7 @@ impl Recurrent {
             steps: x.shape.0[0].clone(),
             units: self.units.clone(),
             activation: self.activation.clone(),
-            recurrent: self.recurrent.clone(),
+            recurrent: self.gate.clone(),
         };
         let (marks, initial, masked, dropped) = (0, 0, false, false);
         Ok((z, ops::Recurrent { sizes, kernel: recurrent, bias: recurrent_bias, marks, initial, masked, dropped }))
@@ -314,17 +319,7 @@ impl Recurrent {
 impl Layer for Recurrent {
     fn apply(&self, build: &mut Build, inputs: &[Tensor]) -> Result<Vec<Tensor>, Mismatch> {
         let mut x = inputs[0].clone();
-        if x.shape.rank() != 2 {
-            let message = format!("`{}` expects an input of rank 2 (steps, features), found {}", self.name, x.shape);
-            let help = match x.shape.rank() {
-                1 => format!(
-                    "insert `Reshape({}, 1)` for one feature in each step; a recurrent layer before it needs `return_sequences = true`",
-                    x.shape.0[0]
-                ),
-                _ => "insert a `Reshape(steps, features)`".to_owned(),
-            };
-            return Err(Mismatch::input(message, help));
-        }
+        spatial::sequence(self.name, "features", &x, 0)?;
         let initial = self.initial(build, inputs)?;
         if self.go_backwards {
             let mask = x.mask.map(|mask| {
@@ -349,11 +344,11 @@ impl Layer for Recurrent {
         values.extend(initial.iter().map(|state| state.value));
         scan.masked = x.mask.is_some();
         values.extend(x.mask);
-        if self.recurrent_dropout > 0.0 {
+        if self.state_dropout > 0.0 {
             scan.dropped = true;
             let gates = Shape(vec![Dim::product([&self.units, &Dim::known(self.cell.gates())])]);
             // Draws of its own beside those of the input: numbers from the other end.
-            let operation = ops::DropoutMask { rate: self.recurrent_dropout, draws: u32::MAX - build.draws() };
+            let operation = ops::DropoutMask { rate: self.state_dropout, draws: u32::MAX - build.draws() };
             values.push(build.kernel(operation, &[], &gates));
         }
         let shape = Shape(vec![steps.clone(), self.units.clone()]);
@@ -377,7 +372,8 @@ impl Layer for Recurrent {
     }
 
     fn takes(&self) -> Takes {
-        Takes::Between(1, 3)
+        // Another number of states has a message of its own.
+        Takes::Between(1, usize::MAX)
     }
 
     fn gives(&self) -> usize {
@@ -394,5 +390,9 @@ impl Layer for Recurrent {
 
     fn keeps_steps(&self) -> bool {
         self.return_sequences
+    }
+
+    fn forgets_steps(&self) -> bool {
+        !self.return_sequences
     }
 }

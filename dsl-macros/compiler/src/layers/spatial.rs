@@ -1,11 +1,13 @@
 //! What layers over images and sequences share: sizes of windows, padding, ranks.
 
-use super::Mismatch;
 use super::arguments::Arguments;
+use super::words::listed_or;
+use super::{Mismatch, is_layer};
+use crate::ast::ValueKind;
 use crate::build::Tensor;
 use crate::dim::{Dim, Shape};
 use crate::ops::Window;
-use crate::report::Report;
+use crate::report::{Report, Spot};
 
 /// How the border is treated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,11 +28,29 @@ pub(super) struct Windows {
     pub(super) strides: Vec<usize>,
     pub(super) dilation: Vec<usize>,
     pub(super) padding: Padding,
+    /// Where their size is written.
+    pub(super) spot: Spot,
 }
 
 /// `padding = same`
 pub(super) fn padding(arguments: &Arguments<'_>, causal: bool, report: &mut Report) -> Option<Padding> {
     let words: &[&'static str] = if causal { &["valid", "same", "causal"] } else { &["valid", "same"] };
+    let layer = arguments.spec.name;
+    match arguments.get("padding").map(|value| (value.spot, &value.kind)) {
+        Some((spot, ValueKind::Call(call))) if !causal && call.name == "causal" => {
+            let message =
+                format!("`padding` of `{layer}` cannot be `causal`: that is for `Conv1D`, whose steps have an order");
+            report.error(spot, message, "write `padding = same`");
+            return None;
+        }
+        Some((spot, ValueKind::Integer(size))) => {
+            let message = format!("`padding` of `{layer}` expects {}, found `{size}`", listed_or(words));
+            let zeros = if layer.contains("1D") { "ZeroPadding1D" } else { "ZeroPadding2D" };
+            report.error(spot, message, format!("write `padding = same`, or `{zeros}({size})` before the layer"));
+            return None;
+        }
+        _ => {}
+    }
     Some(match arguments.word("padding", words, report)? {
         "same" => Padding::Same,
         "causal" => Padding::Causal,
@@ -38,26 +58,53 @@ pub(super) fn padding(arguments: &Arguments<'_>, causal: bool, report: &mut Repo
     })
 }
 
-/// The words for a shape of so many spatial axes.
-pub(super) fn words(axes: usize) -> &'static str {
-    if axes == 1 { "(steps, channels)" } else { "(height, width, channels)" }
-}
-
 /// Refuses an input that is no image or no sequence.
 pub(super) fn rank(layer: &str, axes: usize, input: &Tensor) -> Result<(), Mismatch> {
-    let (expected, found) = (axes + 1, input.shape.rank());
-    if expected == found {
-        return Ok(());
+    if axes == 1 {
+        return sequence(layer, "channels", input, 0);
     }
-    let message = format!("`{layer}` expects an input of rank {expected} {}, found {}", words(axes), input.shape);
-    let help = match (axes, found) {
-        (2, 2) => format!("insert `Reshape({}, {}, 1)` for one channel", input.shape.0[0], input.shape.0[1]),
-        (1, 1) => format!("insert `Reshape({}, 1)` for one channel", input.shape.0[0]),
-        (2, 1) => format!("move `{layer}` before `Flatten`, or insert `Reshape(height, width, channels)`"),
-        (1, 3) => format!("use `{}`, or insert a `Reshape(steps, channels)`", layer.replace("1D", "2D")),
-        _ => "insert a `Reshape`".to_owned(),
+    let shape = &input.shape;
+    let one_less = layer.replace("2D", "1D");
+    let help = match shape.0.as_slice() {
+        [_, _, _] => return Ok(()),
+        [height, width] if is_layer(&one_less) && layer != one_less => {
+            format!(
+                "for an image of one channel insert `Reshape({height}, {width}, 1)`; for a sequence use `{one_less}`"
+            )
+        }
+        [height, width] => format!("for an image of one channel insert `Reshape({height}, {width}, 1)`"),
+        [all] => match all.value().map(|all| (all, all.isqrt())) {
+            Some((all, side)) if side * side == all && side > 1 => {
+                format!("move `{layer}` before `Flatten`, or insert `Reshape({side}, {side}, 1)`")
+            }
+            _ => format!("move `{layer}` before `Flatten`, or insert `Reshape(height, width, channels)`"),
+        },
+        [_, ..] => format!("for each step by itself write `TimeDistributed({layer}(…))`"),
+        [] => "insert a `Reshape`".to_owned(),
     };
+    let message = format!("`{layer}` expects an input of rank 3 (height, width, channels), found {shape}");
     Err(Mismatch::input(message, help))
+}
+
+/// Refuses an input that is no sequence; `each` says what a step is made of, `number` which of the inputs it is.
+pub(super) fn sequence(layer: &str, each: &str, input: &Tensor, number: usize) -> Result<(), Mismatch> {
+    let shape = &input.shape;
+    let one_more = layer.replace("1D", "2D");
+    let help = match shape.0.as_slice() {
+        [_, _] => return Ok(()),
+        [all] => format!("for one number at each step insert `Reshape({all}, 1)`"),
+        [rows, rest @ ..] => {
+            let reshape = format!("`Reshape({rows}, {})`", Dim::product(rest));
+            if is_layer(&one_more) && layer != one_more && rest.len() == 2 {
+                format!("for an image use `{one_more}`; for its rows as steps insert {reshape}")
+            } else {
+                format!("for its rows as steps insert {reshape}")
+            }
+        }
+        [] => "insert a `Reshape`".to_owned(),
+    };
+    let message = format!("`{layer}` expects an input of rank 2 (steps, {each}), found {shape}");
+    Err(Mismatch { steps: shape.rank() == 1, ..Mismatch::input(message, help).of(number) })
 }
 
 /// The spatial axes as height and width: a sequence has a height of 1.
@@ -89,8 +136,8 @@ pub(super) fn on_plane(numbers: &[usize]) -> [usize; 2] {
 
 impl Windows {
     /// Where the windows lie in an input.
-    pub(super) fn on(&self, layer: &str, what: &str, input: &Shape) -> Result<Window, Mismatch> {
-        let plane = plane(input);
+    pub(super) fn on(&self, layer: &str, what: &str, input_shape: &Shape) -> Result<Window, Mismatch> {
+        let plane = plane(input_shape);
         let (size, strides, dilation) = (on_plane(&self.size), on_plane(&self.strides), on_plane(&self.dilation));
         let mut window = Window {
             input: plane.clone(),
@@ -107,16 +154,19 @@ impl Windows {
                 Padding::Valid => {
                     if input.value().is_some_and(|len| len < reach) {
                         let name = if self.axes == 1 { "length" } else { ["height", "width"][axis] };
-                        let reaches = if dilation[axis] > 1 {
-                            format!(" and a dilation of {}", dilation[axis])
-                        } else {
-                            String::new()
+                        let (size, shape) = (size[axis], input_shape);
+                        let reaches = match dilation[axis] {
+                            1 => format!("a {name} of {size} on {shape}"),
+                            rate => {
+                                format!("a {name} of {size} reaches over {reach} with a dilation of {rate}, on {shape}")
+                            }
                         };
-                        let message = format!(
-                            "the {what} of `{layer}` does not fit: a {name} of {}{reaches} on an input {input} long",
-                            size[axis]
-                        );
-                        return Err(Mismatch::input(message, "write a smaller one, or `padding = same`"));
+                        let message = format!("the {what} of `{layer}` is larger than its input: {reaches}");
+                        let help = match input.value().map(|len| (len - 1) / dilation[axis] + 1) {
+                            Some(1) | None => "write `padding = same`".to_owned(),
+                            Some(most) => format!("write at most {most}, or `padding = same`"),
+                        };
+                        return Err(Mismatch::input(message, help).at(self.spot));
                     }
                     window.output[axis] = valid(input, numbers);
                 }
@@ -168,4 +218,13 @@ fn before(input: &Dim, [size, stride, dilation]: [usize; 3]) -> Dim {
         Dim::known(needed.saturating_sub(len) / 2)
     };
     input.derived("padding", format!("padding of {input}"), &[reach, stride], known)
+}
+
+/// `write 1, 2, 3 or 6 groups`
+pub(super) fn divisors(what: &str, number: usize) -> String {
+    let all: Vec<_> = (1..=number).filter(|by| number.is_multiple_of(*by)).map(|by| by.to_string()).collect();
+    match all.as_slice() {
+        [most @ .., last] if (1..8).contains(&most.len()) => format!("write {} or {last} {what}", most.join(", ")),
+        _ => format!("write a number of {what} that divides {number}"),
+    }
 }

@@ -39,6 +39,11 @@ pub(crate) fn arguments_are(known: &[&str]) -> String {
     }
 }
 
+/// `` `a`, `b` or `c` ``
+pub(super) fn listed_or(words: &[&str]) -> String {
+    listed(words).replace(" and ", " or ")
+}
+
 /// A number as it is written.
 pub(super) fn bare(kind: &ValueKind) -> String {
     describe(kind).trim_matches('`').to_owned()

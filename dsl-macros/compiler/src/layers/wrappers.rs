@@ -3,7 +3,8 @@
 use super::arguments::Arguments;
 use super::geometry::reversed;
 use super::merge::Merging;
-use super::{Layer, Masks, Merge, Mismatch, Need, Parameter, Spec, Takes, is_layer};
+use super::words::describe;
+use super::{Layer, Masks, Merge, Mismatch, Need, Origin, Parameter, Spec, Takes, is_layer};
 use crate::ast::ValueKind;
 use crate::build::{Build, Tensor};
 use crate::dim::{Dim, Shape};
@@ -67,8 +68,10 @@ pub(super) const TIME_DISTRIBUTED: Spec = Spec {
 fn inner(arguments: &Arguments<'_>, report: &mut Report) -> Option<(Box<dyn Layer>, String)> {
     let value = arguments.get("layer")?;
     let ValueKind::Call(call) = &value.kind else {
-        let message = format!("`{}` expects a layer", arguments.call.name);
-        report.error(value.spot, message, "write the layer with its arguments, `LSTM(32)`");
+        let (name, found) = (&arguments.call.name, describe(&value.kind));
+        let units = if let ValueKind::Integer(units @ 1..) = value.kind { units } else { 32 };
+        let message = format!("`{name}` expects a layer, found {found}");
+        report.error(value.spot, message, format!("write the layer with its arguments, `{name}(LSTM({units}))`"));
         return None;
     };
     if !is_layer(&call.name.to_string()) && crate::activation::is_activation(call) {
@@ -111,8 +114,10 @@ impl Layer for Bidirectional {
                 }
             }
         }
-        let merge =
-            |build: &mut Build, merging| Merge(merging, "`Bidirectional`").apply(build, &[a.clone(), b.clone()]);
+        let merge = |build: &mut Build, merging| {
+            let merge = Merge { merging, words: "`Bidirectional`", goes_on: false };
+            merge.apply(build, &[a.clone(), b.clone()])
+        };
         let mut outputs = match self.mode {
             "sum" => merge(build, Merging::Add)?,
             "mul" => merge(build, Merging::Multiply)?,
@@ -137,6 +142,10 @@ impl Layer for Bidirectional {
         Takes::Between(1, 5)
     }
 
+    fn forgets_steps(&self) -> bool {
+        self.forward.forgets_steps()
+    }
+
     fn gives(&self) -> usize {
         let merged = if self.mode == "none" { 2 } else { 1 };
         merged + 2 * (self.forward.gives() - 1)
@@ -159,7 +168,12 @@ impl Layer for TimeDistributed {
         }
         let steps = x.shape.0[0].clone();
         let each = Tensor::new(x.value, Shape(x.shape.0[1..].to_vec()));
-        let outputs = build.within("", std::slice::from_ref(&steps), |build| self.0.apply(build, &[each]))?;
+        let within = std::slice::from_ref(&steps);
+        let outputs = build.within("", within, |build| self.0.apply(build, &[each])).map_err(|mismatch| {
+            let each = Shape(x.shape.0[1..].to_vec());
+            let help = format!("a step has the shape {each}: change it by a `Reshape` before `TimeDistributed`");
+            if mismatch.origin == Origin::Layer { mismatch } else { Mismatch { help, ..mismatch } }
+        })?;
         let whole = outputs.into_iter().map(|output| {
             let shape = Shape(std::iter::once(&steps).chain(&output.shape.0).cloned().collect());
             Tensor { value: output.value, shape, mask: x.mask }

@@ -110,6 +110,23 @@ impl Call {
         weights.into_iter()
     }
 
+    /// The sizes among its arguments.
+    pub fn dims(&self) -> Vec<Dim> {
+        let mut dims = Vec::new();
+        for argument in &self.arguments {
+            match argument {
+                Arg::ResultPart(dim) | Arg::InputPart(_, dim) => dims.push(dim.clone()),
+                Arg::WeightPart(_, part) => dims.extend(part.iter().cloned()),
+                Arg::Value(field) => field.collect(&mut dims),
+                Arg::Config(config) => config.fields.iter().for_each(|(_, field)| field.collect(&mut dims)),
+                _ => {}
+            }
+        }
+        self.parts.iter().flat_map(|(_, sizes)| sizes).for_each(|size| size.collect(&mut dims));
+        dims.extend(self.of.iter().map(|(_, input)| input.clone()));
+        dims
+    }
+
     /// Whether it draws random numbers.
     pub fn is_random(&self) -> bool {
         self.arguments.iter().any(|argument| matches!(argument, Arg::Draws(_)))
@@ -206,6 +223,16 @@ pub enum Field {
 }
 
 impl Field {
+    fn collect(&self, dims: &mut Vec<Dim>) {
+        match self {
+            Self::Size(dim) | Self::Last(dim) | Self::Batch(dim) => dims.push(dim.clone()),
+            Self::OptionalWeight(Some((_, part))) => dims.extend(part.iter().cloned()),
+            Self::List(fields) | Self::Slice(fields) => fields.iter().for_each(|field| field.collect(dims)),
+            Self::Config(config) => config.fields.iter().for_each(|(_, field)| field.collect(dims)),
+            _ => {}
+        }
+    }
+
     fn weights(&self, found: &mut Vec<WeightId>) {
         match self {
             Self::Weight(weight) | Self::OptionalWeight(Some((weight, _))) => found.push(*weight),

@@ -127,7 +127,7 @@ impl Operation for ConvTransposed {
         call.input(0).arg(Arg::Then(None))
     }
     fn macs(&self, result: &Shape) -> Option<Dim> {
-        let outer = result.rank().checked_sub(3).unwrap_or_default();
+        let outer = result.rank().saturating_sub(3);
         let output = self.sizes.window.output.iter();
         Some(self.sizes.macs(&Shape(result.0[..outer].iter().chain(output).cloned().collect())))
     }

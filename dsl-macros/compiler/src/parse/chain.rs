@@ -6,7 +6,7 @@ use syn::{Token, parenthesized};
 
 use super::found::found;
 use super::{graph, unexpected, value};
-use crate::ast::{Call, Chain, Path, Source, Stage, StageKind};
+use crate::ast::{Call, Chain, Path, Source, Stage, StageKind, Sum, ValueKind};
 use crate::report::{Spot, error};
 
 /// Reads stages as long as arrows follow.
@@ -27,26 +27,39 @@ fn source(stream: ParseStream<'_>, depth: usize) -> syn::Result<Source> {
     }
     let kind = kind(stream, None, depth)?;
     let applied = matches!(kind, StageKind::Call(_) | StageKind::Path(_)) && stream.peek(syn::token::Paren);
-    let inputs = if applied {
-        let content;
-        let parentheses = parenthesized!(content in stream);
-        if content.is_empty() {
-            let message = "expected the values that the layer is applied to, found `)`";
-            return Err(error(
-                parentheses.span.close(),
-                message,
-                "write them in the parentheses, `Concatenate()(a, b)`",
-            ));
-        }
-        Some(graph::sums(&content, depth)?)
-    } else {
-        None
-    };
+    let inputs = if applied { Some(applied_to(stream, &kind, depth)?) } else { None };
     let stage = Stage { kind, name: name(stream)? };
     Ok(match inputs {
         Some(inputs) => Source::Applied(stage, inputs),
         None => Source::Stage(stage),
     })
+}
+
+/// `( sum { "," sum } )` after a layer with its arguments.
+fn applied_to(stream: ParseStream<'_>, kind: &StageKind, depth: usize) -> syn::Result<Vec<Sum>> {
+    let content;
+    let parentheses = parenthesized!(content in stream);
+    let (layer, merges) = match kind {
+        StageKind::Call(Call { name, arguments, .. }) => {
+            let merges = crate::layers::merges(&name.to_string());
+            (format!("{name}{}", if arguments.is_empty() { "()" } else { "(…)" }), merges)
+        }
+        _ => ("Layer(…)".to_owned(), false),
+    };
+    let values = if merges { "a, b" } else { "x" };
+    if content.is_empty() {
+        let message = "expected the values that the layer is applied to, found `)`";
+        return Err(error(parentheses.span.close(), message, format!("write them, `{layer}({values})`")));
+    }
+    if content.peek(syn::token::Bracket) {
+        let message = "expected a value, found `[`";
+        return Err(error(content.span(), message, format!("write the values without brackets, `{layer}({values})`")));
+    }
+    if content.peek(syn::Lit) {
+        let message = format!("expected a value, found {}", found(&content));
+        return Err(error(content.span(), message, "write all arguments of a layer in its first parentheses"));
+    }
+    graph::sums(&content, depth)
 }
 
 fn parenthesized_sum(stream: ParseStream<'_>, depth: usize) -> syn::Result<Source> {
@@ -109,7 +122,7 @@ fn residual(stream: ParseStream<'_>, depth: usize) -> syn::Result<StageKind> {
 
 /// `repeat( count, stage -> … )`
 fn repeat(stream: ParseStream<'_>, depth: usize) -> syn::Result<StageKind> {
-    const EXAMPLE: &str = "write how often and what, `repeat(6, Block)`";
+    const EXAMPLE: &str = "write how often and what, `repeat(6, Dense(64, relu))`";
     let name: Ident = stream.parse()?;
     if !stream.peek(syn::token::Paren) {
         return Err(error(name.span(), "`repeat` needs a number and layers", EXAMPLE));
@@ -120,6 +133,20 @@ fn repeat(stream: ParseStream<'_>, depth: usize) -> syn::Result<StageKind> {
         return Err(error(name.span(), "`repeat` needs a number and layers", EXAMPLE));
     }
     let count = value::value(&content, 0)?;
+    if let ValueKind::Call(call) = &count.kind
+        && known(&call.name.to_string())
+    {
+        let message = format!("expected how often first, found {}", crate::layers::words::describe(&count.kind));
+        return Err(error(
+            call.name.span(),
+            message,
+            format!("write `repeat(6, {}{})`", call.name, if call.arguments.is_empty() { "" } else { "(…)" }),
+        ));
+    }
+    if content.is_empty() {
+        let message = "`repeat` needs the layers after the number";
+        return Err(error(count.spot, message, EXAMPLE));
+    }
     if !content.peek(Token![,]) {
         let message = format!("expected `,` after the number of repetitions, found {}", found(&content));
         return Err(error(content.span(), message, EXAMPLE));
@@ -155,7 +182,12 @@ fn name(stream: ParseStream<'_>) -> syn::Result<Option<Ident>> {
         return Ok(None);
     }
     let word = stream.parse::<Token![as]>()?;
-    stage_name(stream, Spot::of(word)).map(Some)
+    let name = stage_name(stream, Spot::of(word))?;
+    if stream.peek(Token![as]) {
+        let message = format!("the layer has a name already, `{name}`");
+        return Err(error(stream.span(), message, "leave one of the two out"));
+    }
+    Ok(Some(name))
 }
 
 fn stage_name(stream: ParseStream<'_>, word: Spot) -> syn::Result<Ident> {
@@ -175,18 +207,25 @@ fn stage_name(stream: ParseStream<'_>, word: Spot) -> syn::Result<Ident> {
     Err(error(spot, message, help))
 }
 
+/// Whether a word is a layer or an activation of the language.
+pub(super) fn known(name: &str) -> bool {
+    crate::layers::is_layer(name) || crate::activation::names().any(|known| known == name)
+}
+
 /// A layer, an activation, a value or a model. What the language does not know may be a model or a layer that is used
-/// again, applied to values; anything else in its parentheses is not read, since nothing is known of it.
+/// again, applied to values; what else is in its parentheses may not be readable, since nothing is known of it.
 fn call(stream: ParseStream<'_>, name: &str, depth: usize) -> syn::Result<Call> {
-    if crate::layers::is_layer(name) || crate::activation::names().any(|known| known == name) {
+    if known(name) {
         return value::call(stream);
     }
+    let fork = stream.fork();
     let name: Ident = stream.parse()?;
     let call = Call { spot: name.span().into(), name, arguments: Vec::new() };
     let values =
         |group: proc_macro2::Group| graph::sums_in(group.stream(), depth + 1).is_ok_and(|sums| !sums.is_empty());
     if stream.peek(syn::token::Paren) && !stream.fork().parse().is_ok_and(values) {
         stream.parse::<proc_macro2::Group>()?;
+        return Ok(value::call(&fork).unwrap_or(call));
     }
     Ok(call)
 }

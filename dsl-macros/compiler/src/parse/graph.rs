@@ -72,6 +72,12 @@ fn binding(stream: ParseStream<'_>) -> syn::Result<Binding> {
         let last = &names[names.len() - 1];
         return Err(error(last.span(), "this `let` does not end", format!("write `;` after the value of `{last}`")));
     }
+    let word = stream.fork().parse::<Ident>().ok().map(|word| word.to_string());
+    if word.is_some_and(|word| !chain::known(&word)) {
+        let (last, found) = (&names[names.len() - 1], found(stream));
+        let message = format!("expected `;` after the value of `{last}`, found {found}");
+        return Err(error(stream.span(), message, format!("write `;` before {found}")));
+    }
     Err(unexpected::after_sum(stream, &value))
 }
 
@@ -126,7 +132,9 @@ pub(super) fn sum(stream: ParseStream<'_>, depth: usize) -> syn::Result<Sum> {
         return Err(error(stream.span(), "parentheses nest too deeply", "name a part by `let`"));
     }
     let mut sum = product(stream, depth)?;
-    while stream.peek(Token![+]) || (stream.peek(Token![-]) && !stream.peek(Token![->]) && !spaced_arrow(stream)) {
+    while stream.peek(Token![+])
+        || (stream.peek(Token![-]) && !stream.peek(Token![->]) && !stream.peek2(Token![->]) && !spaced_arrow(stream))
+    {
         let sign = sign(stream)?;
         sum = Sum::Binary(Box::new(sum), sign, Box::new(product(stream, depth)?));
     }
@@ -141,10 +149,10 @@ fn spaced_arrow(stream: ParseStream<'_>) -> bool {
 
 /// `chain { "*" chain }`
 fn product(stream: ParseStream<'_>, depth: usize) -> syn::Result<Sum> {
-    let mut product = Sum::Chain(chain::chain(stream, depth)?);
+    let mut product = Sum::Chain(Box::new(chain::chain(stream, depth)?));
     while stream.peek(Token![*]) && !stream.peek2(Token![*]) {
         let sign = sign(stream)?;
-        product = Sum::Binary(Box::new(product), sign, Box::new(Sum::Chain(chain::chain(stream, depth)?)));
+        product = Sum::Binary(Box::new(product), sign, Box::new(Sum::Chain(Box::new(chain::chain(stream, depth)?))));
     }
     Ok(product)
 }
@@ -152,6 +160,10 @@ fn product(stream: ParseStream<'_>, depth: usize) -> syn::Result<Sum> {
 fn sign(stream: ParseStream<'_>) -> syn::Result<Sign> {
     let mark: proc_macro2::Punct = stream.parse()?;
     let sign = Sign { mark: mark.as_char(), spot: mark.span().into() };
+    if stream.peek(Token![=]) && !stream.peek(Token![==]) {
+        let message = format!("`{0}=` changes a value, but values of a model do not change", sign.mark);
+        return Err(error(sign.spot, message, format!("name a new one, `let y = a {} b;`", sign.mark)));
+    }
     if stream.is_empty() {
         let message = format!("expected a value after `{}`, found the end", sign.mark);
         return Err(error(sign.spot, message, "add one, or leave the sign out"));

@@ -98,8 +98,13 @@ fn whole(tokens: &[TokenTree]) -> syn::Result<Body> {
         if stream.peek(Token![;]) {
             stream.parse::<Token![;]>()?;
             if !stream.is_empty() {
-                let message = format!("expected the end of the model, found {}", found::found(stream));
-                return Err(error(stream.span(), message, "what comes before the last `;` is written `let name = …;`"));
+                let message = format!("expected the end of the model after its output, found {}", found::found(stream));
+                let help = if stream.peek(Token![let]) {
+                    "move it before the output, which stands last"
+                } else {
+                    "name what comes before the last `;`, `let name = …;`"
+                };
+                return Err(error(stream.span(), message, help));
             }
         }
         if stream.is_empty() { Ok(body) } else { Err(unexpected::after_body(stream, &body)) }

@@ -31,7 +31,8 @@ pub(super) fn items(tokens: &[TokenTree]) -> Vec<&[TokenTree]> {
     while start < tokens.len() {
         let body = body(tokens, start);
         let ends = |at: usize| {
-            let semicolon = is(&tokens[at], ';') && !binds(&tokens[body..at.max(body)]);
+            let semicolon = is(&tokens[at], ';')
+                && !(at > body && (binds(&tokens[body..at]) || goes_on(&tokens[body..at], &tokens[at + 1..])));
             semicolon || (at > body && complete(tokens, at) && starts(tokens, at))
         };
         let end = (start..tokens.len()).find(|at| ends(*at)).unwrap_or(tokens.len());
@@ -45,6 +46,23 @@ pub(super) fn items(tokens: &[TokenTree]) -> Vec<&[TokenTree]> {
 fn binds(body: &[TokenTree]) -> bool {
     let last = body.rsplit(|token| is(token, ';')).next();
     last.and_then(|part| part.first()).is_some_and(|token| matches!(token, TokenTree::Ident(word) if word == "let"))
+}
+
+/// Whether a body names values: by `let`, or by a mere `=`.
+fn names(body: &[TokenTree]) -> bool {
+    body.iter().any(|token| is(token, '=') || matches!(token, TokenTree::Ident(word) if word == "let"))
+}
+
+/// Whether what follows a semicolon cannot be an item, but is a `let` or a value with what is made of it: the semicolon is a
+/// mistake within the item, or the mistake stands before it.
+fn goes_on(body: &[TokenTree], tokens: &[TokenTree]) -> bool {
+    let sign = |token: &TokenTree| ['-', '+', '*', '='].iter().any(|mark| is(token, *mark));
+    match tokens {
+        [TokenTree::Ident(_)] => names(body),
+        [TokenTree::Ident(word), ..] if word == "let" => true,
+        [TokenTree::Ident(_), next, ..] => sign(next),
+        _ => false,
+    }
 }
 
 /// Where the body of the item at `start` begins: after its first colon.

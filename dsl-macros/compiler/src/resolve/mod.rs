@@ -2,12 +2,15 @@
 //! models are looked up, arguments read, layers named. What has a mistake stays in the list, so that later layers are judged
 //! all the same.
 
+mod blocks;
+mod models;
 mod names;
 mod stages;
+mod work;
 
 use std::ops::Range;
 
-use proc_macro2::Ident;
+use proc_macro2::{Ident, Span};
 
 use crate::ast::{Body, Item};
 use crate::layers::{Layer, Stated};
@@ -27,8 +30,23 @@ pub struct Network {
     pub parts: Vec<Nested>,
     /// The model's outputs.
     pub outputs: Vec<Id>,
+    /// The models at work as its layers, those inside them left out.
+    pub calls: Vec<Inlined>,
     /// A model inside it that has mistakes of its own.
     pub broken: Option<Ident>,
+    /// Where a model is used that needs this one, and who needs whom.
+    circle: Option<(Span, String)>,
+    /// What makes it larger than any model.
+    too_large: Option<Spot>,
+}
+
+/// A model at work as a layer.
+#[derive(Debug)]
+pub struct Inlined {
+    /// The word that stands for it.
+    pub name: Ident,
+    /// The model.
+    pub model: Ident,
 }
 
 /// A layer.
@@ -65,6 +83,8 @@ pub struct Use {
     pub words: String,
     /// Where it stands.
     pub spot: Spot,
+    /// The model of which it is a layer, one of [`Network::calls`], if it is not the one that is compiled.
+    pub within: Option<usize>,
 }
 
 /// A value: the layer at work that makes it, and which of that one's outputs it is.
@@ -96,7 +116,12 @@ pub struct Nested {
 pub fn resolve(body: &Body, name: Option<&Ident>, items: &[syn::Result<Item>], report: &mut Report) -> Network {
     let mut network = Network::default();
     let models: Vec<_> = name.into_iter().cloned().collect();
-    let outputs = Scope::new(&mut network, items, models, report).body(body);
-    network.outputs = outputs;
+    (network.outputs, _) = Scope::new(&mut network, items, models, report).body(body);
+    if let Some((spot, message)) = &network.circle {
+        report.error(*spot, message, "a model is made of others that do not need it");
+    }
+    if let Some(spot) = network.too_large {
+        report.error(spot, "the model has more than 10000 layers", "repeat fewer of them");
+    }
     network
 }

@@ -1,10 +1,11 @@
 //! The names of layers: the user's, or Keras' snake case of the class with a counter from 1.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use proc_macro2::{Ident, Span};
 use syn::ext::IdentExt;
 
+use crate::ast::{Body, Source, Stage, StageKind, Sum};
 use crate::report::Report;
 
 /// Names that the generated type's methods have taken.
@@ -39,7 +40,7 @@ pub const RESERVED: &[&str] = &[
 #[derive(Debug, Default)]
 pub(super) struct Names {
     counters: HashMap<String, usize>,
-    taken: Vec<Ident>,
+    taken: HashSet<String>,
 }
 
 impl Names {
@@ -54,28 +55,28 @@ impl Names {
                 let counter = self.counters.entry(class.to_owned()).or_default();
                 *counter += 1;
                 let name = Ident::new(&format!("{}{counter}", snake(class)), Span::call_site());
-                if !self.taken.contains(&name) {
+                if !self.taken.contains(&name.to_string()) {
                     break name;
                 }
             },
         };
-        self.taken.push(name.unraw());
+        self.take(&name);
         name
     }
 
     /// Whether a name is taken.
     pub(super) fn has(&self, name: &Ident) -> bool {
-        self.taken.contains(&name.unraw())
+        self.taken.contains(&name.unraw().to_string())
     }
 
     /// A name for a value, which is none of a layer's.
     pub(super) fn take(&mut self, name: &Ident) {
-        self.taken.push(name.unraw());
+        self.taken.insert(name.unraw().to_string());
     }
 
     fn check(&self, name: &Ident, report: &mut Report) {
         let text = name.unraw().to_string();
-        if self.taken.contains(&name.unraw()) {
+        if self.has(name) {
             let message = format!("`{text}` already names something in this model");
             report.error(name.span(), message, "give it a name of its own");
         } else if RESERVED.contains(&text.as_str()) {
@@ -90,6 +91,45 @@ impl Names {
             report.error(name.span(), message, format!("write it in lower case, `{}`", text.to_lowercase()));
         } else if text == "_" {
             report.error(name.span(), "`_` cannot name a layer", "leave out `as _`: layers have default names");
+        }
+    }
+}
+
+/// The names that `as` gives in a model.
+pub(super) fn of_layers(body: &Body) -> Vec<Ident> {
+    let mut names = Vec::new();
+    let sums = body.bindings.iter().map(|binding| &binding.value).chain(&body.outputs);
+    sums.for_each(|sum| in_sum(sum, &mut names));
+    names
+}
+
+fn in_sum(sum: &Sum, names: &mut Vec<Ident>) {
+    match sum {
+        Sum::Binary(left, _, right) => {
+            in_sum(left, names);
+            in_sum(right, names);
+        }
+        Sum::Chain(chain) => {
+            match &chain.source {
+                Source::Stage(stage) => in_stages(std::slice::from_ref(stage), names),
+                Source::Applied(stage, sums) => {
+                    in_stages(std::slice::from_ref(stage), names);
+                    for sum in sums {
+                        in_sum(sum, names);
+                    }
+                }
+                Source::Sum(sum) => in_sum(sum, names),
+            }
+            in_stages(&chain.stages, names);
+        }
+    }
+}
+
+fn in_stages(stages: &[Stage], names: &mut Vec<Ident>) {
+    for stage in stages {
+        names.extend(stage.name.clone());
+        if let StageKind::Residual(_, inside) | StageKind::Repeat(_, _, inside) = &stage.kind {
+            in_stages(inside, names);
         }
     }
 }

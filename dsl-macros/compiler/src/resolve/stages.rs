@@ -1,38 +1,40 @@
 //! Sums, chains and stages: each to the layers that it declares and uses.
 
 use std::collections::{HashMap, VecDeque};
-use std::ops::Range;
 
 use proc_macro2::{Ident, Span};
 use syn::ext::IdentExt;
 
-use super::names::Names;
-use super::{Declared, Id, Nested, Network, Use};
+use super::models::{Instance, left, plural};
+use super::names::{self, Names};
+use super::work::{Found, Home};
+use super::{Id, Network};
 use crate::activation::{self, Activate};
-use crate::ast::{Argument, Binding, Body, Call, Chain, Item, Source, Stage, StageKind, Sum, Value, ValueKind};
-use crate::layers::{self, Activation, Layer, Merge, Merging, Stated, Takes};
+use crate::ast::{Argument, Binding, Body, Call, Chain, Item, Source, Stage, StageKind, Sum, ValueKind};
+use crate::layers::{self, Activation, Layer, Merge, Merging};
 use crate::nearest::nearest;
 use crate::report::{Report, Spot};
 
-/// More repetitions than this are a mistake.
-const MOST: i128 = 1000;
-
 /// What is known while one model is looked up.
 pub(super) struct Scope<'a> {
-    network: &'a mut Network,
-    items: &'a [syn::Result<Item>],
+    pub(super) network: &'a mut Network,
+    pub(super) items: &'a [syn::Result<Item>],
     /// The models that this one is looked up for, the outermost first.
-    models: Vec<Ident>,
-    report: &'a mut Report,
+    pub(super) models: Vec<Ident>,
+    pub(super) report: &'a mut Report,
     /// What comes before the names of layers: `encoder1.`
-    prefix: String,
-    names: Names,
+    pub(super) prefix: String,
+    /// The model of which this one is a layer, if it is one.
+    pub(super) within: Option<usize>,
+    pub(super) names: Names,
     values: Vec<Named>,
-    layers: HashMap<String, Reused>,
+    pub(super) layers: HashMap<String, Reused>,
     /// The values that a model inside another takes, or `None` if it states its inputs itself.
-    given: Option<VecDeque<Id>>,
+    pub(super) given: Option<VecDeque<Id>>,
     /// The names that `let` statements further down give.
     later: Vec<Ident>,
+    /// The names that `as` gives, here or further down.
+    named: Vec<Ident>,
 }
 
 /// A value with a name.
@@ -44,33 +46,9 @@ struct Named {
 
 /// A layer or a model that was named, to be used again.
 #[derive(Clone)]
-enum Reused {
+pub(super) enum Reused {
     Layer(usize),
     Model(Instance),
-}
-
-/// A model at work inside another.
-#[derive(Clone)]
-struct Instance {
-    uses: Range<usize>,
-    inputs: Vec<Id>,
-    outputs: Vec<Id>,
-}
-
-/// What a stage is, looked up.
-struct Found {
-    class: String,
-    span: Span,
-    /// Whether the class is a type of the user's.
-    own: bool,
-    kind: Option<Box<dyn Layer>>,
-    stated: Option<Stated>,
-    trainable: bool,
-    drops_mask: bool,
-    words: String,
-    spot: Spot,
-    /// Whether it was read without a mistake.
-    sound: bool,
 }
 
 impl<'a> Scope<'a> {
@@ -80,15 +58,17 @@ impl<'a> Scope<'a> {
         models: Vec<Ident>,
         report: &'a mut Report,
     ) -> Self {
-        let (prefix, names, given) = (String::new(), Names::default(), None);
-        let (values, layers, later) = (Vec::new(), HashMap::new(), Vec::new());
-        Self { network, items, models, report, prefix, names, values, layers, given, later }
+        let (prefix, within, names, given) = (String::new(), None, Names::default(), None);
+        let (values, layers, later, named) = (Vec::new(), HashMap::new(), Vec::new(), Vec::new());
+        Self { network, items, models, report, prefix, within, names, values, layers, given, later, named }
     }
 
-    /// A whole model: its outputs.
-    pub(super) fn body(mut self, body: &Body) -> Vec<Id> {
+    /// A whole model: its outputs, and how many of the given values it has not taken.
+    pub(super) fn body(mut self, body: &Body) -> (Vec<Id>, usize) {
+        let before = self.report.len();
         self.later = body.bindings.iter().flat_map(|binding| binding.names.iter().cloned()).collect();
         self.later.reverse();
+        self.named = names::of_layers(body);
         for binding in &body.bindings {
             self.binding(binding);
         }
@@ -101,19 +81,26 @@ impl<'a> Scope<'a> {
                 outputs.push(self.single(&ids, sum.spot()));
             }
         }
+        // After another mistake a value may look unused that is not.
+        if self.report.len() == before {
+            self.unused(body);
+        }
+        (outputs, left(self.given.as_ref()))
+    }
+
+    fn unused(&mut self, body: &Body) {
         for value in &self.values {
             if !value.used && value.id != Id::UNKNOWN && !value.name.to_string().starts_with('_') {
                 let message = format!("the value `{}` is never used", value.name);
-                self.report.error(value.name.span(), message, "use it, or leave the statement out");
+                let among = |binding: &Binding| binding.names.len() > 1 && binding.names.contains(&value.name);
+                let help = if body.bindings.iter().any(among) {
+                    format!("use it, or name it `_{}`", value.name)
+                } else {
+                    "use it, or leave the statement out".to_owned()
+                };
+                self.report.error(value.name.span(), message, help);
             }
         }
-        if let Some(left) = self.given.as_ref().map(VecDeque::len).filter(|left| *left > 0)
-            && let Some(model) = self.models.last()
-        {
-            let message = format!("`{model}` takes fewer values: {left} too many");
-            self.report.error(model.span(), message, "leave the others out");
-        }
-        outputs
     }
 
     fn binding(&mut self, binding: &Binding) {
@@ -122,14 +109,15 @@ impl<'a> Scope<'a> {
         if ids.len() != binding.names.len() && !unknown {
             let (found, names) = (ids.len(), binding.names.len());
             let message =
-                format!("{found} {} cannot be named by {names} {}", plural(found, "value"), plural(names, "name"));
-            let name = &binding.names[0];
-            let help = if found == 1 {
-                format!("write `let {name} = …`")
-            } else {
-                "write a name for each, `let (outputs, state) = …`".into()
+                format!("{} gives {found} {}, and `let` names {names}", self.words_of(&ids).0, plural(found, "value"));
+            let given = binding.names.iter().map(ToString::to_string);
+            let more = ["state", "cell"].into_iter().map(String::from).chain((4..).map(|at| format!("output{at}")));
+            let all: Vec<_> = given.chain(more.skip(names.max(1) - 1)).take(found).collect();
+            let help = match all.as_slice() {
+                [one] => format!("write `let {one} = …;`"),
+                all => format!("write a name for each, `let ({}) = …;`", all.join(", ")),
             };
-            self.report.error(name.span(), message, help);
+            self.report.error(binding.names[0].span(), message, help);
         }
         for (at, name) in binding.names.iter().enumerate() {
             self.later.pop();
@@ -137,11 +125,17 @@ impl<'a> Scope<'a> {
             if word == "_" {
                 continue;
             }
+            let of_the_language = layers::is_layer(&word)
+                || activation::names().any(|known| known == word)
+                || matches!(word.as_str(), "Residual" | "repeat");
             if self.names.has(name) {
                 let message = format!("`{name}` already names something in this model");
                 self.report.error(name.span(), message, "choose another name: values do not change");
-            } else if layers::is_layer(&word) || activation::names().any(|known| known == word) {
+            } else if of_the_language {
                 let message = format!("`{name}` is a word of the language");
+                self.report.error(name.span(), message, "choose another name for the value");
+            } else if self.item(name).is_some() {
+                let message = format!("`{name}` already names a model");
                 self.report.error(name.span(), message, "choose another name for the value");
             }
             self.names.take(name);
@@ -155,12 +149,13 @@ impl<'a> Scope<'a> {
             Sum::Chain(chain) => self.chain(chain),
             Sum::Binary(left, sign, right) => {
                 let (a, b) = (self.one(left), self.one(right));
-                let (merge, class) = match sign.mark {
-                    '+' => (Merge(Merging::Add, "`+`"), "Add"),
-                    '-' => (Merge(Merging::Subtract, "`-`"), "Subtract"),
-                    _ => (Merge(Merging::Multiply, "`*`"), "Multiply"),
+                let (merging, words, class) = match sign.mark {
+                    '+' => (Merging::Add, "`+`", "Add"),
+                    '-' => (Merging::Subtract, "`-`", "Subtract"),
+                    _ => (Merging::Multiply, "`*`", "Multiply"),
                 };
-                let words = merge.1;
+                let goes_on = matches!(&**right, Sum::Chain(chain) if !chain.stages.is_empty());
+                let merge = Merge { merging, words, goes_on };
                 self.declare(None, class, Box::new(merge), words.into(), sign.spot, vec![a, b])
             }
         }
@@ -172,17 +167,34 @@ impl<'a> Scope<'a> {
         self.single(&ids, sum.spot())
     }
 
-    fn single(&mut self, ids: &[Id], spot: Spot) -> Id {
+    pub(super) fn single(&mut self, ids: &[Id], spot: Spot) -> Id {
         match ids {
             [id] => *id,
             [] => Id::UNKNOWN,
             several => {
                 if !several.contains(&Id::UNKNOWN) {
-                    let message = format!("this gives {} values, where one is expected", several.len());
-                    self.report.error(spot, message, "name them, `let (outputs, state) = …;`, and use one");
+                    let (words, place) = self.words_of(several);
+                    let message = format!("{words} gives {} values, where one is expected", several.len());
+                    let names = if several.len() == 2 { "a, b" } else { "a, b, …" };
+                    let help = format!("name them, `let ({names}) = …;`, and use one");
+                    self.report.error(place.unwrap_or(spot), message, help);
                 }
                 Id::UNKNOWN
             }
+        }
+    }
+
+    /// What gives some values, in the user's words, and where it stands.
+    fn words_of(&self, ids: &[Id]) -> (String, Option<Spot>) {
+        let uses: Vec<_> = ids.iter().filter_map(|id| self.network.uses.get(id.used)).collect();
+        let inside = uses.iter().filter(|used| used.within != self.within).find_map(|used| used.within);
+        match (inside, uses.first()) {
+            (Some(call), _) => {
+                let name = &self.network.calls[call].name;
+                (format!("`{name}`"), Some(name.span().into()))
+            }
+            (None, Some(used)) => (used.words.clone(), Some(used.spot)),
+            (None, None) => ("this".to_owned(), None),
         }
     }
 
@@ -190,6 +202,8 @@ impl<'a> Scope<'a> {
         let mut ids = match &chain.source {
             Source::Sum(sum) => self.sum(sum),
             Source::Stage(stage) => self.source(stage),
+            // Nothing is known of what an unknown layer is applied to.
+            Source::Applied(stage, _) if !self.knows(&stage.kind) => self.stage(stage, vec![Id::UNKNOWN], true),
             Source::Applied(stage, sums) => {
                 let inputs = sums.iter().map(|sum| self.one(sum)).collect();
                 self.stage(stage, inputs, true)
@@ -204,7 +218,15 @@ impl<'a> Scope<'a> {
         ids
     }
 
-    fn chained(&mut self, stages: &[Stage], mut ids: Vec<Id>) -> Vec<Id> {
+    /// Whether a stage is something of the language, or of the user's.
+    fn knows(&self, kind: &StageKind) -> bool {
+        let StageKind::Call(call) = kind else { return true };
+        let word = call.name.unraw().to_string();
+        let own = self.layers.contains_key(&word) || self.names.has(&call.name) || self.item(&call.name).is_some();
+        own || layers::is_layer(&word) || activation::is_activation(call)
+    }
+
+    pub(super) fn chained(&mut self, stages: &[Stage], mut ids: Vec<Id>) -> Vec<Id> {
         for stage in stages {
             let input = self.single(&ids, stage.kind.spot());
             ids = self.stage(stage, vec![input], false);
@@ -215,14 +237,13 @@ impl<'a> Scope<'a> {
     /// The first stage of a chain: a value by its name, or a layer that states its input.
     fn source(&mut self, stage: &Stage) -> Vec<Id> {
         if let StageKind::Call(call) = &stage.kind
-            && !activation::is_activation(call)
-            && !layers::is_layer(&call.name.to_string())
+            && call.arguments.is_empty()
         {
             if let Some(value) = self.values.iter_mut().find(|value| value.name.unraw() == call.name.unraw()) {
                 value.used = true;
                 let id = value.id;
                 if let Some(name) = &stage.name {
-                    let message = format!("`{}` is a value, and has a name", call.name);
+                    let message = format!("`as` names layers, and `{}` is a value", call.name);
                     self.report.error(name.span(), message, format!("write `let {name} = {};`", call.name));
                 }
                 return vec![id];
@@ -240,8 +261,8 @@ impl<'a> Scope<'a> {
     fn stage(&mut self, stage: &Stage, inputs: Vec<Id>, applied: bool) -> Vec<Id> {
         let name = stage.name.as_ref();
         match &stage.kind {
-            StageKind::Residual(spot, stages) => self.residual(*spot, stages, inputs),
-            StageKind::Repeat(spot, count, stages) => self.repeat(*spot, count, stages, inputs),
+            StageKind::Residual(spot, stages) => self.residual(*spot, stages, name, &inputs),
+            StageKind::Repeat(spot, count, stages) => self.repeat(*spot, count, stages, name, inputs),
             StageKind::Path(path) => self.path(path, name, inputs),
             StageKind::Closure(closure) => {
                 let kind = activated(activation::closure(closure, self.report));
@@ -254,6 +275,10 @@ impl<'a> Scope<'a> {
 
     fn call(&mut self, call: &Call, name: Option<&Ident>, mut inputs: Vec<Id>, applied: bool) -> Vec<Id> {
         let (words, spot) = (format!("`{}`", call.name), Spot::from(call.name.span()));
+        if self.values_as_arguments(call) {
+            self.names.name(name, "Unknown", self.report);
+            return vec![Id::UNKNOWN];
+        }
         if activation::is_activation(call) {
             let kind = activated(activation::resolve(call, self.report));
             return self.declare(name, "Activation", kind, words, spot, inputs);
@@ -282,7 +307,8 @@ impl<'a> Scope<'a> {
         }
         let before = self.report.len();
         let (call, inputs) = (&self.without_initial_state(call, &mut inputs), inputs);
-        let resolved = self.looked_up(call, &word, applied);
+        let alone = inputs.is_empty() && !applied && call.arguments.is_empty();
+        let resolved = self.looked_up(call, &word, applied, alone);
         let sound = self.report.len() == before;
         let Some(resolved) = resolved else {
             self.names.name(name, "Unknown", self.report);
@@ -292,7 +318,7 @@ impl<'a> Scope<'a> {
         let found = Found {
             class: resolved.class.to_owned(),
             span,
-            own: false,
+            home: Home::Language,
             kind: resolved.layer,
             stated: resolved.input,
             trainable: resolved.trainable,
@@ -336,9 +362,41 @@ impl<'a> Scope<'a> {
         call
     }
 
-    /// A layer of the language, or the nearest name of anything that could stand here.
-    fn looked_up(&mut self, call: &Call, word: &str, applied: bool) -> Option<layers::Resolved> {
+    /// `Flatten(x)`, as other frameworks have it: told once, and the values count as used.
+    fn values_as_arguments(&mut self, call: &Call) -> bool {
+        let mut found: Vec<Ident> = Vec::new();
+        for argument in call.arguments.iter().filter(|argument| argument.name.is_none()) {
+            if let ValueKind::Call(inner) = &argument.value.kind
+                && inner.arguments.is_empty()
+                && let Some(value) = self.values.iter_mut().find(|value| value.name.unraw() == inner.name.unraw())
+            {
+                value.used = true;
+                found.push(inner.name.clone());
+            }
+        }
+        let Some(first) = found.first() else { return false };
+        let (name, rest) = (&call.name, call.arguments.len() > found.len());
+        let message = format!("`{first}` is a value, not an argument of `{name}`");
+        let help = if found.len() > 1 || layers::merges(&name.to_string()) {
+            let (arguments, values) = (if rest { "…" } else { "" }, found.iter().map(ToString::to_string));
+            format!("write `{name}({arguments})({})`", values.collect::<Vec<_>>().join(", "))
+        } else {
+            format!("write `{first} -> {name}{}`", if rest { "(…)" } else { "" })
+        };
+        self.report.error(first.span(), message, help);
+        true
+    }
+
+    /// A layer of the language, or the nearest name of anything that could stand here; `alone` without anything that
+    /// only a layer has.
+    fn looked_up(&mut self, call: &Call, word: &str, applied: bool, alone: bool) -> Option<layers::Resolved> {
         if !layers::is_layer(word) && layers::foreign::layer(word).is_none() {
+            if self.named.iter().any(|named| named.unraw() == word) {
+                let message = format!("`{word}` names a layer further down");
+                let help = format!("name the layer where it is first at work, here: `Dense(…) as {word}`");
+                self.report.error(call.name.span(), message, help);
+                return None;
+            }
             let values = self.values.iter().filter(|_| !applied).map(|value| value.name.to_string());
             let models = self.items.iter().flatten().map(|item| item.name.to_string());
             let own: Vec<String> = self.layers.keys().cloned().chain(values).chain(models).collect();
@@ -347,259 +405,16 @@ impl<'a> Scope<'a> {
                 self.report.error(call.name.span(), message, format!("did you mean `{near}`?"));
                 return None;
             }
+            let lower = !word.starts_with(char::is_uppercase);
+            if alone && lower && !self.network.uses.is_empty() && layers::foreign::nearest_stage(word).is_none() {
+                let message = format!("unknown value `{word}`");
+                self.report.error(call.name.span(), message, format!("define it before, `let {word} = …;`"));
+                return None;
+            }
         }
         layers::resolve(call, self.report)
     }
 
-    /// A layer of a given kind.
-    fn declare(
-        &mut self,
-        name: Option<&Ident>,
-        class: &str,
-        kind: Box<dyn Layer>,
-        words: String,
-        spot: Spot,
-        inputs: Vec<Id>,
-    ) -> Vec<Id> {
-        let (class, span) = (class.to_owned(), Span::call_site());
-        let (stated, trainable, drops_mask, sound) = (None, true, false, true);
-        let found =
-            Found { class, span, own: false, kind: Some(kind), stated, trainable, drops_mask, words, spot, sound };
-        self.at_work(found, name, inputs)
-    }
-
-    /// Declares a layer and puts it to work.
-    fn at_work(&mut self, found: Found, name: Option<&Ident>, inputs: Vec<Id>) -> Vec<Id> {
-        let Found { class, span, own: of_the_user, kind, stated, trainable, drops_mask, words, spot, sound } = found;
-        let own = self.names.name(name, &class, self.report);
-        let layer = self.network.layers.len();
-        if let Some(name) = name {
-            self.layers.insert(name.unraw().to_string(), Reused::Layer(layer));
-        }
-        let name = format!("{}{}", self.prefix, own.unraw());
-        let class = Ident::new(&class, span);
-        self.network.layers.push(Declared { name, class, own: of_the_user, kind, trainable, drops_mask, spot });
-        self.use_layer(layer, stated, words, spot, inputs, sound)
-    }
-
-    fn use_layer(
-        &mut self,
-        layer: usize,
-        stated: Option<Stated>,
-        words: String,
-        spot: Spot,
-        mut inputs: Vec<Id>,
-        sound: bool,
-    ) -> Vec<Id> {
-        let mut inlined = false;
-        match (&stated, inputs.is_empty()) {
-            (Some(_), true) => {
-                if let Some(given) = self.given.as_mut() {
-                    inlined = true;
-                    inputs.push(given.pop_front().unwrap_or(Id::UNKNOWN));
-                }
-            }
-            (Some(stated), false) => self.second_input(layer, stated, &words, &inputs),
-            (None, true) if sound => self.no_input(layer, &words, spot),
-            (None, _) => {}
-        }
-        let takes = self.network.layers[layer].kind.as_deref().map(Layer::takes);
-        let count = inputs.len();
-        let fits = match takes {
-            None => true,
-            Some(Takes::One) => count <= 1,
-            Some(Takes::Several) => count != 1,
-            Some(Takes::Between(least, most)) => count == 0 || (least..=most).contains(&count),
-        };
-        if !fits {
-            self.wrong_count(&words, spot, takes, count);
-        }
-        if !fits || (inputs.is_empty() && stated.is_none()) {
-            inputs = vec![Id::UNKNOWN];
-        }
-        let gives = self.network.layers[layer].kind.as_deref().map_or(1, Layer::gives);
-        let used = self.network.uses.len();
-        self.network.uses.push(Use { layer, inputs, stated, inlined, words, spot });
-        (0..gives).map(|part| Id { used, part }).collect()
-    }
-
-    fn wrong_count(&mut self, words: &str, spot: Spot, takes: Option<Takes>, count: usize) {
-        let name = words.trim_matches('`');
-        let (expected, help) = match takes {
-            Some(Takes::Several) => {
-                ("two values or more".to_owned(), format!("write them in parentheses, `{name}()(a, b)`"))
-            }
-            Some(Takes::Between(least, most)) => {
-                (format!("{least} to {most} values"), format!("write them in parentheses, `{name}(…)(a, b)`"))
-            }
-            _ => ("one value".to_owned(), format!("apply it to one, `a -> {name}(…)`")),
-        };
-        self.report.error(spot, format!("{words} takes {expected}, found {count}"), help);
-    }
-
-    /// A layer that states an input shape where its input comes from another.
-    fn second_input(&mut self, layer: usize, stated: &Stated, words: &str, inputs: &[Id]) {
-        let before = inputs.first().and_then(|id| self.network.uses.get(id.used));
-        let before = before.map_or("what stands".to_owned(), |before| before.words.clone());
-        let message = format!("{words} states an input shape, but its input comes from {before} before it");
-        let help = match self.network.layers[layer].class.to_string().as_str() {
-            "Flatten" => "write `Flatten` without sizes",
-            "Input" => "leave it out, or write `Reshape` to change the shape",
-            _ => "leave `input_shape` out",
-        };
-        self.report.error(stated.spot, message, help);
-    }
-
-    /// A start of the model that does not say what shape its input has.
-    fn no_input(&mut self, layer: usize, words: &str, spot: Spot) {
-        let start = if self.network.uses.is_empty() { "the model" } else { "this chain" };
-        let message = format!("{start} starts with {words}, which does not say what shape its input has");
-        let help = match self.network.layers[layer].class.to_string().as_str() {
-            _ if !self.network.uses.is_empty() => {
-                "start with a value, `x -> …`, or with the shape of another input, `Input(784)`"
-            }
-            "Flatten" => "write the shape of one sample, `Flatten(28, 28)`",
-            "Dense" => "start with the shape of one sample, `Input(784) -> Dense(…)`",
-            _ => "start with the shape of one sample, `Input(28, 28)` or `Flatten(28, 28)`",
-        };
-        self.report.error(spot, message, help);
-    }
-
-    fn residual(&mut self, spot: Spot, stages: &[Stage], inputs: Vec<Id>) -> Vec<Id> {
-        if inputs.len() != 1 {
-            let help = "start with the shape of one sample, `Input(64) -> Residual(…)`";
-            self.report.error(spot, "`Residual` has no input to add", help);
-            return vec![Id::UNKNOWN];
-        }
-        let ids = self.chained(stages, inputs.clone());
-        let output = self.single(&ids, spot);
-        let merge = Box::new(Merge(Merging::Add, "`Residual`"));
-        self.declare(None, "Add", merge, "`Residual`".into(), spot, vec![output, inputs[0]])
-    }
-
-    fn repeat(&mut self, spot: Spot, count: &Value, stages: &[Stage], inputs: Vec<Id>) -> Vec<Id> {
-        let ValueKind::Integer(times @ 1..=MOST) = count.kind else {
-            let message = format!("`repeat` expects how often, a number from 1 to {MOST}");
-            self.report.error(count.spot, message, "write the number itself, `repeat(6, Dense(64, relu))`");
-            return vec![Id::UNKNOWN];
-        };
-        if let Some(name) = stages.iter().find_map(|stage| stage.name.as_ref())
-            && times > 1
-        {
-            let message = format!("`{name}` would name {times} layers");
-            self.report.error(name.span(), message, "leave `as` out: each repetition has layers of its own");
-        }
-        if inputs.is_empty() {
-            let help = "start with the shape of one sample, `Input(64) -> repeat(…)`";
-            self.report.error(spot, "`repeat` has no input", help);
-            return vec![Id::UNKNOWN];
-        }
-        (0..times).fold(inputs, |ids, _| self.chained(stages, ids))
-    }
-
-    /// A layer or a model that was named before.
-    fn again(&mut self, call: &Call, reused: &Reused, name: Option<&Ident>, inputs: Vec<Id>) -> Vec<Id> {
-        let (words, spot) = (format!("`{}`", call.name), Spot::from(call.name.span()));
-        if let Some(name) = name {
-            let message = format!("`{}` has a name: it is the layer of that name once more", call.name);
-            self.report.error(name.span(), message, "leave `as` out");
-        }
-        if inputs.is_empty() {
-            let help = format!("apply it to a value, `x -> {}`", call.name);
-            self.report.error(spot, format!("the layer {words} has no input here"), help);
-            return vec![Id::UNKNOWN];
-        }
-        match reused {
-            Reused::Layer(layer) => self.use_layer(*layer, None, words, spot, inputs, true),
-            Reused::Model(instance) => {
-                if instance.inputs.len() != inputs.len() {
-                    let message = format!("{words} takes {} values, found {}", instance.inputs.len(), inputs.len());
-                    self.report.error(spot, message, "write as many in the parentheses");
-                    return vec![Id::UNKNOWN];
-                }
-                self.replay(instance, &inputs)
-            }
-        }
-    }
-
-    /// The layers of a model at work once more, on other values.
-    fn replay(&mut self, instance: &Instance, inputs: &[Id]) -> Vec<Id> {
-        let (start, shift) = (instance.uses.start, self.network.uses.len() - instance.uses.start);
-        let moved = |id: &Id| {
-            if let Some(at) = instance.inputs.iter().position(|input| input == id) {
-                return inputs[at];
-            }
-            let inside = id.used != usize::MAX && id.used >= start;
-            Id { used: if inside { id.used + shift } else { id.used }, ..*id }
-        };
-        for at in instance.uses.clone() {
-            let used = self.network.uses[at].clone();
-            let inputs = used.inputs.iter().map(moved).collect();
-            self.network.uses.push(Use { inputs, ..used });
-        }
-        instance.outputs.iter().map(moved).collect()
-    }
-
-    fn item(&self, name: &Ident) -> Option<&'a Item> {
-        let items = self.items;
-        items.iter().flatten().find(|item| item.name.unraw() == name.unraw())
-    }
-
-    /// A model of the same call as a layer: a copy of its own.
-    fn model(&mut self, call: &Call, item: &'a Item, name: Option<&Ident>, inputs: Vec<Id>) -> Vec<Id> {
-        let spot = Spot::from(call.name.span());
-        if self.models.iter().any(|model| model.unraw() == item.name.unraw()) {
-            let message = if self.models.len() == 1 {
-                format!("`{}` is a layer of itself", call.name)
-            } else {
-                format!("`{}` is a layer of a layer of itself", call.name)
-            };
-            self.report.error(spot, message, "a model is made of others that do not need it");
-            return vec![Id::UNKNOWN];
-        }
-        let own = self.names.name(name, &item.name.to_string(), self.report);
-        let Ok(body) = &item.body else {
-            self.network.broken.get_or_insert_with(|| call.name.clone());
-            return vec![Id::UNKNOWN];
-        };
-        let mut silent = Report::default();
-        let start = self.network.uses.len();
-        let nested = format!("{}{}", self.prefix, own.unraw());
-        let mut models = self.models.clone();
-        models.push(call.name.clone());
-        let mut scope = Scope::new(self.network, self.items, models, &mut silent);
-        scope.prefix = format!("{nested}.");
-        scope.given = (!inputs.is_empty()).then(|| inputs.iter().copied().collect());
-        let outputs = scope.body(body);
-        let uses = start..self.network.uses.len();
-        let takes = self.network.uses[uses.clone()].iter().filter(|used| used.inlined && used.inputs.len() == 1);
-        let takes = takes.filter(|used| inputs.contains(&used.inputs[0]) || used.inputs[0] == Id::UNKNOWN).count();
-        if !silent.is_empty() {
-            let wrong_count = !inputs.is_empty() && takes != 0 && takes < inputs.len();
-            if wrong_count {
-                let message =
-                    format!("`{}` takes {takes} {}, found {}", call.name, plural(takes, "value"), inputs.len());
-                self.report.error(spot, message, "write as many in the parentheses");
-            } else {
-                self.network.broken.get_or_insert_with(|| call.name.clone());
-            }
-            return vec![Id::UNKNOWN];
-        }
-        if self.network.uses[uses.clone()].iter().any(|used| used.inlined && used.inputs == [Id::UNKNOWN])
-            && !inputs.contains(&Id::UNKNOWN)
-        {
-            let message = format!("`{}` takes more than {} {}", call.name, inputs.len(), plural(inputs.len(), "value"));
-            self.report.error(spot, message, "write one for each of its inputs in parentheses, in their order");
-        }
-        if let Some(name) = name {
-            let instance = Instance { uses: uses.clone(), inputs, outputs: outputs.clone() };
-            self.layers.insert(name.unraw().to_string(), Reused::Model(instance));
-        }
-        self.network.parts.push(Nested { name: nested, model: call.name.clone(), uses });
-        outputs
-    }
-
-    /// A layer of the user's.
     fn path(&mut self, path: &crate::ast::Path, name: Option<&Ident>, inputs: Vec<Id>) -> Vec<Id> {
         let shape = match &path.shape {
             None => Some(None),
@@ -613,7 +428,7 @@ impl<'a> Scope<'a> {
         let found = Found {
             class: path.last.to_string(),
             span: path.last.span(),
-            own: true,
+            home: Home::User,
             sound: kind.is_some(),
             kind,
             stated: None,
@@ -624,11 +439,6 @@ impl<'a> Scope<'a> {
         };
         self.at_work(found, name, inputs)
     }
-}
-
-/// `1 value`, `2 values`
-fn plural(count: usize, word: &str) -> String {
-    if count == 1 { word.to_owned() } else { format!("{word}s") }
 }
 
 /// An activation as a layer; one with a mistake leaves the shapes as they are, so that later layers are judged.

@@ -37,7 +37,9 @@ fn mistake<L: Layer<IN>, const IN: usize>(seed: u64) -> Option<String> {
     // What is added to starts at a number other than 0, so that overwriting shows.
     let (mut dx, mut dparameters) = (vec![f64::NAN; IN], vec![1.0; L::PARAMS]);
     L::backward(&mut dx, &mut dparameters, &dy, &point[..IN], &point[IN..]);
-    dparameters.iter_mut().for_each(|derivative| *derivative -= 1.0);
+    for derivative in &mut dparameters {
+        *derivative -= 1.0;
+    }
     let gradient = [dx, dparameters].concat();
     let largest = gradient.iter().fold(1e-3, |largest: f64, derivative| largest.max(derivative.abs()));
     gradient.iter().enumerate().find_map(|(at, derivative)| {
