@@ -45,7 +45,7 @@ pub struct Planned {
 
 /// Emits the type, its implementations and its methods.
 pub fn model(runtime: &TokenStream, declaration: &Declaration, model: &Planned) -> TokenStream {
-    let names = Names::new(runtime, declaration, &model.graph);
+    let names = Names::new(runtime, declaration, model);
     let structure = item::structure(&names, declaration, &model.graph);
     let constants = names.constants(&model.claims);
     let facts = facts::facts(&names, model);

@@ -5,8 +5,8 @@ use std::collections::HashSet;
 use proc_macro2::{Delimiter, Group, Ident, Literal, Span, TokenStream, TokenTree};
 use quote::{quote, quote_spanned};
 
-use super::Declaration;
 use super::generics::Generics;
+use super::{Declaration, Planned};
 use crate::build::Claim;
 use crate::dim::{Dim, Source, Symbol};
 use crate::graph::{Graph, Op, WeightId};
@@ -60,6 +60,24 @@ fn collect(symbols: &mut Vec<Symbol>, dims: &[Dim]) {
     }
 }
 
+/// What the sizes of a model are made of. The way back has sizes of its own, such as the memory of a recurrent layer.
+fn symbols(planned: &Planned) -> Vec<Symbol> {
+    let (graph, mut symbols) = (&planned.graph, Vec::new());
+    let plans = [&planned.predict, &planned.train];
+    let steps = || plans.iter().flat_map(|plan| &plan.steps);
+    let shapes = graph.nodes.iter().map(|node| &node.shape).chain(graph.weights.iter().map(|weight| &weight.shape));
+    for shape in shapes.chain(steps().map(|step| &step.output.shape)) {
+        collect(&mut symbols, &shape.0);
+    }
+    plans.iter().flat_map(|plan| &plan.slots).for_each(|sizes| collect(&mut symbols, sizes));
+    for op in graph.nodes.iter().map(|node| &node.op).chain(steps().map(|step| &step.op)) {
+        if let Op::Kernel(kernel) = op {
+            collect(&mut symbols, &kernel.call().dims());
+        }
+    }
+    symbols
+}
+
 /// All identifiers among the tokens.
 pub(super) fn identifiers(tokens: &TokenStream) -> HashSet<String> {
     let mut names = HashSet::new();
@@ -79,17 +97,8 @@ pub(super) fn identifiers(tokens: &TokenStream) -> HashSet<String> {
 }
 
 impl Names {
-    pub(super) fn new(runtime: &TokenStream, declaration: &Declaration, graph: &Graph) -> Self {
-        let mut symbols = Vec::new();
-        for shape in graph.nodes.iter().map(|node| &node.shape).chain(graph.weights.iter().map(|weight| &weight.shape))
-        {
-            collect(&mut symbols, &shape.0);
-        }
-        for node in &graph.nodes {
-            if let Op::Kernel(kernel) = &node.op {
-                collect(&mut symbols, &kernel.call().dims());
-            }
-        }
+    pub(super) fn new(runtime: &TokenStream, declaration: &Declaration, planned: &Planned) -> Self {
+        let (graph, symbols) = (&planned.graph, symbols(planned));
         let sizes = graph.weights.iter().map(|weight| weight.shape.len()).collect();
         let (model, scalar) = (declaration.name.clone(), declaration.scalar.tokens());
         let generics = Generics::new(&model, runtime, &scalar, graph);
@@ -159,7 +168,8 @@ impl Names {
             factors.push(quote!(#factor));
         }
         for symbol in dim.symbols() {
-            let at = self.symbols.iter().position(|known| known == symbol).unwrap_or_default();
+            // One that was not collected names a constant that does not exist, which rustc reports.
+            let at = self.symbols.iter().position(|known| known == symbol).unwrap_or(self.symbols.len());
             let constant = Self::constant(at);
             factors.push(quote!(<#model>::#constant));
         }
