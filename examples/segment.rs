@@ -86,15 +86,15 @@ fn cluttered(digits: &Dataset<Picture, u8>, seed: u64) -> chainrule::Result<Data
 }
 
 /// Pieces over each digit, and how many pixels a side of one has.
-const PIECES: u32 = 10;
-const SIDE: usize = 9;
+const PIECES: u32 = 6;
+const SIDE: usize = 8;
 
 /// Puts a piece of some digit somewhere over a picture.
 fn add_piece(picture: &mut Picture, digits: &[Picture], draws: Stream) {
     let below = |element: usize, bound: usize| draws.below(element, bound as u64) as usize;
     let source = &digits[below(0, digits.len())];
     // Digits have their ink in the middle.
-    let (row, column) = (5 + below(1, 10), 5 + below(2, 10));
+    let (row, column) = (5 + below(1, 11), 5 + below(2, 11));
     let (to_row, to_column) = (below(3, 28 - SIDE), below(4, 28 - SIDE));
     for i in 0..SIDE {
         for j in 0..SIDE {
