@@ -5,8 +5,8 @@
 //!
 //! `cargo run --release --example autoencoder`
 //!
-//! It never sees a label while it learns. Clusters of codes, found by k-means, still tell digits apart better than clusters
-//! of pixels do.
+//! It never sees a label while it learns. Clusters of codes, found by k-means, still tell digits apart about as well as
+//! clusters of all the pixels do: with a purity of 0.60 both.
 
 mod clusters;
 mod pictures;
