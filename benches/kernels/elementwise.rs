@@ -6,7 +6,7 @@ use std::hint::black_box;
 use chainrule::activations::{gelu, relu, sigmoid, tanh};
 use chainrule::kernels::pointwise::Pointwise;
 use chainrule::loss::head::Softmax;
-use chainrule::loss::{Loss, SparseCategoricalCrossentropy};
+use chainrule::loss::{Labels, Loss, SparseCategoricalCrossentropy};
 use chainrule::optim::{Adam, Optimizer};
 use criterion::Criterion;
 
@@ -48,7 +48,8 @@ fn loss(criterion: &mut Criterion, recorder: &Recorder) {
     let loss = SparseCategoricalCrossentropy::new();
     recorder.bench(criterion, "f32 softmax with cross-entropy 10 x 32", traffic(3 * scores.len()), || {
         values.copy_from_slice(black_box(&scores));
-        let mean = Loss::<Softmax, [f32; 10], u8>::gradient(&loss, &mut values, black_box(&labels), &mut gradient);
+        let mean =
+            Loss::<Softmax, [f32; 10], u8>::gradient(&loss, &mut values, Labels::of(black_box(&labels)), &mut gradient);
         black_box((mean.is_ok(), &values, &gradient));
     });
 }
