@@ -17,6 +17,8 @@ use chainrule_examples::Options;
 const WRITTEN: usize = 37;
 /// Padding, and the characters from the space to `z`.
 const LETTERS: usize = 92;
+/// Characters are numbers from 1 on: how far they are from here.
+const BEFORE_SPACE: u8 = b' ' - 1;
 /// The characters of "1987-03-03".
 const ISO: usize = 10;
 /// The digits and the hyphen, in this order.
@@ -68,7 +70,7 @@ fn main() -> Result<()> {
 
     let mut net = Translator::seeded(options.seed);
     options.show(&net.summary());
-    let (epochs, batch) = (6, 64);
+    let (epochs, batch) = (3, 64);
     let steps = epochs * train.len().div_ceil(batch) as u64;
     let rate = CosineDecay::new(3e-3, steps);
     let mut trainer = Trainer::new(Adam::new().learning_rate(rate), SparseCategoricalCrossentropy::new())
@@ -84,9 +86,9 @@ fn main() -> Result<()> {
     let right = answers.iter().zip(test.labels()).filter(|(answer, label)| answer == label).count();
     println!("{right} of {} dates right: {:.2} %", test.len(), 100.0 * right as f64 / test.len() as f64);
 
-    let examples = ["4 July 1976", "Thursday, the 1st of January 1970", "Feb 29th, '96", "05/03/99", "9.11.1989", "8-May-45"];
-    for (text, answer) in examples.iter().zip(translate(&net, &examples.map(letters))?) {
-        println!("{text:>34} = {}", answer.map(|sign| SIGNS[usize::from(sign)]).iter().collect::<String>());
+    for (letters, answer) in written.iter().zip(&answers).take(10) {
+        let iso: String = answer.iter().map(|sign| SIGNS[usize::from(*sign)]).collect();
+        println!("{:>37} is {iso}", text(letters));
     }
     Ok(())
 }
@@ -135,7 +137,17 @@ fn calendar() -> Vec<Day> {
 
 const WEEKDAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
 const MONTHS: [&str; 12] = [
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
     "December",
 ];
 
@@ -195,7 +207,12 @@ fn dataset(days: &[Day], seed: u64) -> Result<Dataset<(Letters, Shown), Answer>>
 fn letters(text: &str) -> Letters {
     let mut letters = [0; WRITTEN];
     for (letter, byte) in letters.iter_mut().zip(text.bytes()) {
-        *letter = u32::from(byte - 31);
+        *letter = u32::from(byte - BEFORE_SPACE);
     }
     letters
+}
+
+/// What [`letters`] made of a text.
+fn text(letters: &Letters) -> String {
+    letters.iter().filter(|letter| **letter > 0).map(|letter| char::from(*letter as u8 + BEFORE_SPACE)).collect()
 }
