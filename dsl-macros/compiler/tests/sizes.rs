@@ -16,9 +16,9 @@ fn declares(input: &TokenStream) {
     let declared = words.windows(2).filter(|pair| pair[0] == "const").map(|pair| pair[1]).filter(is_size);
     let declared: Vec<_> = declared.collect();
     let named: HashSet<_> = words.iter().copied().filter(is_size).collect();
-    assert!(declared.len() > 1, "{text}");
-    assert_eq!(declared.iter().copied().collect::<HashSet<_>>(), named, "{text}");
-    assert_eq!(declared.len(), named.len(), "{text}");
+    assert!(declared.len() > 1);
+    assert_eq!(declared.iter().copied().collect::<HashSet<_>>(), named);
+    assert_eq!(declared.len(), named.len());
 }
 
 #[test]
