@@ -197,3 +197,28 @@ fn the_gradient_of_a_pair_is_a_pair() -> Result<()> {
     assert!(output.iter().zip(gradients[0].0).all(|(y, dx)| (y - dx).abs() < 1e-6), "dx = 2 y / 2");
     Ok(())
 }
+
+#[test]
+fn sizes_that_are_constants_train_as_numbers_do() -> Result<()> {
+    const WORDS: usize = 8;
+    const STEPS: usize = 3;
+    const UNITS: usize = 6;
+    const CLASSES: usize = 4;
+    model! {
+        Constants: Input(STEPS) -> Embedding(WORDS, UNITS, mask_zero = true)
+            -> GRU(UNITS, return_sequences = true) -> Bidirectional(LSTM(UNITS, return_sequences = true))
+            -> MultiHeadAttention(2, 3) -> SimpleRNN(UNITS) -> Dense(CLASSES, softmax);
+        Numbers: Input(3) -> Embedding(8, 6, mask_zero = true)
+            -> GRU(6, return_sequences = true) -> Bidirectional(LSTM(6, return_sequences = true))
+            -> MultiHeadAttention(2, 3) -> SimpleRNN(6) -> Dense(4, softmax)
+    }
+    let data = captions(20)?.map_inputs(|(_, words)| words).map_labels(|(class, _)| class);
+    let trainer = Trainer::new(SGD::new().learning_rate(0.1), SparseCategoricalCrossentropy::new());
+    let trainer = trainer.epochs(2).batch_size(8).seed(1).quiet();
+    let (mut constants, mut numbers) = (Constants::seeded(1), Numbers::seeded(1));
+    trainer.clone().fit(&mut constants, &data)?;
+    trainer.clone().fit(&mut numbers, &data)?;
+    assert_ne!(numbers.parameters(), Numbers::seeded(1).parameters());
+    assert_eq!(constants.parameters(), numbers.parameters());
+    Ok(())
+}

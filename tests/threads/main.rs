@@ -122,7 +122,7 @@ fn so_are_those_of_several_inputs_and_outputs() -> Result<()> {
         let numbers: [f32; 256] = std::array::from_fn(|at| ((row * 31 + at * 17) % 101) as f32 / 101.0);
         ((numbers, words), (words.map(|word| (word % 3) as u8), [0.5_f32, -0.5]))
     };
-    let (inputs, labels): (Vec<_>, Vec<_>) = (0..3 * BATCH + 1).map(sample).unzip();
+    let (inputs, labels): (Vec<_>, Vec<_>) = (0..=(3 * BATCH)).map(sample).unzip();
     let data = Dataset::from_arrays(inputs, labels)?;
     let computed = |threads| -> Result<_> {
         let mut net = Several::seeded(1);
