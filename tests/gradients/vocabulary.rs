@@ -52,6 +52,7 @@ model! {
     #[scalar(f64)] LayerNormPlain: Input(5) -> LayerNormalization(center = false, scale = false) -> tanh;
     #[scalar(f64)] Group2: Input(3, 2, 4) -> GroupNormalization(2) -> tanh;
     #[scalar(f64)] GroupEach: Input(5, 3) -> GroupNormalization(-1) -> tanh;
+    #[scalar(f64)] UnitLength: Input(3, 4) -> UnitNormalization(axis = 1) -> Dense(3, tanh) -> UnitNormalization -> Dense(2);
     #[scalar(f64)] Rms: Input(3, 5) -> RMSNormalization -> Dense(2);
     #[scalar(f64)] Spatial1d: Input(4, 3) -> Dense(5, tanh) -> SpatialDropout1D(0.4) -> Dense(2);
     #[scalar(f64)] Spatial2d: Input(2, 3, 3) -> Dense(5, tanh) -> SpatialDropout2D(0.4) -> Dense(2);
@@ -157,6 +158,7 @@ gradients! {
     layer_norm_plain: LayerNormPlain, MeanSquaredError::new(), values;
     group2: Group2, MeanSquaredError::new(), values;
     group_each: GroupEach, MeanSquaredError::new(), values;
+    unit_length: UnitLength, MeanSquaredError::new(), values;
     rms: Rms, MeanSquaredError::new(), values;
     spatial1d: Spatial1d, MeanSquaredError::new(), values;
     spatial2d: Spatial2d, MeanSquaredError::new(), values;

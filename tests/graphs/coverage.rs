@@ -15,8 +15,9 @@ const MODELS: &[&str] = &[
     include_str!("models_9.rs"),
 ];
 
-/// Masks and indices, which have no gradient, are checked elsewhere.
-const ELSEWHERE: &[&str] = &["Embedding", "Masking"];
+/// Masks and indices, which have no gradient, are checked elsewhere; `UnitNormalization` is the operation of
+/// `RMSNormalization` and a factor.
+const ELSEWHERE: &[&str] = &["Embedding", "Masking", "UnitNormalization"];
 
 #[test]
 fn every_layer_occurs() {

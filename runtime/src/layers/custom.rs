@@ -40,12 +40,12 @@ use crate::scalar::Scalar;
 ///     }
 /// }
 ///
-/// layers::assert_gradient::<Squares, 5>(); // in a test of yours
-///
 /// model! { Net: Input(4) -> self::Squares -> Dense(2) }
-/// # fn main() {
-/// assert_eq!(Net::seeded(1).predict(&[0.0; 4]), [0.0; 2]);
-/// # }
+///
+/// fn main() {
+///     layers::assert_gradient::<Squares, 5>(); // in a test of yours
+///     assert_eq!(Net::seeded(1).predict(&[0.0; 4]), [0.0; 2]);
+/// }
 /// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is no layer for inputs of {IN} numbers",

@@ -13,7 +13,7 @@ impl<T: Scalar> WeightsMut<'_, T, Normalization> {
     /// ```
     /// chainrule::model! { Net: Input(2) -> Normalization -> Dense(1) }
     /// # fn main() -> chainrule::Result<()> {
-    /// let data = [[1.0, 10.0], [3.0, 30.0]];
+    /// let data = [[1.0_f32, 10.0], [3.0, 30.0]];
     /// let mut net = Net::seeded(1);
     /// net.normalization1_mut().adapt(&data)?;
     /// assert_eq!(net.normalization1().mean(), [2.0, 20.0]);

@@ -129,7 +129,7 @@ impl<L> EndsInSigmoid<L> for Sigmoid {}
 
 /// A head that gives logits to the loss `L`: none.
 #[diagnostic::on_unimplemented(
-    message = "`{L}` needs a model without an activation at its end, this one ends in `{Self}`",
+    message = "`{L}` needs a model without an activation at its end, and this one has one",
     label = "this loss takes logits",
     note = "use the loss's `new()` instead of `from_logits()`, or end the model with `-> Dense(n)`"
 )]

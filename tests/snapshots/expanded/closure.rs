@@ -71,8 +71,18 @@ const _: () = {
             parameters: &[::core::primitive::f32],
             input: &[::core::primitive::f32],
             outputs: &mut [::core::primitive::f32],
-            _workspace: &mut [::core::primitive::f32],
+            workspace: &mut [::core::primitive::f32],
         ) {
+            Self::forward_observed(parameters, input, outputs, workspace, &mut ());
+        }
+        fn forward_observed<O: ::chainrule::model::Observe<::core::primitive::f32>>(
+            parameters: &[::core::primitive::f32],
+            input: &[::core::primitive::f32],
+            outputs: &mut [::core::primitive::f32],
+            _workspace: &mut [::core::primitive::f32],
+            observer: &mut O,
+        ) {
+            ::chainrule::model::Observe::layer(observer, 0, input);
             ::chainrule::kernels::affine::forward_then(
                 ::chainrule::kernels::view::columns_mut::<_, 4>(outputs),
                 ::chainrule::kernels::view::kernel::<_, 4, 3>(parameters, 0),
@@ -88,11 +98,13 @@ const _: () = {
                     },
                 ),
             );
+            ::chainrule::model::Observe::layer(observer, 1, outputs);
             ::chainrule::kernels::pointwise::forward_in_place_with(
                 outputs,
                 #[inline(always)]
                 |x: ::core::primitive::f32| if x > 0.0 { x } else { 0.1 * x },
             );
+            ::chainrule::model::Observe::layer(observer, 2, outputs);
         }
         #[inline(always)]
         fn forward_one<V: ::chainrule::kernels::simd::Simd>(

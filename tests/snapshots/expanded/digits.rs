@@ -90,8 +90,18 @@ const _: () = {
             outputs: &mut [::core::primitive::f32],
             workspace: &mut [::core::primitive::f32],
         ) {
+            Self::forward_observed(parameters, input, outputs, workspace, &mut ());
+        }
+        fn forward_observed<O: ::chainrule::model::Observe<::core::primitive::f32>>(
+            parameters: &[::core::primitive::f32],
+            input: &[::core::primitive::f32],
+            outputs: &mut [::core::primitive::f32],
+            workspace: &mut [::core::primitive::f32],
+            observer: &mut O,
+        ) {
             let batch = input.len() / 784;
             let (s0, _) = workspace.split_at_mut(128 * batch);
+            ::chainrule::model::Observe::layer(observer, 0, input);
             ::chainrule::kernels::affine::forward_then(
                 ::chainrule::kernels::view::columns_mut::<_, 128>(s0),
                 ::chainrule::kernels::view::kernel::<_, 128, 784>(parameters, 0),
@@ -101,12 +111,14 @@ const _: () = {
                     &::chainrule::activations::relu,
                 ),
             );
+            ::chainrule::model::Observe::layer(observer, 1, s0);
             ::chainrule::kernels::affine::forward(
                 ::chainrule::kernels::view::columns_mut::<_, 10>(outputs),
                 ::chainrule::kernels::view::kernel::<_, 10, 128>(parameters, 100480),
                 ::chainrule::kernels::view::vector::<_, 10>(parameters, 101760),
                 ::chainrule::kernels::view::columns::<_, 128>(s0),
             );
+            ::chainrule::model::Observe::output(observer, 2, 0);
         }
         #[inline(always)]
         fn forward_one<V: ::chainrule::kernels::simd::Simd>(

@@ -119,8 +119,18 @@ const _: () = {
             outputs: &mut [::core::primitive::f64],
             workspace: &mut [::core::primitive::f64],
         ) {
+            Self::forward_observed(parameters, input, outputs, workspace, &mut ());
+        }
+        fn forward_observed<O: ::chainrule::model::Observe<::core::primitive::f64>>(
+            parameters: &[::core::primitive::f64],
+            input: &[::core::primitive::f64],
+            outputs: &mut [::core::primitive::f64],
+            workspace: &mut [::core::primitive::f64],
+            observer: &mut O,
+        ) {
             let batch = input.len() / (4 * <Sizes>::DIM1);
             let (s0, _) = workspace.split_at_mut(4 * <Sizes>::DIM1 * batch);
+            ::chainrule::model::Observe::layer(observer, 0, input);
             ::chainrule::kernels::affine::forward_then(
                 ::chainrule::kernels::view::columns_mut::<_, { <Sizes>::DIM1 }>(s0),
                 ::chainrule::kernels::view::kernel::<
@@ -137,6 +147,13 @@ const _: () = {
                     &::chainrule::activations::gelu,
                 ),
             );
+            ::chainrule::model::Observe::layer(observer, 1, s0);
+            ::chainrule::model::Observe::layer(observer, 2, s0);
+            ::chainrule::model::Observe::layer(
+                observer,
+                3,
+                &s0[..2 * <Sizes>::DIM2 * batch],
+            );
             ::chainrule::kernels::affine::forward_unbiased(
                 ::chainrule::kernels::view::columns_mut::<_, 1>(outputs),
                 ::chainrule::kernels::view::kernel::<
@@ -149,6 +166,7 @@ const _: () = {
                     2,
                 >(&s0[..2 * <Sizes>::DIM2 * batch]),
             );
+            ::chainrule::model::Observe::layer(observer, 4, outputs);
         }
         #[inline(always)]
         fn forward_one<V: ::chainrule::kernels::simd::Simd>(

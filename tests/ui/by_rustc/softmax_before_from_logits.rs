@@ -1,4 +1,4 @@
-//~ ERROR needs a model without an activation at its end, this one ends in `Softmax`
+//~ ERROR needs a model without an activation at its end, and this one has one
 //~ HELP use the loss's `new()` instead of `from_logits()`, or end the model with `-> Dense(n)`
 use chainrule::data::Dataset;
 use chainrule::loss::SparseCategoricalCrossentropy;
