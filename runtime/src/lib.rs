@@ -39,7 +39,7 @@
 //! | layers and their arguments | [`layers`] |
 //! | activations | [`activations`] |
 //! | initial weights and penalties | [`initializers`], [`regularizers`] |
-//! | training | [`train`], [`loss`], [`optim`], [`schedule`], [`metrics`] |
+//! | training | [`train`], [`mod@loss`], [`optim`], [`schedule`], [`metrics`] |
 //! | several threads | [`threads`] |
 //! | data sets and files | [`data`], [`io`] |
 //! | weights of another model | [`transfer()`], [`train::Trainer::freeze`] |

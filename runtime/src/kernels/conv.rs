@@ -1,6 +1,6 @@
 //! Convolution: at each position of a window, every filter is the sum of what the window sees, times its weights.
 //!
-//! y[o, f] = b[f] + Σ w[k, c, f] x[k, c] over the cells k under window o and the channels c: a matrix product of the kernel
+//! `y[o, f] = b[f] + Σ w[k, c, f] x[k, c]` over the cells k under window o and the channels c: a matrix product of the kernel
 //! with patches, columns of what each window sees, which are made a block at a time on the stack
 //! ([Chellapilla, Puri and Simard, 2006](https://inria.hal.science/inria-00112631)). Where the windows lie side by side, or
 //! have one cell, the image is its patches already.

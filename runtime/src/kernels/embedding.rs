@@ -1,4 +1,4 @@
-//! Rows of a table by their numbers: yᵢ = E[xᵢ], `E` `[rows, dim]`.
+//! Rows of a table by their numbers: `yᵢ = E[xᵢ]`, `E` `[rows, dim]`.
 //!
 //! An index is a whole number held as a scalar, which is exact below 2²⁴ in `f32`. An index that names no row gives zeros,
 //! and nothing on the way back.

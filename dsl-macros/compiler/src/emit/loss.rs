@@ -9,7 +9,7 @@ use super::generics::free;
 use super::names::identifiers;
 use crate::expr::Formula;
 
-/// ```ignore
+/// ```text
 /// {
 ///     #[derive(Clone, Copy, Debug)]
 ///     struct Formula;
