@@ -1,6 +1,5 @@
 //! The computations of layers: one file an op, forward and backward side by side.
 
-pub mod add;
 pub mod affine;
 pub mod batch_norm;
 pub mod bias;
