@@ -2,10 +2,10 @@
 
 use std::path::PathBuf;
 
+use argh::FromArgs;
 use chainrule::data::Dataset;
 use chainrule::report::{Summary, Verbosity};
 use chainrule::{Result, Sample};
-use clap::Parser;
 
 /// The folder of a data set that the repository carries.
 pub fn data(name: &str) -> PathBuf {
@@ -26,20 +26,20 @@ pub fn mnist<X: Sample>() -> Result<(Dataset<X, u8>, Dataset<X, u8>)> {
 }
 
 /// How an example is started, where it has nothing of its own to ask.
-#[derive(Debug, Parser)]
+#[derive(Debug, FromArgs)]
 pub struct Options {
-    /// What initial weights and the order of samples follow from.
-    #[arg(long, default_value_t = 1)]
+    /// what initial weights and the order of samples follow from (default: 1)
+    #[argh(option, default = "1")]
     pub seed: u64,
-    /// Print the result only.
-    #[arg(long)]
+    /// print the result only
+    #[argh(switch)]
     pub quiet: bool,
 }
 
 impl Options {
     /// Those of the command line.
     pub fn read() -> Self {
-        Self::parse()
+        argh::from_env()
     }
 
     /// Prints a table of the model, unless it is to be quiet.

@@ -7,13 +7,13 @@
 use std::error::Error;
 use std::path::PathBuf;
 
+use argh::FromArgs;
 use chainrule::data::Dataset;
 use chainrule::loss::SparseCategoricalCrossentropy;
 use chainrule::metrics::{Accuracy, ConfusionMatrix};
 use chainrule::optim::Adam;
 use chainrule::train::Trainer;
 use chainrule::{model, report};
-use clap::Parser;
 
 model! {
     /// Classifies pictures of digits, 28 by 28 grey pixels.
@@ -21,7 +21,7 @@ model! {
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let options = Options::parse();
+    let options: Options = argh::from_env();
     let (train, test) = (options.read("train")?, options.read("t10k")?);
 
     let mut net = Digits::seeded(options.seed);
@@ -59,22 +59,23 @@ fn show_mistakes(net: &Digits, test: &Dataset<[[f32; 28]; 28], u8>) {
 }
 
 /// Trains a classifier of handwritten digits.
-#[derive(Parser)]
+#[derive(FromArgs)]
 struct Options {
-    /// How often to go through the training data.
-    #[arg(long, default_value_t = 5)]
+    /// how often to go through the training data (default: 5)
+    #[argh(option, default = "5")]
     epochs: u64,
-    /// Samples in a training step.
-    #[arg(long, default_value_t = 32)]
+    /// samples in a training step (default: 32)
+    #[argh(option, default = "32")]
     batch_size: usize,
-    /// Seed of the initial weights and of the order of samples.
-    #[arg(long, default_value_t = 42)]
+    /// seed of the initial weights and of the order of samples (default: 42)
+    #[argh(option, default = "42")]
     seed: u64,
-    /// A folder with the four files of MNIST, or of a data set of the same form, compressed or not.
-    #[arg(long, default_value_os_t = chainrule_examples::data("mnist"))]
+    /// a folder with the four files of MNIST, or of a data set of the same form, compressed or not (default: the one that
+    /// comes with the examples)
+    #[argh(option, default = "chainrule_examples::data(\"mnist\")")]
     data: PathBuf,
-    /// Print the result only.
-    #[arg(long)]
+    /// print the result only
+    #[argh(switch)]
     quiet: bool,
 }
 

@@ -19,7 +19,7 @@ use crate::kernels::recurrent::gru::{self, Gru};
 use crate::kernels::recurrent::lstm::{self, Lstm};
 use crate::kernels::recurrent::simple::{self, Simple};
 use crate::kernels::recurrent::{Gradients, Initial, Scan};
-use crate::kernels::simd::vectorize;
+use crate::kernels::simd::{vectorize, vectorize_narrow};
 use crate::kernels::{
     Finish, batch_norm, bias, binary, concatenate, contract, dropout, embedding, log_softmax, mask, mean, noise,
     normalize, position, prelu, rearrange, scale, softmax, sparsemax, standardize,
@@ -34,288 +34,301 @@ use crate::random::Stream;
 use crate::regularizers::{self, Regularizer};
 use crate::sample;
 
-/// Declares the trait and implements it for both numbers: `name(arguments) -> output = path of the generic body`.
+/// Declares the trait and implements it for both numbers: `set name(arguments) -> output = path of the generic body`.
+///
+/// Each set of vector instructions is compiled for, and doubles the time that it takes: `wide` is for arithmetic that
+/// gains from the widest registers, `narrow` for what waits for the memory, `plain` for what only moves numbers, or is
+/// seldom called. Double precision has no wide ones outside of the products.
 macro_rules! bodies {
-    ($($(#[$doc:meta])* $name:ident($($argument:ident: $type:ty),*) $(-> $output:ty)? = $($body:ident)::+;)*) => {
+    ($(
+        $(#[$doc:meta])* $set:ident $name:ident($($argument:ident: $type:ty),*) $(-> $output:ty)? = $($body:ident)::+;
+    )*) => {
         /// The bodies of what loops over slices outside the kernels' own [`Kernels`](crate::kernels::Kernels).
         pub trait Bodies: Sized {
             $($(#[$doc])* fn $name($($argument: $type),*) $(-> $output)?;)*
         }
 
-        bodies! { @impl f32 $($name($($argument: $type),*) $(-> $output)? = $($body)::+;)* }
-        bodies! { @impl f64 $($name($($argument: $type),*) $(-> $output)? = $($body)::+;)* }
+        bodies! { @impl f32 $($set $name($($argument: $type),*) $(-> $output)? = $($body)::+;)* }
+        bodies! { @impl f64 $($set $name($($argument: $type),*) $(-> $output)? = $($body)::+;)* }
     };
-    (@impl $T:ident $($name:ident($($argument:ident: $type:ty),*) $(-> $output:ty)? = $($body:ident)::+;)*) => {
+    (@impl $T:ident $(
+        $set:ident $name:ident($($argument:ident: $type:ty),*) $(-> $output:ty)? = $($body:ident)::+;
+    )*) => {
         impl Bodies for $T {
             $(
                 #[inline(never)]
                 fn $name($($argument: $type),*) $(-> $output)? {
-                    vectorize(
+                    bodies!(
+                        @run $T $set
                         #[inline(always)]
-                        || $($body)::+::<Self>($($argument),*),
+                        || $($body)::+::<Self>($($argument),*)
                     )
                 }
             )*
         }
     };
+    (@run f32 wide $($body:tt)*) => { vectorize($($body)*) };
+    (@run f64 wide $($body:tt)*) => { vectorize_narrow($($body)*) };
+    (@run $T:ident narrow $($body:tt)*) => { vectorize_narrow($($body)*) };
+    (@run $T:ident plain #[$inline:meta] || $($body:tt)*) => { $($body)* };
 }
 
 bodies! {
     /// [`Initializer::fill`].
-    initialize(initializer: Initializer, weights: &mut [Self], shape: &[usize], stream: Stream)
+    plain initialize(initializer: Initializer, weights: &mut [Self], shape: &[usize], stream: Stream)
         = initializers::fill::fill;
     /// [`Regularizer::penalty`].
-    penalty(regularizer: Regularizer, weights: &[Self]) -> f64 = regularizers::penalty_of;
+    narrow penalty(regularizer: Regularizer, weights: &[Self]) -> f64 = regularizers::penalty_of;
     /// [`Regularizer::add`]; whether the gradient is finite.
-    regularize(regularizer: Regularizer, weights: &[Self], gradient: &mut [Self]) -> bool = regularizers::add_to;
+    narrow regularize(regularizer: Regularizer, weights: &[Self], gradient: &mut [Self]) -> bool = regularizers::add_to;
 
     /// Softmax over columns of `width` values.
-    softmax(values: &mut [Self], width: usize) = softmax::forward_body;
+    wide softmax(values: &mut [Self], width: usize) = softmax::forward_body;
     /// The way back through softmax.
-    softmax_backward(gradient: &mut [Self], outputs: &[Self], width: usize) = softmax::backward_body;
+    wide softmax_backward(gradient: &mut [Self], outputs: &[Self], width: usize) = softmax::backward_body;
     /// The logarithm of softmax over columns of `width` values.
-    log_softmax(values: &mut [Self], width: usize) = log_softmax::forward_body;
+    wide log_softmax(values: &mut [Self], width: usize) = log_softmax::forward_body;
     /// The way back through the logarithm of softmax.
-    log_softmax_backward(gradient: &mut [Self], outputs: &[Self], width: usize) = log_softmax::backward_body;
+    narrow log_softmax_backward(gradient: &mut [Self], outputs: &[Self], width: usize) = log_softmax::backward_body;
     /// Dropout, forward and backward.
-    dropout(values: &mut [Self], rate: f64, stream: Stream) = dropout::body;
+    narrow dropout(values: &mut [Self], rate: f64, stream: Stream) = dropout::body;
     /// Dropout of whole channels, forward and backward.
-    shared_dropout(values: &mut [Self], rate: f64, stream: Stream, positions: usize, channels: usize)
+    narrow shared_dropout(values: &mut [Self], rate: f64, stream: Stream, positions: usize, channels: usize)
         = dropout::shared_body;
     /// Gaussian noise.
-    noise(values: &mut [Self], deviation: f64, stream: Stream) = noise::body;
+    narrow noise(values: &mut [Self], deviation: f64, stream: Stream) = noise::body;
     /// Sparsemax over columns of `width` values.
-    sparsemax(values: &mut [Self], width: usize) = sparsemax::forward_body;
+    narrow sparsemax(values: &mut [Self], width: usize) = sparsemax::forward_body;
     /// The way back through sparsemax.
-    sparsemax_backward(gradient: &mut [Self], outputs: &[Self], width: usize) = sparsemax::backward_body;
+    narrow sparsemax_backward(gradient: &mut [Self], outputs: &[Self], width: usize) = sparsemax::backward_body;
 
     /// Values in other places.
-    rearrange(axes: &[Axis], y: &mut [Self], x: &[Self]) = rearrange::forward_body;
+    plain rearrange(axes: &[Axis], y: &mut [Self], x: &[Self]) = rearrange::forward_body;
     /// The way back: values added where they came from.
-    rearrange_backward(axes: &[Axis], dx: &mut [Self], dy: &[Self]) = rearrange::backward_body;
+    plain rearrange_backward(axes: &[Axis], dx: &mut [Self], dy: &[Self]) = rearrange::backward_body;
     /// One operand of a concatenation, to its place.
-    concatenate_part(y: &mut [Self], x: &[Self], total: usize, start: usize, len: usize) = concatenate::part_body;
+    plain concatenate_part(y: &mut [Self], x: &[Self], total: usize, start: usize, len: usize) = concatenate::part_body;
     /// One operand of a concatenation, from its place.
-    concatenate_take(x: &mut [Self], y: &[Self], total: usize, start: usize, len: usize) = concatenate::take_body;
+    plain concatenate_take(x: &mut [Self], y: &[Self], total: usize, start: usize, len: usize) = concatenate::take_body;
     /// An operation on two values.
-    binary(operation: Binary, y: &mut [Self], b: &[Self]) = binary::body;
+    narrow binary(operation: Binary, y: &mut [Self], b: &[Self]) = binary::body;
     /// The way back through the larger or the smaller of two values.
-    binary_backward(operation: Binary, dx: &mut [Self], a: &[Self], b: &[Self], first: bool)
+    narrow binary_backward(operation: Binary, dx: &mut [Self], a: &[Self], b: &[Self], first: bool)
         = binary::backward_body;
     /// −y.
-    negate(y: &mut [Self]) = binary::negate_body;
+    narrow negate(y: &mut [Self]) = binary::negate_body;
     /// Batched products with strides.
-    contract(shape: &Contract, c: &mut [Self], a: &[Self], b: &[Self], samples: usize) = contract::body;
+    wide contract(shape: &Contract, c: &mut [Self], a: &[Self], b: &[Self], samples: usize) = contract::body;
 
     /// Normalization within samples.
-    normalize(shape: &Normalize, y: &mut [Self], x: &[Self]) = normalize::forward_body;
+    wide normalize(shape: &Normalize, y: &mut [Self], x: &[Self]) = normalize::forward_body;
     /// The way back through normalization within samples.
-    normalize_backward(shape: &Normalize, dx: &mut [Self], x: &[Self]) = normalize::backward_body;
+    wide normalize_backward(shape: &Normalize, dx: &mut [Self], x: &[Self]) = normalize::backward_body;
     /// Means and variances of channels.
-    batch_statistics(stats: &mut [Self], x: &[Self], channels: usize, mask: Option<&[Self]>)
+    wide batch_statistics(stats: &mut [Self], x: &[Self], channels: usize, mask: Option<&[Self]>)
         = batch_norm::statistics_body;
     /// Channels normalized with statistics that are given.
-    batch_normalize(y: &mut [Self], x: &[Self], mean: &[Self], variance: &[Self], epsilon: f64)
+    wide batch_normalize(y: &mut [Self], x: &[Self], mean: &[Self], variance: &[Self], epsilon: f64)
         = batch_norm::normalize_body;
     /// The way back through normalization with the batch's own statistics.
-    batch_normalize_backward(
+    wide batch_normalize_backward(
         dx: &mut [Self], x: &[Self], stats: &[Self], epsilon: f64, mask: Option<&[Self]>
     ) = batch_norm::backward_body;
     /// The way back through normalization with statistics that are given.
-    batch_inference_backward(dx: &mut [Self], variance: &[Self], epsilon: f64)
+    narrow batch_inference_backward(dx: &mut [Self], variance: &[Self], epsilon: f64)
         = batch_norm::inference_backward_body;
     /// A moving average; whether it is finite.
-    moving_average(next: &mut [Self], old: &[Self], new: &[Self], momentum: f64) -> bool = batch_norm::moving_body;
+    narrow moving_average(next: &mut [Self], old: &[Self], new: &[Self], momentum: f64) -> bool = batch_norm::moving_body;
     /// A factor for each channel.
-    scale(y: &mut [Self], x: &[Self], w: &[Self]) = scale::forward_body;
+    narrow scale(y: &mut [Self], x: &[Self], w: &[Self]) = scale::forward_body;
     /// A factor for each channel, in place.
-    scale_in_place(y: &mut [Self], w: &[Self]) = scale::in_place_body;
+    narrow scale_in_place(y: &mut [Self], w: &[Self]) = scale::in_place_body;
     /// The gradient of the factors; whether it is finite.
-    scale_grad(dw: &mut [Self], dy: &[Self], x: &[Self]) -> bool = scale::grad_body;
+    narrow scale_grad(dw: &mut [Self], dy: &[Self], x: &[Self]) -> bool = scale::grad_body;
     /// A summand for each channel.
-    add_bias(y: &mut [Self], b: &[Self]) = bias::body;
+    narrow add_bias(y: &mut [Self], b: &[Self]) = bias::body;
     /// The rectifier with a slope for each channel.
-    prelu(y: &mut [Self], x: &[Self], alpha: &[Self]) = prelu::forward_body;
+    narrow prelu(y: &mut [Self], x: &[Self], alpha: &[Self]) = prelu::forward_body;
     /// The gradient of the slopes; whether it is finite.
-    prelu_grad(dalpha: &mut [Self], dy: &[Self], x: &[Self]) -> bool = prelu::grad_body;
+    narrow prelu_grad(dalpha: &mut [Self], dy: &[Self], x: &[Self]) -> bool = prelu::grad_body;
     /// The way back through the rectifier.
-    prelu_backward(dx: &mut [Self], x: &[Self], alpha: &[Self]) = prelu::backward_body;
+    narrow prelu_backward(dx: &mut [Self], x: &[Self], alpha: &[Self]) = prelu::backward_body;
     /// Standardization of channels.
-    standardize(y: &mut [Self], x: &[Self], mean: &[Self], variance: &[Self]) = standardize::forward_body;
+    narrow standardize(y: &mut [Self], x: &[Self], mean: &[Self], variance: &[Self]) = standardize::forward_body;
     /// The way back through standardization.
-    standardize_backward(dx: &mut [Self], variance: &[Self]) = standardize::backward_body;
+    narrow standardize_backward(dx: &mut [Self], variance: &[Self]) = standardize::backward_body;
     /// Standardization undone.
-    standardize_invert(y: &mut [Self], x: &[Self], mean: &[Self], variance: &[Self]) = standardize::invert_body;
+    narrow standardize_invert(y: &mut [Self], x: &[Self], mean: &[Self], variance: &[Self]) = standardize::invert_body;
     /// The way back through that.
-    standardize_invert_backward(dx: &mut [Self], variance: &[Self]) = standardize::invert_backward_body;
+    narrow standardize_invert_backward(dx: &mut [Self], variance: &[Self]) = standardize::invert_backward_body;
     /// Sinusoidal positions.
-    sinusoidal(y: &mut [Self], steps: usize, dim: usize) = position::body;
+    plain sinusoidal(y: &mut [Self], steps: usize, dim: usize) = position::body;
 
     /// Which rows have a value that differs from one.
-    any_not_equal(mask: &mut [Self], x: &[Self], width: usize, value: f64) = mask::any_not_equal_body;
+    plain any_not_equal(mask: &mut [Self], x: &[Self], width: usize, value: f64) = mask::any_not_equal_body;
     /// A number for what is masked in `(heads, queries, keys)`.
-    mask_scores(
+    narrow mask_scores(
         scores: &mut [Self], masked: f64, shape: [usize; 3], causal: bool,
         query_mask: Option<&[Self]>, key_mask: Option<&[Self]>
     ) = mask::scores_body;
     /// Zeros in the rows that are masked.
-    mask_rows(y: &mut [Self], mask: &[Self], width: usize) = mask::rows_body;
+    plain mask_rows(y: &mut [Self], mask: &[Self], width: usize) = mask::rows_body;
 
     /// Convolution.
-    conv(
+    narrow conv(
         shape: &Conv, y: &mut [Self], kernel: &[Self], bias: Option<&[Self]>, x: &[Self], then: Finish<'_, Self>
     ) = conv::forward_body;
     /// The gradient of a convolution's kernel.
-    conv_grad_kernel(shape: &Conv, dkernel: &mut [Self], dy: &[Self], x: &[Self]) -> bool
+    narrow conv_grad_kernel(shape: &Conv, dkernel: &mut [Self], dy: &[Self], x: &[Self]) -> bool
         = conv::grad_kernel_body;
     /// The gradient of a convolution's input.
-    conv_grad_input(shape: &Conv, dx: &mut [Self], kernel: &[Self], dy: &[Self], then: Finish<'_, Self>)
+    narrow conv_grad_input(shape: &Conv, dx: &mut [Self], kernel: &[Self], dy: &[Self], then: Finish<'_, Self>)
         = conv::grad_input_body;
     /// Depthwise convolution.
-    depthwise(shape: &Depthwise, y: &mut [Self], kernel: &[Self], x: &[Self]) = depthwise::forward_body;
+    wide depthwise(shape: &Depthwise, y: &mut [Self], kernel: &[Self], x: &[Self]) = depthwise::forward_body;
     /// The gradient of a depthwise convolution's kernel.
-    depthwise_grad_kernel(shape: &Depthwise, dkernel: &mut [Self], dy: &[Self], x: &[Self]) -> bool
+    wide depthwise_grad_kernel(shape: &Depthwise, dkernel: &mut [Self], dy: &[Self], x: &[Self]) -> bool
         = depthwise::grad_kernel_body;
     /// The gradient of a depthwise convolution's input.
-    depthwise_grad_input(shape: &Depthwise, dx: &mut [Self], kernel: &[Self], dy: &[Self])
+    wide depthwise_grad_input(shape: &Depthwise, dx: &mut [Self], kernel: &[Self], dy: &[Self])
         = depthwise::grad_input_body;
     /// The maximum under each window.
-    max_pool(shape: &Pool, y: &mut [Self], x: &[Self]) = pool::max_body;
+    narrow max_pool(shape: &Pool, y: &mut [Self], x: &[Self]) = pool::max_body;
     /// The way back through it.
-    max_pool_backward(shape: &Pool, dx: &mut [Self], dy: &[Self], x: &[Self]) = pool::max_backward_body;
+    narrow max_pool_backward(shape: &Pool, dx: &mut [Self], dy: &[Self], x: &[Self]) = pool::max_backward_body;
     /// The average under each window.
-    average_pool(shape: &Pool, y: &mut [Self], x: &[Self]) = pool::average_body;
+    narrow average_pool(shape: &Pool, y: &mut [Self], x: &[Self]) = pool::average_body;
     /// The way back through it.
-    average_pool_backward(shape: &Pool, dx: &mut [Self], dy: &[Self]) = pool::average_backward_body;
+    narrow average_pool_backward(shape: &Pool, dx: &mut [Self], dy: &[Self]) = pool::average_backward_body;
     /// The maximum over all positions.
-    global_max_pool(positions: usize, channels: usize, y: &mut [Self], x: &[Self]) = pool::global_max_body;
+    narrow global_max_pool(positions: usize, channels: usize, y: &mut [Self], x: &[Self]) = pool::global_max_body;
     /// The way back through it.
-    global_max_pool_backward(positions: usize, channels: usize, dx: &mut [Self], dy: &[Self], x: &[Self])
+    narrow global_max_pool_backward(positions: usize, channels: usize, dx: &mut [Self], dy: &[Self], x: &[Self])
         = pool::global_max_backward_body;
     /// Bilinear enlargement.
-    bilinear(shape: &Bilinear, y: &mut [Self], x: &[Self]) = bilinear::body;
+    narrow bilinear(shape: &Bilinear, y: &mut [Self], x: &[Self]) = bilinear::body;
     /// The way back through it.
-    bilinear_backward(shape: &Bilinear, dx: &mut [Self], dy: &[Self]) = bilinear::backward_body;
+    narrow bilinear_backward(shape: &Bilinear, dx: &mut [Self], dy: &[Self]) = bilinear::backward_body;
     /// Rows of a table.
-    embedding(dim: usize, y: &mut [Self], table: &[Self], indices: &[Self]) = embedding::forward_body;
+    plain embedding(dim: usize, y: &mut [Self], table: &[Self], indices: &[Self]) = embedding::forward_body;
     /// The gradient of a table; whether it is finite.
-    embedding_grad(dim: usize, dtable: &mut [Self], dy: &[Self], indices: &[Self]) -> bool = embedding::grad_body;
+    narrow embedding_grad(dim: usize, dtable: &mut [Self], dy: &[Self], indices: &[Self]) -> bool = embedding::grad_body;
 
     /// The scan of a simple recurrent layer.
-    simple_rnn(
+    wide simple_rnn(
         shape: Simple, scan: Scan<'_, Self>, y: &mut [Self], tape: &mut [Self], kernel: &[Self], z: &[Self],
         initial: Option<&[Self]>
     ) = simple::forward_body;
     /// The way back through it.
-    simple_rnn_backward(
+    wide simple_rnn_backward(
         shape: Simple, scan: Scan<'_, Self>, dz: &mut [Self], running: &mut [Self], kernel: &[Self],
         dy: Gradients<'_, Self>, tape: &[Self]
     ) = simple::backward_body;
     /// The gradient of its kernel; whether it is finite.
-    simple_rnn_grad(
+    wide simple_rnn_grad(
         shape: Simple, dkernel: &mut [Self], running: &[Self], tape: &[Self], dropped: Option<&[Self]>
     ) -> bool = simple::grad_body;
     /// The scan of long short-term memory.
-    lstm(
+    wide lstm(
         shape: Lstm, scan: Scan<'_, Self>, y: &mut [Self], tape: &mut [Self], kernel: &[Self], z: &[Self],
         initial: Initial<'_, Self>
     ) = lstm::forward_body;
     /// The way back through it.
-    lstm_backward(
+    wide lstm_backward(
         shape: Lstm, scan: Scan<'_, Self>, dz: &mut [Self], running: &mut [Self], kernel: &[Self],
         dy: Gradients<'_, Self>, tape: &[Self]
     ) = lstm::backward_body;
     /// The gradient of its kernel; whether it is finite.
-    lstm_grad(
+    wide lstm_grad(
         shape: Lstm, dkernel: &mut [Self], running: &[Self], tape: &[Self], dropped: Option<&[Self]>
     ) -> bool = lstm::grad_body;
     /// The scan of gated recurrent units.
-    gru(
+    wide gru(
         shape: Gru, scan: Scan<'_, Self>, y: &mut [Self], tape: &mut [Self], weights: gru::Weights<'_, Self>, z: &[Self],
         initial: Option<&[Self]>
     ) = gru::forward_body;
     /// The way back through them.
-    gru_backward(
+    wide gru_backward(
         shape: Gru, scan: Scan<'_, Self>, dz: &mut [Self], running: &mut [Self], kernel: &[Self],
         dy: Gradients<'_, Self>, tape: &[Self]
     ) = gru::backward_body;
     /// The gradient of their kernel; whether it is finite.
-    gru_grad(
+    wide gru_grad(
         shape: Gru, dkernel: &mut [Self], running: &[Self], tape: &[Self], dropped: Option<&[Self]>
     ) -> bool = gru::grad_body;
 
     /// The head `sigmoid`.
-    sigmoid_head(values: &mut [Self]) = head::sigmoid;
+    wide sigmoid_head(values: &mut [Self]) = head::sigmoid;
     /// The way back through the head `sigmoid`.
-    sigmoid_head_backward(outputs: &[Self], gradient: &mut [Self]) = head::sigmoid_backward;
+    wide sigmoid_head_backward(outputs: &[Self], gradient: &mut [Self]) = head::sigmoid_backward;
     /// Softmax and the logarithms of its sums, for cross-entropy with class indices.
-    sparse_crossentropy(
+    wide sparse_crossentropy(
         values: &mut [Self], logits: &[Self], gradient: &mut [Self], width: usize, scale: f64
     ) -> f64 = sparse_categorical_crossentropy::fused;
     /// The same for logits.
-    sparse_crossentropy_from_logits(
+    wide sparse_crossentropy_from_logits(
         values: &mut [Self], logits: &[Self], gradient: &mut [Self], width: usize, scale: f64
     ) -> f64 = sparse_categorical_crossentropy::from_logits;
     /// Cross-entropy with vectors, fused with softmax.
-    categorical_crossentropy(
+    wide categorical_crossentropy(
         values: &mut [Self], labels: &[Self], gradient: &mut [Self], width: usize, scale: f64
     ) -> f64 = categorical_crossentropy::fused;
     /// Cross-entropy of logits with vectors.
-    categorical_crossentropy_from_logits(
+    narrow categorical_crossentropy_from_logits(
         values: &mut [Self], labels: &[Self], gradient: &mut [Self], width: usize, scale: f64
     ) -> f64 = categorical_crossentropy::from_logits;
     /// Binary cross-entropy, fused with sigmoid.
-    binary_crossentropy(values: &mut [Self], labels: &[Self], gradient: &mut [Self], scale: f64) -> f64
+    wide binary_crossentropy(values: &mut [Self], labels: &[Self], gradient: &mut [Self], scale: f64) -> f64
         = binary_crossentropy::fused;
     /// Binary cross-entropy of logits.
-    binary_crossentropy_from_logits(
+    wide binary_crossentropy_from_logits(
         values: &mut [Self], labels: &[Self], gradient: &mut [Self], scale: f64
     ) -> f64 = binary_crossentropy::from_logits;
     /// The squared error.
-    squared_error(outputs: &[Self], labels: &[Self], gradient: &mut [Self], scale: f64) -> f64
+    narrow squared_error(outputs: &[Self], labels: &[Self], gradient: &mut [Self], scale: f64) -> f64
         = mean_squared_error::body;
     /// The absolute error.
-    absolute_error(outputs: &[Self], labels: &[Self], gradient: &mut [Self], scale: f64) -> f64
+    narrow absolute_error(outputs: &[Self], labels: &[Self], gradient: &mut [Self], scale: f64) -> f64
         = mean_absolute_error::body;
     /// Σ t·y and Σ t + Σ y.
-    dice_sums(outputs: &[Self], labels: &[Self]) -> (f64, f64) = dice::sums_body;
+    narrow dice_sums(outputs: &[Self], labels: &[Self]) -> (f64, f64) = dice::sums_body;
     /// The gradient of the Dice loss.
-    dice_gradient(gradient: &mut [Self], labels: &[Self], slope: f64, shift: f64) = dice::gradient_body;
+    narrow dice_gradient(gradient: &mut [Self], labels: &[Self], slope: f64, shift: f64) = dice::gradient_body;
     /// Connectionist temporal classification of a sample.
-    ctc(
+    plain ctc(
         logits: &[Self], symbols: &[usize], gradient: &mut [Self], classes: usize, scale: f64, memory: &mut [f64]
     ) -> f64 = ctc::body;
     /// Values times a factor.
-    multiply_by(values: &mut [Self], factor: f64) = several::multiply_by;
+    narrow multiply_by(values: &mut [Self], factor: f64) = several::multiply_by;
     /// The place of the first maximum.
-    argmax(values: &[Self]) -> usize = label::argmax_body;
+    plain argmax(values: &[Self]) -> usize = label::argmax_body;
 
     /// The mean of each channel over positions.
-    mean(y: &mut [Self], x: &[Self], positions: usize, channels: usize, mask: Option<&[Self]>) = mean::forward_body;
+    narrow mean(y: &mut [Self], x: &[Self], positions: usize, channels: usize, mask: Option<&[Self]>) = mean::forward_body;
     /// The way back through it.
-    mean_backward(dx: &mut [Self], dy: &[Self], positions: usize, channels: usize, mask: Option<&[Self]>)
+    narrow mean_backward(dx: &mut [Self], dy: &[Self], positions: usize, channels: usize, mask: Option<&[Self]>)
         = mean::backward_body;
 
     /// Whether all values are finite.
-    all_finite(values: &[Self]) -> bool = finite::all_finite;
+    wide all_finite(values: &[Self]) -> bool = finite::all_finite;
     /// Rows of `len` numbers, one after the other.
-    gather(to: &mut [Self], from: &[Self], rows: &[usize], len: usize) = sample::gather;
+    plain gather(to: &mut [Self], from: &[Self], rows: &[usize], len: usize) = sample::gather;
     /// Bytes as numbers, divided.
-    from_bytes(values: &mut [Self], bytes: &[u8], divisor: f64) = sample::from_bytes;
+    narrow from_bytes(values: &mut [Self], bytes: &[u8], divisor: f64) = sample::from_bytes;
     /// Indices as numbers.
-    from_indices(values: &mut [Self], indices: &[u32]) = input::from_indices;
+    plain from_indices(values: &mut [Self], indices: &[u32]) = input::from_indices;
     /// One step of gradient descent.
-    sgd(learning_rate: f64, parameters: &mut [Self], gradient: &[Self]) = sgd::plain;
+    wide sgd(learning_rate: f64, parameters: &mut [Self], gradient: &[Self]) = sgd::plain;
     /// One step of gradient descent with momentum.
-    sgd_momentum(
+    wide sgd_momentum(
         learning_rate: f64, momentum: f64, parameters: &mut [Self], gradient: &[Self], velocity: &mut [Self]
     ) = sgd::momentum;
     /// One step of gradient descent with Nesterov's momentum.
-    sgd_nesterov(
+    wide sgd_nesterov(
         learning_rate: f64, momentum: f64, parameters: &mut [Self], gradient: &[Self], velocity: &mut [Self]
     ) = sgd::nesterov;
     /// One step of Adam.
-    adam(
+    wide adam(
         rule: Adam, parameters: &mut [Self], gradient: &[Self], means: &mut [Self], squares: &mut [Self]
     ) = adam::update;
 }

@@ -19,7 +19,7 @@ use std::cell::Cell;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, OnceLock, TryLockError};
 use std::time::{Duration, Instant};
-use std::{hint, thread};
+use std::{hint, mem, thread};
 
 use rayon_core::{ThreadPool, ThreadPoolBuilder, Yield};
 
@@ -121,12 +121,19 @@ pub(crate) fn current() -> usize {
 }
 
 /// Both, `b` on another thread if one is free.
+pub(crate) fn join<A: Send, B: Send>(a: impl FnOnce() -> A + Send, b: impl FnOnce() -> B + Send) -> (A, B) {
+    let (mut a, mut b) = (Job::Waiting(a), Job::Waiting(b));
+    fork(&mut a, &mut b);
+    (a.result(), b.result())
+}
+
+/// Both, `second` on another thread if one is free. It is compiled once, whatever there is to do.
 ///
 /// This thread waits for the other awake: parts are of one size, and end at about the same time.
-pub(crate) fn join<A: Send, B: Send>(a: impl FnOnce() -> A + Send, b: impl FnOnce() -> B + Send) -> (A, B) {
+fn fork(first: &mut dyn Run, second: &mut dyn Run) {
     let (begun, ended) = (AtomicBool::new(false), AtomicBool::new(false));
     let first = || {
-        let a = a();
+        first.run();
         let since = Instant::now();
         while !ended.load(Ordering::Acquire) && (begun.load(Ordering::Relaxed) || since.elapsed() < TAKEN) {
             if since.elapsed() < AWAKE {
@@ -136,14 +143,43 @@ pub(crate) fn join<A: Send, B: Send>(a: impl FnOnce() -> A + Send, b: impl FnOnc
                 thread::yield_now();
             }
         }
-        a
     };
     let second = || {
         begun.store(true, Ordering::Relaxed);
         let _ended = Done(&ended);
-        b()
+        second.run();
     };
-    rayon_core::join(first, second)
+    rayon_core::join(first, second);
+}
+
+/// What can be run on any thread.
+trait Run: Send {
+    /// Runs it once.
+    fn run(&mut self);
+}
+
+/// A function that waits to be called, then what it has returned.
+enum Job<F, R> {
+    Waiting(F),
+    Running,
+    Ended(R),
+}
+
+impl<F: FnOnce() -> R + Send, R: Send> Run for Job<F, R> {
+    fn run(&mut self) {
+        if let Self::Waiting(function) = mem::replace(self, Self::Running) {
+            *self = Self::Ended(function());
+        }
+    }
+}
+
+impl<F, R> Job<F, R> {
+    fn result(self) -> R {
+        match self {
+            Self::Ended(result) => result,
+            Self::Waiting(_) | Self::Running => unreachable!("a fork returns when both have ended"),
+        }
+    }
 }
 
 /// How long a part waits for a thread to take it, before the one that made it does.

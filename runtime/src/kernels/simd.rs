@@ -35,6 +35,12 @@ pub fn vectorize<R>(body: impl FnMut() -> R) -> R {
     Arch::new().dispatch(Body(body))
 }
 
+/// As [`vectorize`], but on x86-64 with AVX2 at most.
+#[inline(always)]
+pub(crate) fn vectorize_narrow<R>(body: impl FnMut() -> R) -> R {
+    narrow(Body(body))
+}
+
 /// A closure to be called once, yet as `FnMut`: to call one that could be called again as `FnOnce` goes through a function
 /// of the compiler's making, which is not inlined where the closure is large.
 struct Body<F>(F);

@@ -6,7 +6,7 @@
 use core::ops::Range;
 
 use super::Conv;
-use crate::kernels::simd::vectorize;
+use crate::kernels::simd::vectorize_narrow;
 use crate::scalar::Scalar;
 
 /// Some rows of patches that lie together: some cells with all channels of a group, or one cell with some of them.
@@ -57,7 +57,7 @@ pub(super) fn evenly(count: usize, most: usize) -> usize {
 #[inline(never)]
 pub(super) fn gather<T: Scalar>(shape: &Conv, part: &Part, patches: &mut [T], x: &[T], first: usize) {
     let (runs, numbers) = (Runs::of(shape, part), first..first + patches.len() / part.len());
-    vectorize(
+    vectorize_narrow(
         #[inline(always)]
         || match runs.longest {
             0..=8 => copies::<T, 8>(&runs, patches, x, numbers.clone()),
@@ -96,7 +96,7 @@ fn copies<T: Scalar, const N: usize>(runs: &Runs<'_>, patches: &mut [T], x: &[T]
 #[inline(never)]
 pub(super) fn spread<T: Scalar>(shape: &Conv, part: &Part, dx: &mut [T], patches: &[T], first: usize) {
     let (runs, numbers) = (Runs::of(shape, part), first..first + patches.len() / part.len());
-    vectorize(
+    vectorize_narrow(
         #[inline(always)]
         || {
             let mut from = 0;
