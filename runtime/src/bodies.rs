@@ -21,7 +21,7 @@ use crate::kernels::recurrent::simple::{self, Simple};
 use crate::kernels::recurrent::{Gradients, Initial, Scan};
 use crate::kernels::simd::{vectorize, vectorize_narrow};
 use crate::kernels::{
-    Finish, batch_norm, bias, binary, concatenate, contract, dropout, embedding, log_softmax, mask, mean, noise,
+    Finish, batch_norm, bias, binary, concatenate, contract, dropout, embedding, lanes, log_softmax, mask, mean, noise,
     normalize, position, prelu, rearrange, scale, softmax, sparsemax, standardize,
 };
 use crate::loss::{
@@ -175,15 +175,21 @@ bodies! {
     plain mask_rows(y: &mut [Self], mask: &[Self], width: usize) = mask::rows_body;
 
     /// Convolution.
-    narrow conv(
+    plain conv(
         shape: &Conv, y: &mut [Self], kernel: &[Self], bias: Option<&[Self]>, x: &[Self], then: Finish<'_, Self>
     ) = conv::forward_body;
     /// The gradient of a convolution's kernel.
-    narrow conv_grad_kernel(shape: &Conv, dkernel: &mut [Self], dy: &[Self], x: &[Self]) -> bool
+    plain conv_grad_kernel(shape: &Conv, dkernel: &mut [Self], dy: &[Self], x: &[Self], add: bool) -> bool
         = conv::grad_kernel_body;
     /// The gradient of a convolution's input.
-    narrow conv_grad_input(shape: &Conv, dx: &mut [Self], kernel: &[Self], dy: &[Self], then: Finish<'_, Self>)
+    plain conv_grad_input(shape: &Conv, dx: &mut [Self], kernel: &[Self], dy: &[Self], then: Finish<'_, Self>)
         = conv::grad_input_body;
+    /// To blocks of samples.
+    wide lanes_interleave(y: &mut [Self], x: &[Self], len: usize) = lanes::interleave_body;
+    /// From blocks of samples.
+    wide lanes_separate(y: &mut [Self], x: &[Self], len: usize) = lanes::separate_body;
+    /// The gradient of a bias in blocks of samples; whether it is finite.
+    narrow lanes_grad_bias(positions: usize, db: &mut [Self], dy: &[Self]) -> bool = lanes::grad_bias_body;
     /// Depthwise convolution.
     wide depthwise(shape: &Depthwise, y: &mut [Self], kernel: &[Self], x: &[Self]) = depthwise::forward_body;
     /// The gradient of a depthwise convolution's kernel.

@@ -67,6 +67,10 @@ pub(crate) const POSITIONS: usize = 32;
 /// As `POSITIONS`, for the gradients of patches: for each block the kernel is transposed.
 pub(crate) const GRADIENT_POSITIONS: usize = PATCH_GRADIENTS / PANEL_WIDTH;
 
+/// Numbers of blocks of samples, images and gradients together, over which a part of a kernel's gradient is summed in
+/// registers before the next part has its turn: they stay in a second-level cache, 256 kB of `f32`.
+pub(crate) const LANES_NUMBERS: usize = 1 << 16;
+
 /// A single prediction that needs no more scalars of workspace than this has them on the stack (8 kB in `f64`), not on the
 /// heap.
 #[cfg(feature = "std")]

@@ -58,12 +58,18 @@ pub(crate) struct Columns<'a, T> {
     pub(crate) first: usize,
     pub(crate) values: &'a mut [T],
     rows: usize,
+    group: usize,
 }
 
 impl<'a, T> Columns<'a, T> {
-    /// All columns of a matrix with so many rows.
+    /// All columns of a matrix with so many rows, to be parted between groups of as many columns as a tile has.
     pub(crate) fn of(values: &'a mut [T], rows: usize) -> Self {
-        Self { first: 0, values, rows }
+        Self { first: 0, values, rows, group: GROUP }
+    }
+
+    /// As [`of`](Self::of), to be parted anywhere.
+    pub(crate) fn one_by_one(values: &'a mut [T], rows: usize) -> Self {
+        Self { group: 1, ..Self::of(values, rows) }
     }
 
     /// How many there are.
@@ -73,15 +79,14 @@ impl<'a, T> Columns<'a, T> {
 }
 
 impl<T: Send> Divide for Columns<'_, T> {
-    /// Groups of as many columns as a tile has.
     fn units(&self) -> usize {
-        self.count() / GROUP
+        self.count() / self.group
     }
     fn divide_at(self, units: usize) -> (Self, Self) {
-        let Self { first, values, rows } = self;
-        let count = units * GROUP;
+        let Self { first, values, rows, group } = self;
+        let count = units * group;
         let (values, rest) = values.split_at_mut(count * rows);
-        (Self { first, values, rows }, Self { first: first + count, values: rest, rows })
+        (Self { first, values, rows, group }, Self { first: first + count, values: rest, rows, group })
     }
 }
 

@@ -55,7 +55,7 @@ pub struct Conv {
 
 impl Conv {
     /// How many numbers a filter sees.
-    fn depth(&self) -> usize {
+    pub(crate) fn depth(&self) -> usize {
         self.window.cells() * (self.channels / self.groups)
     }
 
@@ -74,7 +74,13 @@ pub fn forward<T: Scalar>(shape: &Conv, y: &mut [T], kernel: &[T], bias: Option<
 /// dw[k, c, f] = Σ dy[o, f] x[k, c] over the windows o and samples. Overwrites; whether all of it is finite.
 #[must_use = "a gradient that is not finite must not reach the parameters"]
 pub fn grad_kernel<T: Scalar>(shape: &Conv, dkernel: &mut [T], dy: &[T], x: &[T]) -> bool {
-    T::conv_grad_kernel(shape, dkernel, dy, x)
+    T::conv_grad_kernel(shape, dkernel, dy, x, false)
+}
+
+/// As [`grad_kernel`], added to what is there.
+#[must_use = "a gradient that is not finite must not reach the parameters"]
+pub(crate) fn add_grad_kernel<T: Scalar>(shape: &Conv, dkernel: &mut [T], dy: &[T], x: &[T]) -> bool {
+    if dy.is_empty() { T::all_finite(dkernel) } else { T::conv_grad_kernel(shape, dkernel, dy, x, true) }
 }
 
 /// dx[k, c] = then(Σ w[k, c, f] dy[o, f] over the filters f and the windows o that see k). Overwrites; 0 is what no window

@@ -17,6 +17,7 @@ pub mod dropout;
 pub mod embedding;
 pub mod fill;
 pub mod gemm;
+pub mod lanes;
 pub mod log_softmax;
 pub mod mask;
 pub mod mean;
@@ -115,6 +116,19 @@ pub trait Kernels: sealed::Sealed + Sized {
     );
     /// `db = Σ dy` over the batch: `db` `(out)`, `dy` `(out, batch)`.
     fn sum_columns(dbias: &mut [Self], dy: &[Self]) -> bool;
+    /// A convolution of whole blocks of samples: see [`lanes`].
+    fn lanes_conv(
+        shape: &conv::Conv,
+        y: &mut [Self],
+        kernel: &[Self],
+        bias: Option<&[Self]>,
+        x: &[Self],
+        then: Finish<'_, Self>,
+    );
+    /// The gradient of its kernel, which may not be finite.
+    fn lanes_conv_grad_kernel(shape: &conv::Conv, dkernel: &mut [Self], dy: &[Self], x: &[Self]);
+    /// The gradient of its input.
+    fn lanes_conv_grad_input(shape: &conv::Conv, dx: &mut [Self], kernel: &[Self], dy: &[Self], then: Finish<'_, Self>);
 }
 
 macro_rules! kernels {
@@ -193,6 +207,28 @@ macro_rules! kernels {
             }
             fn sum_columns(dbias: &mut [Self], dy: &[Self]) -> bool {
                 gemm::sum_columns(dbias, dy)
+            }
+            fn lanes_conv(
+                shape: &conv::Conv,
+                y: &mut [Self],
+                kernel: &[Self],
+                bias: Option<&[Self]>,
+                x: &[Self],
+                then: Finish<'_, Self>,
+            ) {
+                lanes::convolve::forward(shape, y, kernel, bias, x, then);
+            }
+            fn lanes_conv_grad_kernel(shape: &conv::Conv, dkernel: &mut [Self], dy: &[Self], x: &[Self]) {
+                lanes::grad_kernel::grad_kernel(shape, dkernel, dy, x);
+            }
+            fn lanes_conv_grad_input(
+                shape: &conv::Conv,
+                dx: &mut [Self],
+                kernel: &[Self],
+                dy: &[Self],
+                then: Finish<'_, Self>,
+            ) {
+                lanes::convolve::grad_input(shape, dx, kernel, dy, then);
             }
         }
     )*};

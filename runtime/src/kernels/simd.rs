@@ -41,6 +41,12 @@ pub(crate) fn vectorize_narrow<R>(body: impl FnMut() -> R) -> R {
     narrow(Body(body))
 }
 
+/// Runs what is written for registers of any width.
+#[inline(always)]
+pub(crate) fn dispatch<F: WithSimd>(body: F) -> F::Output {
+    Arch::new().dispatch(body)
+}
+
 /// A closure to be called once, yet as `FnMut`: to call one that could be called again as `FnOnce` goes through a function
 /// of the compiler's making, which is not inlined where the closure is large.
 struct Body<F>(F);

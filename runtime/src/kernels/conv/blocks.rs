@@ -51,13 +51,15 @@ pub(crate) fn forward<T: Scalar>(
     });
 }
 
-/// The body of [`grad_kernel`](super::grad_kernel).
-pub(crate) fn grad_kernel<T: Scalar>(shape: &Conv, dkernel: &mut [T], dy: &[T], x: &[T]) -> bool {
+/// The body of [`grad_kernel`](super::grad_kernel), which overwrites or adds.
+pub(crate) fn grad_kernel<T: Scalar>(shape: &Conv, dkernel: &mut [T], dy: &[T], x: &[T], add: bool) -> bool {
     let (filters, depth) = (shape.filters, shape.depth());
     if shape.is_product() {
-        return T::product_outer(dkernel, Start::Zeros, dy, x, (filters, depth));
+        return T::product_outer(dkernel, if add { Start::Result } else { Start::Zeros }, dy, x, (filters, depth));
     }
-    dkernel.fill(T::ZERO);
+    if !add {
+        dkernel.fill(T::ZERO);
+    }
     let positions = positions(shape, PATCHES);
     let blocks = || dy.chunks(positions * filters).zip((0..).step_by(positions));
     let mut patches = [T::ZERO; cost::PATCHES];

@@ -1,0 +1,199 @@
+//! Samples across the vector: a batch in blocks of 16 samples, each block with one number of all its samples after the other.
+//!
+//! Where an image has few channels, they do not fill a register; 16 samples do, whatever the channels are. A batch in this
+//! layout is as long as the same batch sample after sample, and pointwise functions do not see the difference. What is left
+//! of a batch that 16 does not divide stays sample after sample, behind the blocks; a batch of one is in both layouts.
+//!
+//! ```
+//! use chainrule::kernels::lanes;
+//!
+//! // 17 samples of two numbers.
+//! let x: [f32; 34] = core::array::from_fn(|at| at as f32);
+//! let (mut y, mut back) = ([0.0; 34], [0.0; 34]);
+//! lanes::interleave(&mut y, &x, 2);
+//! assert_eq!((y[0], y[1], y[16], y[17]), (0.0, 2.0, 1.0, 3.0));
+//! assert_eq!(y[32..], x[32..]);
+//! lanes::separate(&mut back, &y, 2);
+//! assert_eq!(back, x);
+//! ```
+
+// What runs inside `vectorize` must be inlined there.
+#![allow(clippy::inline_always)]
+
+pub(super) mod convolve;
+pub(super) mod grad_kernel;
+mod sum;
+
+use super::conv::{self, Conv};
+use super::pointwise::Then;
+use super::pool::{self, Pool};
+use crate::scalar::Scalar;
+
+/// Samples in a block: as many `f32` as the widest register holds.
+pub const LANES: usize = 16;
+
+/// From sample after sample to blocks, for samples of so many numbers.
+pub fn interleave<T: Scalar>(y: &mut [T], x: &[T], len: usize) {
+    T::lanes_interleave(y, x, len);
+}
+
+/// From blocks to sample after sample, for samples of so many numbers.
+pub fn separate<T: Scalar>(y: &mut [T], x: &[T], len: usize) {
+    T::lanes_separate(y, x, len);
+}
+
+/// [`conv::forward`] in this layout.
+pub fn conv_forward<T: Scalar>(
+    shape: &Conv,
+    y: &mut [T],
+    kernel: &[T],
+    bias: Option<&[T]>,
+    x: &[T],
+    then: &impl Then<T>,
+) {
+    let (inner, outer) = (shape.window.pixels() * shape.channels, shape.window.positions() * shape.filters);
+    let samples = whole(x.len(), inner);
+    let ((y, y_rest), (x, x_rest)) = (y.split_at_mut(samples * outer), x.split_at(samples * inner));
+    T::lanes_conv(shape, y, kernel, bias, x, &|y, at| then.apply(y, at));
+    if !x_rest.is_empty() {
+        T::conv(shape, y_rest, kernel, bias, x_rest, &|y, at| then.apply(y, samples * outer + at));
+    }
+}
+
+/// [`conv::grad_kernel`] in this layout.
+#[must_use = "a gradient that is not finite must not reach the parameters"]
+pub fn conv_grad_kernel<T: Scalar>(shape: &Conv, dkernel: &mut [T], dy: &[T], x: &[T]) -> bool {
+    let (inner, outer) = (shape.window.pixels() * shape.channels, shape.window.positions() * shape.filters);
+    let samples = whole(x.len(), inner);
+    if samples == 0 {
+        return conv::grad_kernel(shape, dkernel, dy, x);
+    }
+    let ((dy, dy_rest), (x, x_rest)) = (dy.split_at(samples * outer), x.split_at(samples * inner));
+    T::lanes_conv_grad_kernel(shape, dkernel, dy, x);
+    conv::add_grad_kernel(shape, dkernel, dy_rest, x_rest)
+}
+
+/// [`conv::grad_input`] in this layout.
+pub fn conv_grad_input<T: Scalar>(shape: &Conv, dx: &mut [T], kernel: &[T], dy: &[T], then: &impl Then<T>) {
+    let (inner, outer) = (shape.window.pixels() * shape.channels, shape.window.positions() * shape.filters);
+    let samples = whole(dx.len(), inner);
+    let ((dx, dx_rest), (dy, dy_rest)) = (dx.split_at_mut(samples * inner), dy.split_at(samples * outer));
+    T::lanes_conv_grad_input(shape, dx, kernel, dy, &|dx, at| then.apply(dx, at));
+    if !dx_rest.is_empty() {
+        T::conv_grad_input(shape, dx_rest, kernel, dy_rest, &|dx, at| then.apply(dx, samples * inner + at));
+    }
+}
+
+/// db = Σ dy over the positions and samples: `db` `(filters)`. Overwrites; whether all of it is finite.
+#[must_use = "a gradient that is not finite must not reach the parameters"]
+pub fn grad_bias<T: Scalar>(positions: usize, db: &mut [T], dy: &[T]) -> bool {
+    T::lanes_grad_bias(positions, db, dy)
+}
+
+/// [`pool::max_forward`] in this layout.
+pub fn max_forward<T: Scalar>(shape: &Pool, y: &mut [T], x: &[T]) {
+    in_both(shape, y, x, pool::max_forward);
+}
+
+/// [`pool::average_forward`] in this layout.
+pub fn average_forward<T: Scalar>(shape: &Pool, y: &mut [T], x: &[T]) {
+    in_both(shape, y, x, pool::average_forward);
+}
+
+/// Pooling, of blocks as of images with 16 times the channels.
+fn in_both<T>(shape: &Pool, y: &mut [T], x: &[T], pool: impl Fn(&Pool, &mut [T], &[T])) {
+    let (inner, outer) = (shape.window.pixels() * shape.channels, shape.window.positions() * shape.channels);
+    let samples = whole(x.len(), inner);
+    let ((y, y_rest), (x, x_rest)) = (y.split_at_mut(samples * outer), x.split_at(samples * inner));
+    pool(&wide(shape), y, x);
+    pool(shape, y_rest, x_rest);
+}
+
+/// [`pool::max_backward`] in this layout.
+pub fn max_backward<T: Scalar>(shape: &Pool, dx: &mut [T], dy: &[T], x: &[T]) {
+    let (inner, outer) = (shape.window.pixels() * shape.channels, shape.window.positions() * shape.channels);
+    let samples = whole(x.len(), inner);
+    let (dx, dx_rest) = dx.split_at_mut(samples * inner);
+    let ((dy, dy_rest), (x, x_rest)) = (dy.split_at(samples * outer), x.split_at(samples * inner));
+    pool::max_backward(&wide(shape), dx, dy, x);
+    pool::max_backward(shape, dx_rest, dy_rest, x_rest);
+}
+
+/// [`pool::average_backward`] in this layout.
+pub fn average_backward<T: Scalar>(shape: &Pool, dx: &mut [T], dy: &[T]) {
+    let (inner, outer) = (shape.window.pixels() * shape.channels, shape.window.positions() * shape.channels);
+    let samples = whole(dx.len(), inner);
+    let ((dx, dx_rest), (dy, dy_rest)) = (dx.split_at_mut(samples * inner), dy.split_at(samples * outer));
+    pool::average_backward(&wide(shape), dx, dy);
+    pool::average_backward(shape, dx_rest, dy_rest);
+}
+
+/// A block as an image: the lanes are channels.
+fn wide(shape: &Pool) -> Pool {
+    Pool { channels: shape.channels * LANES, ..*shape }
+}
+
+/// How many samples are in whole blocks.
+#[inline(always)]
+pub(crate) fn whole(numbers: usize, len: usize) -> usize {
+    numbers.checked_div(len).unwrap_or(0) / LANES * LANES
+}
+
+/// The body of [`interleave`].
+#[inline(always)]
+pub(crate) fn interleave_body<T: Scalar>(y: &mut [T], x: &[T], len: usize) {
+    let (y, rest) = y.split_at_mut(whole(y.len(), len) * len);
+    rest.copy_from_slice(&x[y.len()..]);
+    for (y, x) in y.chunks_exact_mut(len * LANES).zip(x.chunks_exact(len * LANES)) {
+        let (rows, _) = y.as_chunks_mut::<LANES>();
+        for half in [0, LANES / 2] {
+            let samples: [&[T]; LANES / 2] = core::array::from_fn(|lane| &x[(half + lane) * len..][..len]);
+            for (at, row) in rows.iter_mut().enumerate() {
+                for lane in 0..LANES / 2 {
+                    row[half + lane] = samples[lane][at];
+                }
+            }
+        }
+    }
+}
+
+/// The body of [`separate`].
+#[inline(always)]
+pub(crate) fn separate_body<T: Scalar>(y: &mut [T], x: &[T], len: usize) {
+    let (y, rest) = y.split_at_mut(whole(y.len(), len) * len);
+    rest.copy_from_slice(&x[y.len()..]);
+    for (y, x) in y.chunks_exact_mut(len * LANES).zip(x.chunks_exact(len * LANES)) {
+        let (rows, _) = x.as_chunks::<LANES>();
+        for (lane, y) in y.chunks_exact_mut(len).enumerate() {
+            for (y, row) in y.iter_mut().zip(rows) {
+                *y = row[lane];
+            }
+        }
+    }
+}
+
+/// The body of [`grad_bias`].
+#[inline(always)]
+pub(crate) fn grad_bias_body<T: Scalar>(positions: usize, db: &mut [T], dy: &[T]) -> bool {
+    db.fill(T::ZERO);
+    let (filters, len) = (db.len(), positions * db.len());
+    let (blocks, rest) = dy.split_at(whole(dy.len(), len) * len);
+    for (f, db) in db.iter_mut().enumerate() {
+        let mut sums = [T::ZERO; LANES];
+        for row in blocks.as_chunks::<LANES>().0.iter().skip(f).step_by(filters) {
+            for (sum, dy) in sums.iter_mut().zip(row) {
+                *sum += *dy;
+            }
+        }
+        *db = super::contract::total(sums);
+    }
+    for dy in rest.chunks_exact(filters) {
+        for (db, dy) in db.iter_mut().zip(dy) {
+            *db += *dy;
+        }
+    }
+    T::all_finite(db)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,143 @@
+//! Blocks of samples against the same computations sample after sample.
+
+use super::*;
+use crate::kernels::window::cases::{numbers, windows};
+use crate::testing::on_threads;
+
+/// Channels and filters.
+const WIDTHS: [(usize, usize); 6] = [(1, 6), (6, 16), (3, 1), (5, 3), (2, 12), (9, 4)];
+
+/// Two blocks and something left, one block, and less than that.
+const SAMPLES: [usize; 4] = [37, 32, 16, 3];
+
+fn interleaved<T: Scalar>(x: &[T], len: usize) -> Vec<T> {
+    let mut y = vec![T::from_f64(7.0); x.len()];
+    interleave(&mut y, x, len);
+    y
+}
+
+fn separated<T: Scalar>(x: &[T], len: usize) -> Vec<T> {
+    let mut y = vec![T::from_f64(7.0); x.len()];
+    separate(&mut y, x, len);
+    y
+}
+
+#[track_caller]
+fn assert_near<T: Scalar>(found: &[T], expected: &[T], terms: usize, what: &impl core::fmt::Debug) {
+    let epsilon = if size_of::<T>() == 4 { 2e-7 } else { 4e-16 };
+    assert_eq!(found.len(), expected.len(), "{what:?}");
+    for (at, (found, expected)) in found.iter().zip(expected).enumerate() {
+        let off = (found.to_f64() - expected.to_f64()).abs();
+        assert!(off <= epsilon * (terms as f64 + 2.0), "{what:?}: {at} is {found:?}, expected {expected:?}");
+    }
+}
+
+#[test]
+fn a_batch_comes_back_as_it_was() {
+    for (samples, len) in [(0, 3), (1, 5), (16, 1), (16, 7), (40, 19), (33, 32)] {
+        let x: Vec<f32> = numbers(samples * len, 1);
+        let y = interleaved(&x, len);
+        let block = samples / LANES * LANES;
+        for (sample, at) in (0..block).flat_map(|sample| (0..len).map(move |at| (sample, at))) {
+            let place = (sample / LANES * len + at) * LANES + sample % LANES;
+            assert_eq!(y[place], x[sample * len + at], "sample {sample}, number {at}");
+        }
+        assert_eq!(y[block * len..], x[block * len..]);
+        assert_eq!(separated(&y, len), x);
+    }
+}
+
+fn convolutions_are_the_same<T: Scalar>() {
+    for window in windows() {
+        for (channels, filters) in WIDTHS {
+            let shape = Conv { window, channels, filters, groups: 1 };
+            for samples in SAMPLES {
+                if samples > 16 && window.pixels() > 30 && filters != 6 {
+                    continue;
+                }
+                let (inner, outer) = (window.pixels() * channels, window.positions() * filters);
+                let (x, dy) = (numbers::<T>(samples * inner, 1), numbers::<T>(samples * outer, 2));
+                let (kernel, bias) = (numbers::<T>(shape.depth() * filters, 3), numbers::<T>(filters, 4));
+                let (x_lanes, dy_lanes) = (interleaved(&x, inner), interleaved(&dy, outer));
+                let nines = |len: usize| vec![T::from_f64(9.0); len];
+
+                let (mut y, mut y_lanes) = (nines(dy.len()), nines(dy.len()));
+                conv::forward(&shape, &mut y, &kernel, Some(&bias), &x, &());
+                conv_forward(&shape, &mut y_lanes, &kernel, Some(&bias), &x_lanes, &());
+                assert_near(&separated(&y_lanes, outer), &y, shape.depth(), &shape);
+
+                let (mut dx, mut dx_lanes) = (nines(x.len()), nines(x.len()));
+                conv::grad_input(&shape, &mut dx, &kernel, &dy, &());
+                conv_grad_input(&shape, &mut dx_lanes, &kernel, &dy_lanes, &());
+                assert_near(&separated(&dx_lanes, inner), &dx, window.cells() * filters, &shape);
+
+                let (mut dw, mut dw_lanes) = (nines(kernel.len()), nines(kernel.len()));
+                assert!(conv::grad_kernel(&shape, &mut dw, &dy, &x));
+                assert!(conv_grad_kernel(&shape, &mut dw_lanes, &dy_lanes, &x_lanes));
+                assert_near(&dw_lanes, &dw, window.positions() * samples, &shape);
+
+                let mut db = nines(filters);
+                assert!(grad_bias(window.positions(), &mut db, &dy_lanes));
+                let mut sums = vec![T::ZERO; filters];
+                dy.chunks(filters).for_each(|dy| sums.iter_mut().zip(dy).for_each(|(sum, dy)| *sum += *dy));
+                assert_near(&db, &sums, window.positions() * samples, &shape);
+            }
+        }
+    }
+}
+
+#[test]
+fn convolutions_of_f32_are_the_same() {
+    convolutions_are_the_same::<f32>();
+}
+
+#[test]
+fn convolutions_of_f64_are_the_same() {
+    convolutions_are_the_same::<f64>();
+}
+
+#[test]
+fn pooling_is_the_same() {
+    for window in windows() {
+        for samples in SAMPLES {
+            let shape = Pool { window, channels: 3 };
+            let (inner, outer) = (window.pixels() * 3, window.positions() * 3);
+            let (x, dy) = (numbers::<f32>(samples * inner, 1), numbers::<f32>(samples * outer, 2));
+            let (x_lanes, dy_lanes) = (interleaved(&x, inner), interleaved(&dy, outer));
+            let (mut y, mut dx) = (vec![9.0; dy.len()], vec![9.0; x.len()]);
+            let (mut y_lanes, mut dx_lanes) = (y.clone(), dx.clone());
+
+            pool::max_forward(&shape, &mut y, &x);
+            max_forward(&shape, &mut y_lanes, &x_lanes);
+            assert_eq!(separated(&y_lanes, outer), y, "{shape:?}");
+            pool::max_backward(&shape, &mut dx, &dy, &x);
+            max_backward(&shape, &mut dx_lanes, &dy_lanes, &x_lanes);
+            assert_eq!(separated(&dx_lanes, inner), dx, "{shape:?}");
+            pool::average_forward(&shape, &mut y, &x);
+            average_forward(&shape, &mut y_lanes, &x_lanes);
+            assert_eq!(separated(&y_lanes, outer), y, "{shape:?}");
+            pool::average_backward(&shape, &mut dx, &dy);
+            average_backward(&shape, &mut dx_lanes, &dy_lanes);
+            assert_eq!(separated(&dx_lanes, inner), dx, "{shape:?}");
+        }
+    }
+}
+
+#[test]
+fn threads_change_no_bit() {
+    let window = crate::kernels::window::cases::window([28, 28], [5, 5], [1, 1], [1, 1], true);
+    let shape = Conv { window, channels: 4, filters: 6, groups: 1 };
+    let (inner, outer) = (window.pixels() * 4, window.positions() * 6);
+    let (x, dy, kernel) = (numbers::<f32>(64 * inner, 1), numbers(64 * outer, 2), numbers(600, 3));
+    let results = |threads| {
+        let (mut y, mut dx, mut dw) = (vec![0.0; dy.len()], vec![0.0; x.len()], vec![0.0; 600]);
+        on_threads(threads, || {
+            conv_forward(&shape, &mut y, &kernel, None, &x, &());
+            conv_grad_input(&shape, &mut dx, &kernel, &dy, &());
+            assert!(conv_grad_kernel(&shape, &mut dw, &dy, &x));
+        });
+        (y, dx, dw)
+    };
+    assert_eq!(results(1), results(2));
+    assert_eq!(results(1), results(3));
+}
