@@ -177,6 +177,19 @@ pub struct Layer {
     pub weights: &'static [Weight],
     /// Multiply-adds to predict one sample.
     pub macs: u64,
+    /// What lies across a vector where it computes.
+    pub layout: Layout,
+}
+
+/// What lies across a vector: chosen by the compiler from the shapes, or with `#[layout(features)]` or
+/// `#[layout(samples)]` before the name of a model, where a layer knows both.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Layout {
+    /// Numbers of one sample, such as the channels of a pixel.
+    #[default]
+    Features,
+    /// One number of sixteen samples: see [`kernels::lanes`](crate::kernels::lanes).
+    Samples,
 }
 
 impl Layer {

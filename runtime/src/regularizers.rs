@@ -138,7 +138,7 @@ mod tests {
     use crate::initializers::{glorot_uniform, initialize};
     use crate::loss::{Loss, head::Linear};
     use crate::methods;
-    use crate::model::{Buffers, Outcome, Weight};
+    use crate::model::{Buffers, Layout, Outcome, Weight};
     use crate::random::Draws;
     use crate::testing::{Layered, Line, Squares};
 
@@ -199,7 +199,7 @@ mod tests {
     }
 
     const fn layer(name: &'static str, weights: &'static [Weight]) -> Layer {
-        Layer { name, class: "Dense", output: &[1], weights, macs: 2 }
+        Layer { name, class: "Dense", output: &[1], weights, macs: 2, layout: Layout::Features }
     }
 
     const fn weight(offset: usize, regularizer: Regularizer) -> Weight {

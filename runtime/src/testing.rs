@@ -7,7 +7,7 @@ use crate::initializers::{glorot_uniform, zeros};
 use crate::input::Part;
 use crate::loss::head::Linear;
 use crate::loss::{Labels, Loss};
-use crate::model::{Buffers, Layer, Model, Outcome, Role, Trainable, Weight};
+use crate::model::{Buffers, Layer, Layout, Model, Outcome, Role, Trainable, Weight};
 use crate::random::Draws;
 use crate::regularizers::{Regularizer, l2, none};
 use crate::sample::Sample;
@@ -44,13 +44,14 @@ impl<T: Scalar + Sample<Scalar = T> + Part<T>, const PENALTY: bool> Model for Li
 
     const NAME: &'static str = "Line";
     const LAYERS: &'static [Layer] = &[
-        Layer { name: "input1", class: "Input", output: &[2], weights: &[], macs: 0 },
+        Layer { name: "input1", class: "Input", output: &[2], weights: &[], macs: 0, layout: Layout::Features },
         Layer {
             name: "dense1",
             class: "Dense",
             output: &[1],
             weights: if PENALTY { &PENALIZED } else { &FREE },
             macs: 2,
+            layout: Layout::Features,
         },
     ];
     const PARAMS: usize = 3;
@@ -112,7 +113,7 @@ const fn scalar(name: &'static str, offset: usize, role: Role) -> Weight {
 }
 
 const fn scaling(name: &'static str, weights: &'static [Weight]) -> Layer {
-    Layer { name, class: "Scaling", output: &[1], weights, macs: 1 }
+    Layer { name, class: "Scaling", output: &[1], weights, macs: 1, layout: Layout::Features }
 }
 
 impl Model for Layered {

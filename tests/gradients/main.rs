@@ -16,6 +16,7 @@ mod difference;
 mod formulas;
 mod graphs;
 mod labels;
+mod layouts;
 mod layers;
 mod losses;
 mod random;

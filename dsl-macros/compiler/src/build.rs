@@ -75,6 +75,7 @@ pub fn build(network: &Network, report: &mut Report) -> Option<(Graph, Vec<Claim
         own: layer.own,
         output: Value(0),
         spot: layer.spot,
+        layout: graph::Layout::default(),
     });
     let graph = Graph {
         nodes: Vec::new(),

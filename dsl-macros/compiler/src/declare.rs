@@ -5,6 +5,7 @@ use syn::{Attribute, Meta, Visibility};
 
 use crate::ast::Item;
 use crate::emit::{Declaration, Precision};
+use crate::graph::Layout;
 use crate::nearest::nearest;
 use crate::report::{Report, Spot};
 
@@ -16,15 +17,22 @@ pub(crate) fn declaration(item: &Item, report: &mut Report) -> Declaration {
         struct_attributes: Vec::new(),
         item_attributes: Vec::new(),
         scalar: Precision::default(),
+        layout: None,
     };
-    let mut scalars = 0;
+    let (mut scalars, mut layouts) = (0, 0);
     for attribute in &item.attributes {
-        if attribute.path().is_ident("scalar") {
-            if scalars > 0 {
-                report.error(Spot::of(attribute), "`scalar` is given twice", "leave one of them out");
+        let (is_scalar, is_layout) = (attribute.path().is_ident("scalar"), attribute.path().is_ident("layout"));
+        if is_scalar || is_layout {
+            let (name, count) = if is_scalar { ("scalar", &mut scalars) } else { ("layout", &mut layouts) };
+            if *count > 0 {
+                report.error(Spot::of(attribute), format!("`{name}` is given twice"), "leave one of them out");
             }
-            scalars += 1;
-            declaration.scalar = scalar(attribute, report).unwrap_or_default();
+            *count += 1;
+            if is_scalar {
+                declaration.scalar = word(attribute, &SCALARS, report).unwrap_or_default();
+            } else {
+                declaration.layout = word(attribute, &LAYOUTS, report);
+            }
             continue;
         }
         misspelt(attribute, report);
@@ -48,30 +56,52 @@ impl Declaration {
             struct_attributes: Vec::new(),
             item_attributes: Vec::new(),
             scalar: Precision::default(),
+            layout: None,
         }
     }
 }
 
+/// An attribute of ours: its name, what it says, the words that it knows with what they mean, and an example.
+struct Known<T> {
+    name: &'static str,
+    says: &'static str,
+    words: [(&'static str, T); 2],
+    example: &'static str,
+}
+
+const SCALARS: Known<Precision> = Known {
+    name: "scalar",
+    says: "the number type of the model",
+    words: [("f32", Precision::Single), ("f64", Precision::Double)],
+    example: "#[scalar(f64)]",
+};
+
+const LAYOUTS: Known<Layout> = Known {
+    name: "layout",
+    says: "what lies across a vector",
+    words: [("features", Layout::Features), ("samples", Layout::Samples)],
+    example: "#[layout(features)]",
+};
+
 /// `#[scalar(f64)]`
-fn scalar(attribute: &Attribute, report: &mut Report) -> Option<Precision> {
+fn word<T: Copy>(attribute: &Attribute, known: &Known<T>, report: &mut Report) -> Option<T> {
     let found = match &attribute.meta {
         Meta::List(list) => list.tokens.to_string(),
         _ => String::new(),
     };
-    match found.as_str() {
-        "f32" => return Some(Precision::Single),
-        "f64" => return Some(Precision::Double),
-        _ => {}
+    if let Some((_, meaning)) = known.words.iter().find(|(word, _)| *word == found) {
+        return Some(*meaning);
     }
+    let Known { name, says, words: [(a, _), (b, _)], example } = known;
     let message = match found.as_str() {
-        "" => "`scalar` expects the number type of the model".to_owned(),
-        found => format!("`scalar` expects `f32` or `f64`, found `{found}`"),
+        "" => format!("`{name}` expects {says}"),
+        found => format!("`{name}` expects `{a}` or `{b}`, found `{found}`"),
     };
     let spot = match &attribute.meta {
         Meta::List(list) if !list.tokens.is_empty() => Spot::of(&list.tokens),
         _ => Spot::of(attribute),
     };
-    report.error(spot, message, "write `#[scalar(f64)]`");
+    report.error(spot, message, format!("write `{example}`"));
     None
 }
 
@@ -80,9 +110,12 @@ fn misspelt(attribute: &Attribute, report: &mut Report) {
     let Some(name) = attribute.path().get_ident() else {
         return;
     };
-    if nearest(&name.to_string(), ["scalar"]).is_some() {
-        report.error(name.span(), format!("unknown attribute `{name}`"), "did you mean `#[scalar(f64)]`?");
-    }
+    let example = match nearest(&name.to_string(), ["scalar", "layout"]) {
+        Some("scalar") => SCALARS.example,
+        Some(_) => LAYOUTS.example,
+        None => return,
+    };
+    report.error(name.span(), format!("unknown attribute `{name}`"), format!("did you mean `{example}`?"));
 }
 
 /// Models implement `Clone`, `Debug` and `Default`: deriving those again would not compile, and say less.

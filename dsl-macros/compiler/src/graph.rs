@@ -133,6 +133,18 @@ pub struct Layer {
     pub output: Value,
     /// Where it stands.
     pub spot: Spot,
+    /// What lies across a vector where it computes.
+    pub layout: Layout,
+}
+
+/// What lies across a vector.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Layout {
+    /// Numbers of one sample.
+    #[default]
+    Features,
+    /// One number of sixteen samples.
+    Samples,
 }
 
 /// A weight.

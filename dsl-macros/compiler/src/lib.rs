@@ -7,6 +7,7 @@ pub mod activations;
 pub mod ast;
 pub mod build;
 mod compose;
+pub mod cost;
 mod declare;
 pub mod differentiate;
 pub mod dim;
@@ -17,6 +18,7 @@ pub mod fuse;
 pub mod graph;
 pub mod initializer;
 pub mod layers;
+pub mod layout;
 mod named;
 pub mod nearest;
 pub mod nesting;
@@ -33,6 +35,7 @@ use proc_macro2::TokenStream;
 use ast::{Body, Input, Item};
 use emit::Planned;
 use expr::Formula;
+use graph::Layout;
 use plan::Mode;
 use proc_macro2::Ident;
 use report::Report;
@@ -56,7 +59,8 @@ pub fn compile(input: TokenStream) -> TokenStream {
                 };
                 let mut report = Report::default();
                 let declaration = declare::declaration(item, &mut report);
-                match compile_model(&item.body, Some(&item.name), items_of_the_call, report) {
+                let layout = declaration.layout;
+                match compile_model(&item.body, Some(&item.name), items_of_the_call, layout, report) {
                     Ok(model) => emit::model(&runtime, &declaration, &model),
                     Err(Mistakes { errors, broken: Some(part) }) if errors.is_empty() => {
                         emit::broken_like(&declaration, &part)
@@ -66,7 +70,7 @@ pub fn compile(input: TokenStream) -> TokenStream {
             });
             items.collect()
         }
-        Ok((runtime, Input::Body(body))) => match compile_model(&body, None, &[], Report::default()) {
+        Ok((runtime, Input::Body(body))) => match compile_model(&body, None, &[], None, Report::default()) {
             Ok(model) => emit::expression(&runtime, &model),
             Err(mistakes) => emit::broken_expression(&mistakes.errors),
         },
@@ -90,11 +94,12 @@ struct Mistakes {
     broken: Option<Ident>,
 }
 
-/// One model from its syntax to its plans, or all its mistakes. `items` are those of the same call.
+/// One model from its syntax to its plans, or all its mistakes. `items` are those of the same call; a layout can be forced.
 fn compile_model(
     body: &syn::Result<Body>,
     name: Option<&Ident>,
     items: &[syn::Result<Item>],
+    forced: Option<Layout>,
     mut report: Report,
 ) -> Result<Planned, Mistakes> {
     let Some(body) = report.take(body.as_ref().map_err(Clone::clone)) else {
@@ -107,6 +112,7 @@ fn compile_model(
         return Err(Mistakes { errors: report.into_errors(), broken: network.broken });
     };
     let (graph, heads) = fuse::heads(graph);
+    let graph = layout::layout(&graph, forced);
     let adjoint = differentiate::differentiate(&graph);
     let (forward, both) = (fuse::activations(&build::predicting(&graph)), fuse::activations(&adjoint));
     let (predict, masks) = (plan::plan(&forward, Mode::Predict), plan::masks(&forward));

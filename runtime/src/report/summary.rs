@@ -2,7 +2,7 @@
 
 use std::fmt::{self, Display, Formatter};
 
-use crate::model::{Layer, Model};
+use crate::model::{Layer, Layout, Model};
 
 /// A model's layers with their output shapes, parameters and multiply-adds: made by `summary()`, to be printed.
 ///
@@ -63,7 +63,13 @@ impl Display for Summary {
         rule(f, widths, ['└', '┴', '┘'])?;
         let bytes = bytes(self.params * self.scalar_bytes);
         writeln!(f, " total params: {} ({bytes})", grouped(self.params as u64))?;
-        write!(f, " multiply-adds to predict one sample: {}", grouped(self.macs))
+        write!(f, " multiply-adds to predict one sample: {}", grouped(self.macs))?;
+        let across = self.layers.iter().filter(|layer| layer.layout == Layout::Samples);
+        let names: Vec<_> = across.map(|layer| layer.name).collect();
+        if !names.is_empty() {
+            write!(f, "\n samples across the vector: {}", names.join(", "))?;
+        }
+        Ok(())
     }
 }
 

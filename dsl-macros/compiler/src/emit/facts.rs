@@ -7,7 +7,7 @@ use syn::ext::IdentExt;
 use super::Planned;
 use super::names::{Names, ident};
 use crate::dim::Dim;
-use crate::graph::{Graph, LayerId, Op, Role, Weight, WeightId};
+use crate::graph::{Graph, LayerId, Layout, Op, Role, Weight, WeightId};
 use crate::initializer::Initializer;
 use crate::named::Argument;
 use crate::regularizer::Regularizer;
@@ -92,6 +92,10 @@ fn layer(names: &Names, graph: &Graph, id: LayerId) -> TokenStream {
     let weights = graph.weights.iter().enumerate().filter(|(_, weight)| weight.layer == id);
     let weights = weights.map(|(at, weight)| self::weight(names, WeightId(at), weight));
     let macs = macs(names, graph, id);
+    let layout = ident(match layer.layout {
+        Layout::Features => "Features",
+        Layout::Samples => "Samples",
+    });
     quote! {
         #runtime::model::Layer {
             name: #name,
@@ -99,6 +103,7 @@ fn layer(names: &Names, graph: &Graph, id: LayerId) -> TokenStream {
             output: &[#(#output),*],
             weights: &[#(#weights),*],
             macs: #macs,
+            layout: #runtime::model::Layout::#layout,
         }
     }
 }

@@ -5,7 +5,7 @@ use quote::quote;
 use syn::{Attribute, Visibility};
 
 use super::names::Names;
-use crate::graph::{Graph, LayerId, WeightId};
+use crate::graph::{Graph, LayerId, Layout, WeightId};
 
 /// The number type of a model.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -39,6 +39,8 @@ pub struct Declaration {
     pub item_attributes: Vec<Attribute>,
     /// The number type.
     pub scalar: Precision,
+    /// What is to lie across a vector, where both layouts are possible; else what is faster.
+    pub layout: Option<Layout>,
 }
 
 /// ```ignore

@@ -7,7 +7,7 @@ use super::{Layer, Masks, Mismatch, Need, Parameter, Spec, depthwise};
 use crate::activation::Activate;
 use crate::build::{Build, Tensor};
 use crate::dim::{Dim, Shape};
-use crate::graph::WeightId;
+use crate::graph::{Layout, WeightId};
 use crate::ops;
 use crate::report::{Report, Spot};
 use crate::start::Start;
@@ -288,7 +288,8 @@ impl Layer for Conv {
         let kernel = build.weight("kernel", Shape(shape.collect()), &self.kernel)?;
         let bias = self.common.bias(build, &self.filters)?;
         let output = spatial::shape(windows.axes, &window.output, &self.filters);
-        let sizes = ops::Convolution { window, channels, filters: self.filters.clone(), groups };
+        let layout = Layout::default();
+        let sizes = ops::Convolution { window, channels, filters: self.filters.clone(), groups, layout };
         let y = build.kernel(ops::Conv { sizes, kernel, bias }, &[x.value], &output);
         self.common.finish(build, Tensor::new(y, output), None)
     }
@@ -347,7 +348,8 @@ impl Layer for Transposed {
         let shape = spatial::shape(windows.axes, &output, &self.filters);
         // The sizes are those of the convolution back from the output to the input.
         let window = ops::Window { input: output, output: input, size, strides, dilation, before };
-        let sizes = ops::Convolution { window, channels: self.filters.clone(), filters: channels, groups: 1 };
+        let (channels, filters) = (self.filters.clone(), channels);
+        let sizes = ops::Convolution { window, channels, filters, groups: 1, layout: Layout::default() };
         let y = build.kernel(ops::ConvTransposed { sizes, kernel }, &[x.value], &shape);
         self.common.finish(build, Tensor::new(y, shape), bias)
     }

@@ -5,6 +5,7 @@ use super::spatial::{self, Windows};
 use super::{Layer, Masks, Mismatch, Need, Parameter, Spec};
 use crate::build::{Build, Tensor};
 use crate::dim::{Dim, Shape};
+use crate::graph::Layout;
 use crate::ops::{self, Pooling};
 use crate::report::Report;
 
@@ -119,7 +120,7 @@ impl Layer for Pool {
         let window = windows.on(name, "window", &x.shape)?;
         let channels = x.shape.last();
         let output = spatial::shape(windows.axes, &window.output, &channels);
-        let operation = ops::Pool { pooling: *pooling, window, channels, backward: false };
+        let operation = ops::Pool { pooling: *pooling, window, channels, backward: false, layout: Layout::default() };
         Ok(vec![Tensor::new(build.kernel(operation, &[x.value], &output), output)])
     }
 

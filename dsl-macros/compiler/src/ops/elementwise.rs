@@ -1,6 +1,7 @@
 //! Two values of one shape, element by element; dropout, whose mask is a value of the draws.
 
 use super::{Back, Call, Operation};
+use crate::dim::Shape;
 use crate::graph::Op;
 use crate::ops::Arg;
 
@@ -20,7 +21,7 @@ pub enum Binary {
 }
 
 /// y = a ∘ b
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Elementwise(pub Binary);
 
 impl Operation for Elementwise {
@@ -47,6 +48,10 @@ impl Operation for Elementwise {
 
     fn in_place(&self) -> bool {
         true
+    }
+
+    fn across_samples(&self, _result: &Shape) -> Option<Op> {
+        Some(Op::kernel(self.clone()))
     }
 
     fn differentiate(&self, back: &mut Back<'_>) {

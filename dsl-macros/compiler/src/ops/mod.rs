@@ -5,6 +5,7 @@ mod call;
 mod custom;
 mod elementwise;
 mod geometry;
+mod layout;
 mod mean;
 mod noise;
 mod normalize;
@@ -22,6 +23,7 @@ pub use call::{Arg, Call, Config, Field};
 pub use custom::Custom;
 pub use elementwise::{Binary, Dropout, Elementwise};
 pub use geometry::{Axis, Concatenate, Rearrange, Take};
+pub use layout::Interleave;
 pub use mean::{Contract, MaskedMean, MeanOver};
 pub use noise::{GaussianNoise, PRelu, SharedDropout, Sparsemax};
 pub use normalize::{BatchNorm, Bias, Inference, Normalize, Scale, Standardize, Statistics};
@@ -51,6 +53,12 @@ pub trait Operation: fmt::Debug {
 
     /// What it is when predicting, if something else, and how many of its inputs that needs.
     fn predicting(&self) -> Option<(Op, usize)> {
+        None
+    }
+
+    /// The same operation with samples across the vector, for a result of this shape, if there is one.
+    fn across_samples(&self, result: &Shape) -> Option<Op> {
+        let _ = result;
         None
     }
 

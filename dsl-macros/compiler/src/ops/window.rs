@@ -2,7 +2,7 @@
 
 use super::{Arg, Back, Call, Config, Field, Operation};
 use crate::dim::{Dim, Shape};
-use crate::graph::{Op, WeightId};
+use crate::graph::{Layout, Op, WeightId};
 
 /// Where windows lie; a layer with one spatial axis has a height of 1.
 #[derive(Clone, Debug)]
@@ -53,6 +53,8 @@ pub struct Convolution {
     pub filters: Dim,
     /// Parts of the channels that do not see each other.
     pub groups: usize,
+    /// What lies across a vector.
+    pub layout: Layout,
 }
 
 impl Convolution {
@@ -73,10 +75,31 @@ impl Convolution {
         let all = Dim::product(positions.0.iter().chain([&window, &self.channels, &self.filters]));
         all.divided(self.groups)
     }
+
+    /// The kernel for the layout.
+    fn path(&self, features: &'static str, samples: &'static str) -> Call {
+        Call::new(if self.layout == Layout::Samples { samples } else { features })
+    }
+
+    /// The same with samples across the vector, if the result is one image for each sample.
+    fn across_samples(&self, result: &Shape, image: &[&Dim]) -> Option<Self> {
+        let alone = result.len() == Dim::product(image.iter().copied());
+        (alone && self.groups == 1).then(|| Self { layout: Layout::Samples, ..self.clone() })
+    }
+
+    /// Adds the gradient of a bias.
+    fn bias(&self, back: &mut Back<'_>, bias: WeightId) {
+        let dy = back.dy;
+        let op = match self.layout {
+            Layout::Features => Op::AffineGradBias(bias),
+            Layout::Samples => Op::kernel(GradBias { positions: Dim::product(&self.window.output), bias }),
+        };
+        back.weight(bias, op, &[dy]);
+    }
 }
 
 /// y = W ∗ x + b
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Conv {
     /// The sizes.
     pub sizes: Convolution,
@@ -91,7 +114,12 @@ impl Operation for Conv {
         "conv"
     }
     fn call(&self) -> Call {
-        let call = Call::new("conv::forward").config(self.sizes.config()).result().weight(self.kernel);
+        let call = self
+            .sizes
+            .path("conv::forward", "lanes::conv_forward")
+            .config(self.sizes.config())
+            .result()
+            .weight(self.kernel);
         call.arg(Arg::OptionalWeight(self.bias)).input(0).arg(Arg::Then(None))
     }
     fn macs(&self, result: &Shape) -> Option<Dim> {
@@ -103,9 +131,14 @@ impl Operation for Conv {
         let (sizes, kernel) = (self.sizes.clone(), self.kernel);
         back.weight(kernel, Op::kernel(ConvGradKernel { sizes: sizes.clone(), kernel }), &[dy, x]);
         if let Some(bias) = self.bias {
-            back.weight(bias, Op::AffineGradBias(bias), &[dy]);
+            self.sizes.bias(back, bias);
         }
         back.input(Op::kernel(ConvTransposed { sizes, kernel }), &[]);
+    }
+    fn across_samples(&self, result: &Shape) -> Option<Op> {
+        let [height, width] = &self.sizes.window.output;
+        let sizes = self.sizes.across_samples(result, &[height, width, &self.sizes.filters])?;
+        Some(Op::kernel(Self { sizes, ..self.clone() }))
     }
 }
 
@@ -123,7 +156,12 @@ impl Operation for ConvTransposed {
         "conv_transposed"
     }
     fn call(&self) -> Call {
-        let call = Call::new("conv::grad_input").config(self.sizes.config()).result().weight(self.kernel);
+        let call = self
+            .sizes
+            .path("conv::grad_input", "lanes::conv_grad_input")
+            .config(self.sizes.config())
+            .result()
+            .weight(self.kernel);
         call.input(0).arg(Arg::Then(None))
     }
     fn macs(&self, result: &Shape) -> Option<Dim> {
@@ -137,6 +175,11 @@ impl Operation for ConvTransposed {
         let (sizes, kernel) = (self.sizes.clone(), self.kernel);
         back.weight(kernel, Op::kernel(ConvGradKernel { sizes: sizes.clone(), kernel }), &[x, dy]);
         back.input(Op::kernel(Conv { sizes, kernel, bias: None }), &[]);
+    }
+    fn across_samples(&self, result: &Shape) -> Option<Op> {
+        let [height, width] = &self.sizes.window.input;
+        let sizes = self.sizes.across_samples(result, &[height, width, &self.sizes.channels])?;
+        Some(Op::kernel(Self { sizes, kernel: self.kernel }))
     }
 }
 
@@ -152,10 +195,30 @@ impl Operation for ConvGradKernel {
         "conv_grad_kernel"
     }
     fn call(&self) -> Call {
-        Call::new("conv::grad_kernel").config(self.sizes.config()).result().input(0).input(1).finite()
+        let call = self.sizes.path("conv::grad_kernel", "lanes::conv_grad_kernel");
+        call.config(self.sizes.config()).result().input(0).input(1).finite()
     }
     fn target(&self) -> Option<WeightId> {
         Some(self.kernel)
+    }
+}
+
+/// db = Σ dy with samples across the vector, from dy.
+#[derive(Debug)]
+struct GradBias {
+    positions: Dim,
+    bias: WeightId,
+}
+
+impl Operation for GradBias {
+    fn name(&self) -> &'static str {
+        "conv_grad_bias"
+    }
+    fn call(&self) -> Call {
+        Call::new("lanes::grad_bias").size(&self.positions).result().input(0).finite()
+    }
+    fn target(&self) -> Option<WeightId> {
+        Some(self.bias)
     }
 }
 
@@ -249,6 +312,8 @@ pub struct Pool {
     pub channels: Dim,
     /// Whether this is the way back.
     pub backward: bool,
+    /// What lies across a vector.
+    pub layout: Layout,
 }
 
 impl Operation for Pool {
@@ -265,13 +330,19 @@ impl Operation for Pool {
             path: "pool::Pool",
             fields: vec![("window", self.window.config()), ("channels", Field::Size(self.channels.clone()))],
         };
-        let call = |path| Call::new(path).config(config).result().input(0);
-        match (self.pooling, self.backward) {
-            (Pooling::Max, false) => call("pool::max_forward"),
-            (Pooling::Average, false) => call("pool::average_forward"),
-            (Pooling::Max, true) => call("pool::max_backward").input(1),
-            (Pooling::Average, true) => call("pool::average_backward"),
-        }
+        let module = if self.layout == Layout::Samples { "lanes" } else { "pool" };
+        let (way, x) = match (self.pooling, self.backward) {
+            (Pooling::Max, false) => ("max_forward", false),
+            (Pooling::Average, false) => ("average_forward", false),
+            (Pooling::Max, true) => ("max_backward", true),
+            (Pooling::Average, true) => ("average_backward", false),
+        };
+        let call = Call::named(format!("{module}::{way}")).config(config).result().input(0);
+        if x { call.input(1) } else { call }
+    }
+    fn across_samples(&self, result: &Shape) -> Option<Op> {
+        let alone = result.len() == Dim::product(self.window.output.iter().chain([&self.channels]));
+        alone.then(|| Op::kernel(Self { layout: Layout::Samples, ..self.clone() }))
     }
     fn differentiate(&self, back: &mut Back<'_>) {
         let others = if self.pooling == Pooling::Max { vec![back.inputs[0]] } else { Vec::new() };
