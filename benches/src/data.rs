@@ -11,7 +11,7 @@ use chainrule::data::Dataset;
 use chainrule::random::Draws;
 use chainrule::{Result, Sample};
 
-use crate::models::{Digits, Epoch, Forward, Gradient};
+use crate::models::{Digits, Epoch, Forward, Gradient, LeNet, ResNet, Rows, Transformer};
 
 /// Seed of all weights.
 pub const SEED: u64 = 1;
@@ -20,17 +20,65 @@ pub const SINGLES: usize = 32;
 /// Samples that are predicted at once.
 pub const BATCH: usize = 1000;
 
-/// Pictures of digits, pixels in [0, 1].
-pub type Pictures = Dataset<[[f32; 28]; 28], u8>;
+/// Samples of ten classes.
+pub type Classes<X> = Dataset<X, u8>;
 
-/// The pictures and labels of `train` or `t10k`.
+/// Which samples.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Part {
+    /// To train on.
+    Train,
+    /// To test and to predict.
+    Test,
+}
+
+/// Pictures of digits, pixels in [0, 1].
 ///
 /// # Errors
 /// Files that are not there.
-pub fn mnist(part: &str) -> Result<Pictures> {
+pub fn mnist<X: Sample>(part: Part) -> Result<Classes<X>> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../examples/data/mnist");
+    let part = if part == Part::Train { "train" } else { "t10k" };
     let file = |kind: &str| folder.join(format!("{part}-{kind}-ubyte"));
     Dataset::from_idx(file("images-idx3"), file("labels-idx1"))
+}
+
+/// Sequences for [`Transformer`], of 64 steps of 64 features, 4,096 to train on: each class has features of its own, which
+/// are the same in all steps.
+///
+/// # Errors
+/// None: there are as many labels as inputs.
+pub fn sequences(part: Part) -> Result<Classes<[[f32; 64]; 64]>> {
+    noisy(40, part, 4096, |at| at % 64)
+}
+
+/// Pictures for [`ResNet`], 2,048 to train on: each class has a pattern of 4 by 4 pixels of its own, which fills the
+/// picture.
+///
+/// # Errors
+/// None: there are as many labels as inputs.
+pub fn textures(part: Part) -> Result<Classes<[[[f32; 3]; 32]; 32]>> {
+    noisy(50, part, 2048, |at| {
+        let (row, column, channel) = (at / 96, at / 3 % 32, at % 3);
+        (4 * (row % 4) + column % 4) * 3 + channel
+    })
+}
+
+/// Classes in turn: numbers in [-0.5, 0.5) that are the class's, `place` says which of its 64 stands where, and noise in
+/// [-0.5, 0.5).
+fn noisy<X: Sample<Scalar = f32>>(
+    stream: u32,
+    part: Part,
+    train: usize,
+    place: impl Fn(usize) -> usize,
+) -> Result<Classes<X>> {
+    let (noise, count) = if part == Part::Train { (stream + 1, train) } else { (stream + 2, BATCH) };
+    let draws = Draws::new(SEED);
+    let (pattern, noise) = (draws.stream(stream), draws.stream(noise));
+    let pattern: Vec<f32> = (0..640).map(|at| pattern.uniform::<f32>(at) - 0.5).collect();
+    let number = |at| pattern[64 * (at / X::LEN % 10) + place(at % X::LEN)] + noise.uniform::<f32>(at) - 0.5;
+    let numbers: Vec<f32> = (0..count * X::LEN).map(number).collect();
+    Dataset::from_arrays(X::unflatten(&numbers).to_vec(), (0..count).map(|sample| (sample % 10) as u8).collect())
 }
 
 /// Inputs of [`Forward`].
@@ -74,18 +122,18 @@ fn exponential(a: &[f32; 4]) -> [f32; 4] {
     sum
 }
 
-/// Writes all data and the initial weights: numbers as 32 bits each, little-endian, without a header; labels of MNIST as
-/// bytes; weights layer after layer, kernels as Keras' row-major `[in, out]` before biases.
+/// Writes all data and the initial weights: numbers as 32 bits each, little-endian, without a header; labels of classes as
+/// bytes; weights layer after layer, kernels as Keras' row-major `[in, out]` before biases, or as safetensors.
 ///
 /// # Errors
 /// Files that cannot be written or read.
 pub fn export(folder: &Path) -> std::result::Result<(), Box<dyn std::error::Error>> {
     fs::create_dir_all(folder)?;
     let path = |name: &str| folder.join(name);
-    for (part, name) in [("train", "train"), ("t10k", "test")] {
-        let (images, labels) = mnist(part)?.into_parts();
-        write(path(&format!("{name}_images.f32")), &images)?;
-        fs::write(path(&format!("{name}_labels.u8")), labels)?;
+    for (part, name) in [(Part::Train, "train"), (Part::Test, "test")] {
+        classes(folder, &format!("{name}_images"), &format!("{name}_labels"), mnist::<[[f32; 28]; 28]>(part)?)?;
+        classes(folder, &format!("transformer_{name}"), &format!("transformer_{name}_labels"), sequences(part)?)?;
+        classes(folder, &format!("resnet_{name}"), &format!("resnet_{name}_labels"), textures(part)?)?;
     }
     write(path("forward_inputs.f32"), &forward_inputs())?;
     let (inputs, labels) = gradient_batch();
@@ -100,7 +148,22 @@ pub fn export(folder: &Path) -> std::result::Result<(), Box<dyn std::error::Erro
     write(path("forward.f32"), Forward::seeded(SEED).parameters())?;
     write(path("gradient.f32"), Gradient::seeded(SEED).parameters())?;
     write(path("epoch.f32"), Epoch::seeded(SEED).parameters())?;
+    LeNet::seeded(SEED).save(path("lenet.safetensors"))?;
+    Rows::seeded(SEED).save(path("rows.safetensors"))?;
+    Transformer::seeded(SEED).save(path("transformer.safetensors"))?;
+    ResNet::seeded(SEED).save(path("resnet.safetensors"))?;
     Ok(())
+}
+
+fn classes<X: Sample<Scalar = f32>>(
+    folder: &Path,
+    inputs: &str,
+    labels: &str,
+    data: Classes<X>,
+) -> std::io::Result<()> {
+    let (samples, classes) = data.into_parts();
+    write(folder.join(format!("{inputs}.f32")), &samples)?;
+    fs::write(folder.join(format!("{labels}.u8")), classes)
 }
 
 fn write<S: Sample<Scalar = f32>>(path: PathBuf, samples: &[S]) -> std::io::Result<()> {

@@ -34,9 +34,29 @@ def bars(results):
     for what, ratio in (("forward", 10.0), ("gradient", 5.0), ("epoch", 2.0)):
         yield part(results, f"W5 {what}", f"w5/{what}", 0.50)
         yield times(results, f"W5 {what}, against the best peer", f"w5/{what}", everyone, 1, ratio)
+    yield from part_two(results, everyone)
     start = results.median("start/made", OURS, 1)
     met = start <= 0.003 if start else None
     yield "start to first prediction", "at most 3 ms", f"{start * 1e3:.2f} ms" if start else None, met
+
+
+def part_two(results, everyone):
+    """Convolution, recurrence, attention."""
+    trained = (("W2", 0.65, PYTORCH, 4.0), ("W3", 0.72, PYTORCH, 1.2), ("W6", 0.5, everyone, 1.3), ("W7", 0.5, everyone, 1.3))
+    for name, least, peers, ratio in trained:
+        workload, against = name.lower(), "PyTorch" if peers is PYTORCH else "the best peer"
+        yield part(results, f"{name}, one thread", workload, least)
+        for threads, where in ((1, "one thread"), (2, "two threads")):
+            yield times(results, f"{name}, {where}, against {against}", workload, peers, threads, ratio)
+    for name in ("W2", "W3", "W7"):
+        one, two = (results.median(name.lower(), OURS, threads) for threads in (1, 2))
+        yield row(f"{name}, two threads against one", 1.7, one / two if one and two else None, "{:.2f} ×")
+    for name in ("w2", "w3", "w7"):
+        yield part(results, f"W8 of {name.upper()}, 1,000 samples", f"w8/{name}/1000", 0.60)
+        for size, samples in (("one", "one sample"), ("1000", "1,000 samples")):
+            for threads, where in ((1, "one thread"), (2, "two threads")):
+                title = f"W8 of {name.upper()}, {samples}, {where}, against ONNX Runtime"
+                yield times(results, title, f"w8/{name}/{size}", ONNX, threads, 1.3)
 
 
 def part(results, title, workload, bar):

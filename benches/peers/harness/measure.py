@@ -14,13 +14,18 @@ from .peers import NAMES, PEERS
 from .places import DATA, RAW, REPOSITORY, WORKLOADS
 
 SECONDS = 1800
+ALL = "w1,w2,w3,w4,w5,w6,w7,w8"
 STARTS = 5
 
 
 def everything(options, failed):
+    # Another measurement of some workloads keeps the lines of the others.
+    before = others(options.workload.split(",")) if options.workload and options.add and RAW.exists() else []
     with RAW.open("w") as raw:
         keep = lambda line: print(json.dumps(line), file=raw, flush=True)
-        keep({"versions": versions()})
+        for line in before:
+            keep(line)
+        keep({"versions": versions() | ({"workload": options.workload} if options.workload else {})})
         for peer, reason in failed.items():
             keep({"peer": NAMES[peer], "failed": reason})
         peers = ["chainrule", *(peer for peer in options.peers if peer not in failed)]
@@ -28,7 +33,7 @@ def everything(options, failed):
             turn = peers[round % len(peers) :] + peers[: round % len(peers)]
             for threads in options.threads:
                 for peer in turn:
-                    workload = options.workload or "w1,w4,w5"
+                    workload = options.workload or ALL
                     run(keep, peer, threads, options.repetitions, workload)
         if not options.workload:
             starts = 2 if options.quick else STARTS
@@ -37,6 +42,22 @@ def everything(options, failed):
                 memory(keep, peer)
         if options.building:
             lines(keep, "chainrule", 2, [str(WORKLOADS), "--workload", "none", "--building", "--json"], {})
+
+
+def others(chosen):
+    """What was measured before, but for these workloads. A peer that has failed may do better now."""
+    again = lambda name: any(name.startswith(start) for start in chosen)
+    kept = []
+    for line in map(json.loads, RAW.read_text().splitlines()):
+        versions = line.get("versions", {})
+        if "workload" in versions:
+            left = [name for name in versions["workload"].split(",") if not again(name)]
+            if not left:
+                continue
+            line = {"versions": versions | {"workload": ",".join(left)}}
+        if "failed" not in line and not again(line.get("workload", "")):
+            kept.append(line)
+    return kept
 
 
 def command(peer, threads, repetitions, workload):

@@ -12,11 +12,21 @@ TITLES = {
     "w1/32": "W1, an epoch at batch 32",
     "w1/128": "W1, an epoch at batch 128",
     "w1/512": "W1, an epoch at batch 512",
+    "w2": "W2, an epoch of LeNet-5 at batch 128",
+    "w3": "W3, an epoch of an LSTM of 128 at batch 64",
     "w4/one": "W4, one sample",
     "w4/1000": "W4, 1,000 samples",
     "w5/forward": "W5, forward 6-64-8-4, one sample",
     "w5/gradient": "W5, loss and gradient 24-8-2, 200 samples",
     "w5/epoch": "W5, an epoch 4-32-16-4, 10,000 samples in one batch",
+    "w6": "W6, an epoch of a transformer's block at batch 32, 4,096 samples",
+    "w7": "W7, an epoch of a small ResNet at batch 64, 2,048 samples",
+    "w8/w2/one": "W8, LeNet-5, one sample",
+    "w8/w2/1000": "W8, LeNet-5, 1,000 samples",
+    "w8/w3/one": "W8, the LSTM, one sample",
+    "w8/w3/1000": "W8, the LSTM, 1,000 samples",
+    "w8/w7/one": "W8, the ResNet, one sample",
+    "w8/w7/1000": "W8, the ResNet, 1,000 samples",
 }
 
 
@@ -71,7 +81,7 @@ def workload(results, name):
         for count in threads:
             key = (name, peer, count)
             text = spread(results.seconds.get(key, []))
-            if results.p99.get(key) and name == "w4/one":
+            if results.p99.get(key) and name.endswith("/one"):
                 text += f", p99 {time(statistics.median(results.p99[key]))}"
             ratio = results.ratio(name, [peer], count)
             cells += [text, "" if peer == OURS or ratio is None else f"{ratio:.2f}"]
@@ -139,8 +149,13 @@ def caches():
 
 
 def versions(results):
-    setup = results.setup
-    rows = [["Chainrule", f"commit {setup['commit']} of {setup['date']}"], ["rustc", setup["rustc"]]]
+    setup = results.setups[-1]
+    commits = {}
+    for one in results.setups:
+        commits.setdefault(f"commit {one['commit']} of {one['date']}", []).append(one.get("workload", ""))
+    several = len(commits) > 1
+    ours = "; ".join(f"{commit} ({', '.join(filter(None, names)) or 'the rest'})" if several else commit for commit, names in commits.items())
+    rows = [["Chainrule", ours], ["rustc", setup["rustc"]]]
     rows += [[peer, version] for peer, version in sorted(results.versions.items()) if peer != OURS]
     return "## Versions\n\n" + table(["", ""], rows)
 

@@ -24,6 +24,16 @@ LAYERS = {
     "epoch": (4, 32, 16, 4),
 }
 
+# What is trained, by workload: the network, the shape of its input, the batch and the learning rate.
+NETWORKS = {
+    "w2": ("lenet", (28, 28, 1), 128, 3e-4),
+    "w3": ("rows", (28, 28), 64, 1e-3),
+    "w6": ("transformer", (64, 64), 32, 1e-3),
+    "w7": ("resnet", (32, 32, 3), 64, 1e-3),
+}
+# What is predicted, and how often: one sample, and 1,000.
+PREDICTED = {"w2": (2_000, 50), "w3": (2_000, 20), "w7": (500, 5)}
+
 
 class Peer:
     """The options of a peer's process, and its voice."""
@@ -101,6 +111,41 @@ class Peer:
             at += outputs
         assert at == len(flat)
         return pairs
+
+    def tensors(self, model):
+        """The initial weights of a network by their names, in Keras' shapes, out of a file of safetensors."""
+        import numpy as np
+
+        data = (self.options.data / f"{model}.safetensors").read_bytes()
+        start = 8 + int.from_bytes(data[:8], "little")
+        header = json.loads(data[8:start])
+        header.pop("__metadata__", None)
+        array = lambda first, last: np.frombuffer(data[start + first : start + last], np.float32)
+        return {name: array(*at["data_offsets"]).reshape(at["shape"]) for name, at in header.items()}
+
+    def classes(self, workload, part):
+        """Samples in the shape of the network's input, and the class of each."""
+        model, shape, *_ = NETWORKS[workload]
+        files = f"{part}_images", f"{part}_labels"
+        if model in ("transformer", "resnet"):
+            files = f"{model}_{part}", f"{model}_{part}_labels"
+        return self.read(f"{files[0]}.f32", -1, *shape), self.read(f"{files[1]}.u8", -1)
+
+    def predictions(self, prepare, predictor, result, workloads=PREDICTED, most=10_000):
+        """W8. `prepare(workload, samples)` puts samples where they are wanted, `predictor(workload, samples)` gives a
+        function that predicts as many, `result` makes an array of what that returns; `most` bounds
+        how often."""
+        for workload in workloads:
+            for name, size, count in zip(("one", "1000"), (1, BATCH), PREDICTED[workload]):
+                name = f"w8/{workload}/{name}"
+                if not self.wants(name):
+                    continue
+                samples = self.classes(workload, "test")[0]
+                starts = range(SINGLES if size == 1 else 1)
+                inputs = [prepare(workload, samples[at : at + size].copy()) for at in starts]
+                call = predictor(workload, inputs[0])
+                check = sum(squares(result(call(x))) for x in inputs)
+                self.calls(name, lambda at: call(inputs[at % len(inputs)]), min(count, most), check)
 
     def singles(self):
         return self.mnist("test")[0][:SINGLES]

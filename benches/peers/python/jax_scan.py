@@ -1,12 +1,13 @@
 """JAX at its best: a whole epoch is one `scan` inside `jit`, weights and state of the optimizer donated, a jitted call for
-predictions."""
+predictions. Convolutions are several times slower inside of `scan`: there, a jitted call for each batch."""
 
 import functools
 
 import jax
 import jax.numpy as jnp
 
-from common import BATCH_SIZES, EPOCHS, Peer, absolutes, accuracy, squares
+import jax_networks
+from common import BATCH_SIZES, EPOCHS, NETWORKS, Peer, absolutes, accuracy, squares
 
 peer = Peer("JAX", jax.__version__)
 
@@ -22,14 +23,14 @@ def load(model):
     return [(jnp.asarray(kernel.copy()), jnp.asarray(bias.copy())) for kernel, bias in peer.weights(model)]
 
 
-def adam(weights, gradient, state):
+def adam(weights, gradient, state, learning_rate=1e-3):
     """Keras' Adam, all weights in one `tree.map`."""
     step, first, second = state
     step += 1
     first = jax.tree.map(lambda m, g: m + 0.1 * (g - m), first, gradient)
     second = jax.tree.map(lambda v, g: v + 0.001 * (g * g - v), second, gradient)
     t = step.astype(jnp.float32)
-    rate = 1e-3 * jnp.sqrt(1 - 0.999**t) / (1 - 0.9**t)
+    rate = learning_rate * jnp.sqrt(1 - 0.999**t) / (1 - 0.9**t)
     weights = jax.tree.map(lambda w, m, v: w - rate * m / (jnp.sqrt(v) + 1e-7), weights, first, second)
     return weights, (step, first, second)
 
@@ -144,3 +145,80 @@ if peer.wants("w5/epoch"):
         return jax.block_until_ready(losses)
 
     peer.repeat("w5/epoch", run, run()[-1], EPOCHS, warmed_up=True)
+
+
+def trainer(workload, images, labels):
+    """An epoch of a network, as a function of weights, moving averages and state of the optimizer, and of a key."""
+    model, _, size, learning_rate = NETWORKS[workload]
+    net = jax_networks.NETWORKS[model]
+
+    def step(carry, images, labels, batch):
+        weights, averages, state = carry
+
+        def error(weights):
+            scores, after = net(weights, averages, images[batch], True)
+            return jax_networks.cross_entropy(scores, labels[batch]), after
+
+        (loss, averages), gradient = jax.value_and_grad(error, has_aux=True)(weights)
+        weights, state = adam(weights, gradient, state, learning_rate)
+        return (weights, averages, state), loss
+
+    def order(key):
+        permutation = jax.random.permutation(key, len(images))
+        full = len(images) // size * size
+        return permutation[:full].reshape(-1, size), permutation[full:]
+
+    one, order = jax.jit(step, donate_argnums=0), jax.jit(order)
+
+    @functools.partial(jax.jit, donate_argnums=0)
+    def scanned(carry, images, labels, batches):
+        return jax.lax.scan(lambda carry, batch: step(carry, images, labels, batch), carry, batches)
+
+    def epoch(carry, key):
+        batches, rest = order(key)
+        if model in ("lenet", "resnet"):
+            for batch in batches:
+                carry, loss = one(carry, images, labels, batch)
+        else:
+            carry, loss = scanned(carry, images, labels, batches)
+        if len(rest):
+            carry, loss = one(carry, images, labels, rest)
+        return jax.block_until_ready((carry, loss))[0]
+
+    return epoch
+
+
+def probabilities(model):
+    return jax.jit(lambda weights, averages, x: jax.nn.softmax(jax_networks.NETWORKS[model](weights, averages, x, False)[0]))
+
+
+for workload, (model, *_) in NETWORKS.items():
+    if not peer.wants(workload):
+        continue
+    images, labels = map(jnp.asarray, peer.classes(workload, "train"))
+    test_images, test_labels = peer.classes(workload, "test")
+    run_epoch = trainer(workload, images, labels.astype(jnp.int32))
+    weights, averages = jax_networks.arrays(peer.tensors(model))
+    carry, key = (weights, averages, fresh(weights)), jax.random.key(1)
+
+    def run():
+        global carry, key
+        key, now = jax.random.split(key)
+        carry = run_epoch(carry, now)
+
+    def check():
+        predict = probabilities(model)
+        parts = [predict(*carry[:2], test_images[at : at + 1000]) for at in range(0, len(test_images), 1000)]
+        return accuracy(jax.device_get(jnp.concatenate(parts)), test_labels)
+
+    peer.repeat(workload, run, check)
+
+
+def predictor(workload, x):
+    model = NETWORKS[workload][0]
+    weights, averages = jax_networks.arrays(peer.tensors(model))
+    predict = probabilities(model)
+    return lambda x: predict(weights, averages, x).block_until_ready()
+
+
+peer.predictions(lambda workload, x: jnp.asarray(x), predictor, jax.device_get)

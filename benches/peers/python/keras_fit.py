@@ -4,7 +4,7 @@ import os
 
 import keras
 
-from common import BATCH_SIZES, EPOCHS, Peer, absolutes, accuracy, squares
+from common import BATCH_SIZES, EPOCHS, NETWORKS, Peer, absolutes, accuracy, squares
 
 backend = {"tensorflow": "TensorFlow", "jax": "JAX"}[os.environ["KERAS_BACKEND"]]
 peer = Peer(f"Keras on {backend}", keras.__version__)
@@ -71,3 +71,45 @@ if peer.wants("w5/epoch"):
     x, y = peer.read("epoch_inputs.f32", -1, 4), peer.read("epoch_labels.f32", -1, 4)
     run = lambda: net.fit(x, y, batch_size=len(x), epochs=EPOCHS, shuffle=False, verbose=0)
     peer.repeat("w5/epoch", run, run().history["loss"][-1], EPOCHS, warmed_up=True)
+
+
+def classifier(workload):
+    """W2 and W3."""
+    layers = keras.layers
+    if workload == "w2":
+        hidden = [
+            layers.Conv2D(6, 5, activation="relu"), layers.MaxPooling2D(2),
+            layers.Conv2D(16, 5, activation="relu"), layers.MaxPooling2D(2),
+            layers.Flatten(), dense(120, "relu"), dense(84, "relu"),
+        ]  # fmt: skip
+    else:
+        hidden = [layers.LSTM(128)]
+    model, shape, *_ = NETWORKS[workload]
+    net = keras.Sequential([keras.Input(shape), *hidden, dense(10, "softmax")])
+    tensors, weights = peer.tensors(model), []
+    names = ("conv2d1", "conv2d2", "lstm1", "dense1", "dense2", "dense3")
+    for name in names:
+        parts = (f"{name}.{part}" for part in ("kernel", "recurrent_kernel", "bias"))
+        weights += [tensors[part] for part in parts if part in tensors]
+    net.set_weights(weights)
+    return net
+
+
+for workload in ("w2", "w3"):
+    if not peer.wants(workload):
+        continue
+    _, _, size, learning_rate = NETWORKS[workload]
+    images, labels = peer.classes(workload, "train")
+    test_images, test_labels = peer.classes(workload, "test")
+    net = classifier(workload)
+    net.compile(keras.optimizers.Adam(learning_rate), "sparse_categorical_crossentropy", metrics=["accuracy"])
+    epoch = lambda: net.fit(images, labels, batch_size=size, verbose=0)
+    peer.repeat(workload, epoch, lambda: accuracy(net.predict(test_images, verbose=0), test_labels))
+
+
+def predictor(workload, x):
+    net = classifier(workload)
+    return lambda x: net.predict(x, batch_size=len(x), verbose=0)
+
+
+peer.predictions(lambda workload, x: x, predictor, lambda y: y, ["w2", "w3"], 30)

@@ -3,7 +3,8 @@
 import numpy as np
 import onnxruntime
 
-from common import LAYERS, Peer, absolutes, squares
+import onnx_networks
+from common import LAYERS, NETWORKS, PREDICTED, Peer, absolutes, squares
 
 peer = Peer("ONNX Runtime", onnxruntime.__version__)
 
@@ -75,3 +76,13 @@ if peer.wants("w4/1000"):
 if peer.wants("w5/forward"):
     forward = session(serialized("forward", peer.weights("forward"), None))
     calls("w5/forward", forward, list(peer.read("forward_inputs.f32", -1, 6)[:, None]), 10_000, absolutes)
+
+for workload, counts in PREDICTED.items():
+    for name, size, count in zip(("one", "1000"), (1, 1000), counts):
+        if not peer.wants(f"w8/{workload}/{name}"):
+            continue
+        model = NETWORKS[workload][0]
+        samples = onnx_networks.samples(peer.classes(workload, "test")[0])
+        inputs = [samples[at : at + size].copy() for at in range(32 if size == 1 else 1)]
+        net = session(onnx_networks.serialized(model, peer.tensors(model)))
+        calls(f"w8/{workload}/{name}", net, inputs, count, squares)

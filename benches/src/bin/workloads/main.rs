@@ -6,7 +6,7 @@
 //! ```
 
 mod building;
-mod digits;
+mod classify;
 mod outcome;
 mod process;
 mod small;
@@ -14,11 +14,14 @@ mod small;
 use std::error::Error;
 use std::path::PathBuf;
 
-use chainrule_benches::data;
+use chainrule::optim::Adam;
+use chainrule_benches::data::{self, mnist, sequences, textures};
+use chainrule_benches::models::{Digits, LeNet, ResNet, Rows, Transformer};
 use chainrule_benches::roofline::Roofline;
 use clap::Parser;
 
-use crate::outcome::Outcome;
+use crate::classify::{predict_many, predict_one, train};
+use crate::outcome::{Outcome, Task};
 
 /// Trains and predicts the workloads and prints one table.
 #[derive(Parser)]
@@ -55,7 +58,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         return data::export(folder);
     }
     if options.peak_memory {
-        println!("{}", digits::peak_memory(options.threads)?);
+        println!("{}", classify::peak_memory(options.threads)?);
         return Ok(());
     }
     if let [program, arguments @ ..] = &options.command[..] {
@@ -73,7 +76,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     for (name, workload) in WORKLOADS {
         if options.wants(name) {
-            for outcome in workload(name, &machine, options.repetitions)? {
+            let task = Task { name, machine: &machine, repetitions: options.repetitions };
+            for outcome in workload(&task)? {
                 options.print(&outcome);
             }
         }
@@ -86,20 +90,30 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// Measures a workload so often, on as many threads as the machine was measured with.
-type Workload = fn(&'static str, &Roofline, usize) -> Result<Vec<Outcome>, Box<dyn Error>>;
+/// Measures a workload.
+type Workload = fn(&Task<'_>) -> Result<Vec<Outcome>, Box<dyn Error>>;
 
-const WORKLOADS: [(&str, Workload); 10] = [
-    ("w1/32", |name, machine, repetitions| digits::train(name, machine, repetitions, 32)),
-    ("w1/128", |name, machine, repetitions| digits::train(name, machine, repetitions, 128)),
-    ("w1/512", |name, machine, repetitions| digits::train(name, machine, repetitions, 512)),
-    ("w4/one", digits::predict_one),
-    ("w4/1000", digits::predict_many),
+const WORKLOADS: [(&str, Workload); 20] = [
+    ("w1/32", |task| train::<Digits>(task, mnist, 32, Adam::new())),
+    ("w1/128", |task| train::<Digits>(task, mnist, 128, Adam::new())),
+    ("w1/512", |task| train::<Digits>(task, mnist, 512, Adam::new())),
+    ("w2", |task| train::<LeNet>(task, mnist, 128, Adam::new().learning_rate(3e-4))),
+    ("w3", |task| train::<Rows>(task, mnist, 64, Adam::new())),
+    ("w4/one", |task| predict_one::<Digits>(task, mnist, 20_000)),
+    ("w4/1000", |task| predict_many::<Digits>(task, mnist, 200)),
     ("w5/forward", small::forward),
     ("w5/gradient", small::gradient),
     ("w5/epoch", small::epoch),
-    ("start", |_, _, repetitions| process::starts(repetitions)),
-    ("memory", |name, machine, _| process::memory(name, machine.threads)),
+    ("w6", |task| train::<Transformer>(task, sequences, 32, Adam::new())),
+    ("w7", |task| train::<ResNet>(task, textures, 64, Adam::new())),
+    ("w8/w2/one", |task| predict_one::<LeNet>(task, mnist, 2_000)),
+    ("w8/w2/1000", |task| predict_many::<LeNet>(task, mnist, 50)),
+    ("w8/w3/one", |task| predict_one::<Rows>(task, mnist, 2_000)),
+    ("w8/w3/1000", |task| predict_many::<Rows>(task, mnist, 20)),
+    ("w8/w7/one", |task| predict_one::<ResNet>(task, textures, 500)),
+    ("w8/w7/1000", |task| predict_many::<ResNet>(task, textures, 5)),
+    ("start", |task| process::starts(task.repetitions)),
+    ("memory", |task| process::memory(task.name, task.machine.threads)),
 ];
 
 impl Options {

@@ -1,9 +1,16 @@
-//! What a workload gave, as a row of the table and as a line of JSON.
+//! What a workload is given, and what it gave, as a row of the table and as a line of JSON.
 
 use std::fmt::Write as _;
 
 use chainrule_benches::roofline::{Limit, Roofline};
 use chainrule_benches::samples::{Samples, seconds};
+
+/// What a workload is given: its name, the machine and how many threads of it to use, and how often to measure.
+pub(crate) struct Task<'a> {
+    pub(crate) name: &'static str,
+    pub(crate) machine: &'a Roofline,
+    pub(crate) repetitions: usize,
+}
 
 /// The measurements of one workload.
 #[derive(Debug)]
