@@ -1,8 +1,8 @@
 //! Every operation in both layouts: models with samples across the vector against the same ones with features across it,
 //! for batches that fill blocks of samples and leave some over.
 
-use chainrule::loss::{Labels, Loss, MeanSquaredError};
-use chainrule::model::{Buffers, Layout};
+use chainrule::loss::{Loss, MeanSquaredError};
+use chainrule::model::{Buffers, Layout, Role};
 use chainrule::random::Draws;
 use chainrule::{Bundle, Input, Model, model};
 
@@ -29,8 +29,8 @@ macro_rules! both {
                 let turned = |layers: &[chainrule::model::Layer]| {
                     layers.iter().filter(|layer| layer.layout == Layout::Samples).count()
                 };
-                assert!(turned($Samples::LAYERS) > 0, "no layer of {} has samples across", stringify!($Samples));
-                assert_eq!(turned($Features::LAYERS), 0);
+                assert!(turned(<$Samples as Model>::LAYERS) > 0, "no layer of {} has samples across", stringify!($Samples));
+                assert_eq!(turned(<$Features as Model>::LAYERS), 0);
                 for batch in BATCHES {
                     let (samples, features) = (computed::<$Samples>(batch), computed::<$Features>(batch));
                     for ((what, samples), (_, features)) in samples.iter().zip(&features) {
@@ -71,7 +71,7 @@ both! {
         let a = x -> tanh;
         let b = x -> Conv2D(4, 1);
         let most = Maximum()(a, b) - Minimum()(a, x);
-        (most * b) + x -> MaxPooling2D(2)
+        ((most * b) + x) -> MaxPooling2D(2)
     );
     a_layer_outside_the_vector: Between, BetweenPlain:
         (Input(6, 6, 2) -> Conv2D(4, 3) -> BatchNormalization -> relu -> Conv2D(3, 3) -> Reshape(4, 3) -> Dense(2));
@@ -84,8 +84,13 @@ where
     M::Output: Default + Bundle<Scalar = f64>,
 {
     let mut random = Random::new(7);
-    let mut draw = |len: usize| (0..len).map(|_| random.within(-1.0, 1.0)).collect::<Vec<f64>>();
-    let (parameters, inputs) = (draw(M::PARAMS), draw(M::Input::LEN * batch));
+    let mut draw = |len: usize| (0..len).map(|_| random.within(1.0)).collect::<Vec<f64>>();
+    let (mut parameters, inputs) = (draw(M::PARAMS), draw(M::Input::LEN * batch));
+    // Moving variances are positive.
+    let weights = M::LAYERS.iter().flat_map(|layer| layer.weights);
+    for state in weights.filter(|weight| weight.role == Role::State) {
+        parameters[state.offset..][..state.len()].iter_mut().for_each(|value| *value = value.abs() + 0.1);
+    }
     let labels: Vec<_> = (0..batch).map(|_| M::Output::default()).collect();
     let mut predicted = vec![0.0; M::OUTPUT_LEN * batch];
     M::forward(&parameters, &inputs, &mut predicted, &mut vec![f64::NAN; M::PREDICT_WORKSPACE * batch]);
@@ -99,8 +104,7 @@ where
         workspace: &mut vec![f64::NAN; M::STEP_WORKSPACE * batch + M::STEP_SHARED],
     };
     let loss = MeanSquaredError::new();
-    let outcome = M::step(&parameters, &inputs, &labels, &loss, Draws::new(1, 0), buffers).expect("a step");
-    let _: Option<Labels<'_, M::Output, f64>> = None;
+    let outcome = M::step(&parameters, &inputs, &labels, &loss, Draws::new(1), buffers).expect("a step");
     assert!(outcome.finite);
     predicted.push(outcome.loss);
     [("prediction", predicted), ("output", outputs), ("gradient", gradient), ("input gradient", input_gradient)]

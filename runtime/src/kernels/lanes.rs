@@ -27,6 +27,8 @@ mod sum;
 use super::conv::{self, Conv};
 use super::pointwise::Then;
 use super::pool::{self, Pool};
+use crate::cost;
+use crate::parallel::{Columns, in_parts};
 use crate::scalar::Scalar;
 
 /// Samples in a block: as many `f32` as the widest register holds.
@@ -34,12 +36,12 @@ pub const LANES: usize = 16;
 
 /// From sample after sample to blocks, for samples of so many numbers.
 pub fn interleave<T: Scalar>(y: &mut [T], x: &[T], len: usize) {
-    T::lanes_interleave(y, x, len);
+    in_blocks(y, len, &|y, first, _| T::lanes_interleave(y, &x[first * len..][..y.len()], len));
 }
 
 /// From blocks to sample after sample, for samples of so many numbers.
 pub fn separate<T: Scalar>(y: &mut [T], x: &[T], len: usize) {
-    T::lanes_separate(y, x, len);
+    in_blocks(y, len, &|y, first, _| T::lanes_separate(y, &x[first * len..][..y.len()], len));
 }
 
 /// [`conv::forward`] in this layout.
@@ -92,40 +94,64 @@ pub fn grad_bias<T: Scalar>(positions: usize, db: &mut [T], dy: &[T]) -> bool {
 
 /// [`pool::max_forward`] in this layout.
 pub fn max_forward<T: Scalar>(shape: &Pool, y: &mut [T], x: &[T]) {
-    in_both(shape, y, x, pool::max_forward);
+    pool_forward(shape, y, x, pool::max_forward);
 }
 
 /// [`pool::average_forward`] in this layout.
 pub fn average_forward<T: Scalar>(shape: &Pool, y: &mut [T], x: &[T]) {
-    in_both(shape, y, x, pool::average_forward);
+    pool_forward(shape, y, x, pool::average_forward);
 }
 
-/// Pooling, of blocks as of images with 16 times the channels.
-fn in_both<T>(shape: &Pool, y: &mut [T], x: &[T], pool: impl Fn(&Pool, &mut [T], &[T])) {
-    let (inner, outer) = (shape.window.pixels() * shape.channels, shape.window.positions() * shape.channels);
-    let samples = whole(x.len(), inner);
-    let ((y, y_rest), (x, x_rest)) = (y.split_at_mut(samples * outer), x.split_at(samples * inner));
-    pool(&wide(shape), y, x);
-    pool(shape, y_rest, x_rest);
+/// [`pool::max_backward`] in this layout; `then` is applied to whole blocks.
+pub fn max_backward<T: Scalar>(shape: &Pool, dx: &mut [T], dy: &[T], x: &[T], then: &impl Then<T>) {
+    let (inner, outer) = lengths(shape);
+    let backward = |shape: &Pool, dx: &mut [T], first: usize| {
+        let count = dx.len() / inner;
+        pool::max_backward(shape, dx, &dy[first * outer..][..count * outer], &x[first * inner..][..count * inner]);
+    };
+    in_blocks(dx, inner, &|dx, first, whole| {
+        backward(&if whole { wide(shape) } else { *shape }, dx, first);
+        then.apply(dx, first * inner);
+    });
 }
 
-/// [`pool::max_backward`] in this layout.
-pub fn max_backward<T: Scalar>(shape: &Pool, dx: &mut [T], dy: &[T], x: &[T]) {
-    let (inner, outer) = (shape.window.pixels() * shape.channels, shape.window.positions() * shape.channels);
-    let samples = whole(x.len(), inner);
-    let (dx, dx_rest) = dx.split_at_mut(samples * inner);
-    let ((dy, dy_rest), (x, x_rest)) = (dy.split_at(samples * outer), x.split_at(samples * inner));
-    pool::max_backward(&wide(shape), dx, dy, x);
-    pool::max_backward(shape, dx_rest, dy_rest, x_rest);
+/// [`pool::average_backward`] in this layout; `then` is applied to whole blocks.
+pub fn average_backward<T: Scalar>(shape: &Pool, dx: &mut [T], dy: &[T], then: &impl Then<T>) {
+    let (inner, outer) = lengths(shape);
+    in_blocks(dx, inner, &|dx, first, whole| {
+        let dy = &dy[first * outer..][..dx.len() / inner * outer];
+        pool::average_backward(&if whole { wide(shape) } else { *shape }, dx, dy);
+        then.apply(dx, first * inner);
+    });
 }
 
-/// [`pool::average_backward`] in this layout.
-pub fn average_backward<T: Scalar>(shape: &Pool, dx: &mut [T], dy: &[T]) {
-    let (inner, outer) = (shape.window.pixels() * shape.channels, shape.window.positions() * shape.channels);
-    let samples = whole(dx.len(), inner);
-    let ((dx, dx_rest), (dy, dy_rest)) = (dx.split_at_mut(samples * inner), dy.split_at(samples * outer));
-    pool::average_backward(&wide(shape), dx, dy);
-    pool::average_backward(shape, dx_rest, dy_rest);
+fn pool_forward<T: Scalar>(shape: &Pool, y: &mut [T], x: &[T], pool: impl Fn(&Pool, &mut [T], &[T]) + Sync) {
+    let (inner, outer) = lengths(shape);
+    in_blocks(y, outer, &|y, first, whole| {
+        let x = &x[first * inner..][..y.len() / outer * inner];
+        pool(&if whole { wide(shape) } else { *shape }, y, x);
+    });
+}
+
+/// Numbers in a sample before and after pooling.
+fn lengths(shape: &Pool) -> (usize, usize) {
+    (shape.window.pixels() * shape.channels, shape.window.positions() * shape.channels)
+}
+
+/// Calls `f` for each block of a result with so many numbers for a sample, and for what is left: with its first sample, and
+/// whether it is a block. On as many threads as pay for it.
+fn in_blocks<T: Send>(result: &mut [T], len: usize, f: &(impl Fn(&mut [T], usize, bool) + Sync)) {
+    let samples = whole(result.len(), len);
+    let (blocks, rest) = result.split_at_mut(samples * len);
+    in_parts(Columns::one_by_one(blocks, len * LANES), cost::parts_of_passes(samples * len), &|columns| {
+        for (block, values) in columns.values.chunks_exact_mut(len * LANES).enumerate() {
+            f(values, (columns.first + block) * LANES, true);
+        }
+        true
+    });
+    if !rest.is_empty() {
+        f(rest, samples, false);
+    }
 }
 
 /// A block as an image: the lanes are channels.

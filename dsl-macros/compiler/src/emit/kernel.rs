@@ -7,7 +7,7 @@ use super::names::{Names, ident};
 use super::steps;
 use crate::dim::Dim;
 use crate::graph::WeightId;
-use crate::ops::{Arg, Call, Config, Field, Kernel};
+use crate::ops::{After, Arg, Call, Config, Field, Kernel};
 use crate::plan::{Place, Plan, Step};
 
 /// `conv::forward(&conv::Conv { … }, s0, &parameters[0..][..150], …);`
@@ -117,8 +117,12 @@ impl Writer<'_> {
                 let number = Literal::u32_unsuffixed(*number);
                 quote!(draws, #number)
             }
-            Arg::Then(None) => quote!(&()),
-            Arg::Then(Some(scalar)) => steps::then_forward_alone(names, scalar),
+            Arg::Then(After::Nothing) => quote!(&()),
+            Arg::Then(After::Function(scalar)) => steps::then_forward(names, scalar),
+            Arg::Then(After::Derivative(scalar, saved)) => {
+                let saved = saved.and_then(|at| self.step.inputs.get(at));
+                steps::then_backward(names, self.plan, scalar, saved)
+            }
         }
     }
 

@@ -109,7 +109,8 @@ fn affine(names: &Names, plan: &Plan, op: &Op, inputs: &[Operand], output: &Oper
             let (y, columns, kernel) =
                 (names.columns_mut(plan, output), names.columns(plan, x), names.kernel(*kernel, output, x));
             let bias = bias.map(|bias| names.vector(bias, output));
-            let then = activation.as_ref().map(|activation| then_forward(names, activation));
+            let then =
+                activation.as_ref().map(|activation| then_forward(names, activation)).map(|then| quote!(, #then));
             if let Mode::Train(_) = plan.mode {
                 let option = quote!(::core::option::Option);
                 let bias = bias.map_or_else(|| quote!(#option::None), |bias| quote!(#option::Some(#bias)));
@@ -139,6 +140,7 @@ fn affine(names: &Names, plan: &Plan, op: &Op, inputs: &[Operand], output: &Oper
             let (dx, kernel, dy) =
                 (names.columns_mut(plan, output), names.kernel(*kernel, dy, output), names.columns(plan, dy));
             let then = derivative.as_ref().map(|derivative| then_backward(names, plan, derivative, saved.first()));
+            let then = then.map(|then| quote!(, #then));
             let function = perhaps_then("grad_input", then.is_some());
             quote!(#kernels::affine::#function(#dx, #kernel, #dy #then);)
         }
@@ -151,14 +153,8 @@ pub(super) fn perhaps_then(name: &str, then: bool) -> proc_macro2::Ident {
     super::names::ident(&if then { format!("{name}_then") } else { name.to_owned() })
 }
 
-/// `, &Forward(&activations::relu)`
-fn then_forward(names: &Names, activation: &Scalar) -> TokenStream {
-    let then = then_forward_alone(names, activation);
-    quote!(, #then)
-}
-
 /// `&Forward(&activations::relu)`, or `&ForwardWith(|x: f32| …)`
-pub(super) fn then_forward_alone(names: &Names, activation: &Scalar) -> TokenStream {
+pub(super) fn then_forward(names: &Names, activation: &Scalar) -> TokenStream {
     let Names { runtime, scalar, .. } = names;
     let module = quote!(#runtime::kernels::pointwise);
     if let Some(name) = &activation.builtin {
@@ -168,19 +164,19 @@ pub(super) fn then_forward_alone(names: &Names, activation: &Scalar) -> TokenStr
     quote!(&#module::ForwardWith(#[inline(always)] #function))
 }
 
-/// `, &Backward(&activations::relu, s0)`, or `, &BackwardWith(|x: f32| …, s0)`, or `, &ScaleWith(|_: f32| …)`
-fn then_backward(names: &Names, plan: &Plan, derivative: &Scalar, saved: Option<&Operand>) -> TokenStream {
+/// `&Backward(&activations::relu, s0)`, or `&BackwardWith(|x: f32| …, s0)`, or `&ScaleWith(|_: f32| …)`
+pub(super) fn then_backward(names: &Names, plan: &Plan, derivative: &Scalar, saved: Option<&Operand>) -> TokenStream {
     let Names { runtime, scalar, .. } = names;
     let module = quote!(#runtime::kernels::pointwise);
     // A constant derivative reads nothing: an empty slice stands for what is saved.
     let saved = saved.map_or_else(|| quote!(&[]), |saved| names.read(plan, saved));
     if let Some(name) = &derivative.builtin {
-        return quote!(, &#module::Backward(&#runtime::activations::#name, #saved));
+        return quote!(&#module::Backward(&#runtime::activations::#name, #saved));
     }
     let function = derivative.function.derivative_tokens(scalar, runtime);
     match derivative.function.saved() {
-        Saved::Nothing => quote!(, &#module::ScaleWith(#[inline(always)] #function)),
-        Saved::Output | Saved::Input => quote!(, &#module::BackwardWith(#[inline(always)] #function, #saved)),
+        Saved::Nothing => quote!(&#module::ScaleWith(#[inline(always)] #function)),
+        Saved::Output | Saved::Input => quote!(&#module::BackwardWith(#[inline(always)] #function, #saved)),
     }
 }
 

@@ -1,10 +1,11 @@
-//! Activations go into the products that they follow, and their derivatives into the products of the way back: each
+//! Activations go into the products and other kernels that they follow, and their derivatives into the products of the way back: each
 //! column of a result is worked on as soon as it is finished, while it is in the cache, and not in a pass of its own.
 //!
 //! What is not read by the activation alone stays: the way back may need a pre-activation, and the caller the output.
 
 use crate::activation::Scalar;
 use crate::graph::{Graph, Node, Op, Value};
+use crate::ops::Then;
 
 /// The graph with activations and derivatives fused into the products that nothing else reads.
 pub fn activations(graph: &Graph) -> Graph {
@@ -20,7 +21,7 @@ pub fn activations(graph: &Graph) -> Graph {
         let follower = followers[value.0].map(|follower| graph.node(follower));
         let saved = follower.map_or(&[][..], |follower| &follower.inputs[1..]);
         let inputs = node.inputs.iter().chain(saved).map(|input| values[input.0]).collect();
-        let op = follower.and_then(|follower| merged(&node.op, &follower.op)).unwrap_or_else(|| node.op.clone());
+        let op = follower.and_then(|follower| merged(node, &follower.op)).unwrap_or_else(|| node.op.clone());
         values.push(fused.push(op, inputs, node.shape.clone(), node.layer));
     }
     for value in fused.outputs.iter_mut().chain(&mut fused.inputs).chain(fused.masks.iter_mut().flatten()) {
@@ -42,12 +43,12 @@ fn followers(graph: &Graph) -> Vec<Option<Value>> {
         let first = node.inputs.first().filter(|input| readers[input.0] == 1);
         let product = first.and_then(|input| products[input.0]);
         if let Some(product) = product
-            && merged(&graph.node(product).op, &node.op).is_some()
+            && merged(graph.node(product), &node.op).is_some()
         {
             followers[product.0] = Some(value);
         }
         products.push(match node.op {
-            Op::Affine { .. } | Op::AffineGradInput { .. } => Some(value),
+            Op::Affine { .. } | Op::AffineGradInput { .. } | Op::Kernel(_) => Some(value),
             Op::Reshape => product,
             _ => None,
         });
@@ -64,15 +65,15 @@ fn readers(graph: &Graph) -> Vec<usize> {
 }
 
 /// A product with what follows it, if the two are one operation.
-fn merged(product: &Op, follower: &Op) -> Option<Op> {
+fn merged(product: &Node, follower: &Op) -> Option<Op> {
     let some = |scalar: &Scalar| Some(scalar.clone());
-    match (product, follower) {
+    match (&product.op, follower) {
         (Op::Affine { kernel, bias, activation: None }, Op::Pointwise(scalar)) => {
             Some(Op::Affine { kernel: *kernel, bias: *bias, activation: some(scalar) })
         }
         (Op::AffineGradInput { kernel, derivative: None }, Op::PointwiseGrad(scalar)) => {
             Some(Op::AffineGradInput { kernel: *kernel, derivative: some(scalar) })
         }
-        _ => None,
+        _ => Then::of(product, follower),
     }
 }

@@ -176,8 +176,19 @@ pub enum Arg {
     Config(Config),
     /// `draws, 3`: the random draws of a step, and the number of those that use them.
     Draws(u32),
-    /// What follows the operation: a function of its whole result, or `&()`.
-    Then(Option<Scalar>),
+    /// What follows the operation, applied to parts of its result as soon as they are finished.
+    Then(After),
+}
+
+/// What follows an operation.
+#[derive(Clone, Debug)]
+pub enum After {
+    /// Nothing, `&()`.
+    Nothing,
+    /// A function of each number.
+    Function(Scalar),
+    /// Its derivative, from an input that is written in it.
+    Derivative(Scalar, Option<usize>),
 }
 
 /// `conv::Conv { … }`

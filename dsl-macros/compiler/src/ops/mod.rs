@@ -11,6 +11,7 @@ mod noise;
 mod normalize;
 mod recurrent;
 mod sequence;
+mod then;
 mod window;
 
 use std::fmt;
@@ -19,7 +20,7 @@ use std::rc::Rc;
 use crate::dim::{Dim, Shape};
 use crate::graph::{Graph, LayerId, Op, Value, WeightId};
 
-pub use call::{Arg, Call, Config, Field};
+pub use call::{After, Arg, Call, Config, Field};
 pub use custom::Custom;
 pub use elementwise::{Binary, Dropout, Elementwise};
 pub use geometry::{Axis, Concatenate, Rearrange, Take};
@@ -29,6 +30,7 @@ pub use noise::{GaussianNoise, PRelu, SharedDropout, Sparsemax};
 pub use normalize::{BatchNorm, Bias, Inference, Normalize, Scale, Standardize, Statistics};
 pub use recurrent::{Cell, DropoutMask, Recurrent, Sizes, State};
 pub use sequence::{Embedding, MaskScores, NotEqual, Sinusoidal, ZeroMasked};
+pub use then::Then;
 pub use window::{
     Bilinear, Conv, ConvTransposed, Convolution, Depthwise, DepthwisePart, GlobalMax, Pool, Pooling, Window,
 };

@@ -1,6 +1,6 @@
 //! Convolutions and pooling: operations over windows of two spatial axes.
 
-use super::{Arg, Back, Call, Config, Field, Operation};
+use super::{After, Arg, Back, Call, Config, Field, Operation};
 use crate::dim::{Dim, Shape};
 use crate::graph::{Layout, Op, WeightId};
 
@@ -120,7 +120,7 @@ impl Operation for Conv {
             .config(self.sizes.config())
             .result()
             .weight(self.kernel);
-        call.arg(Arg::OptionalWeight(self.bias)).input(0).arg(Arg::Then(None))
+        call.arg(Arg::OptionalWeight(self.bias)).input(0).arg(Arg::Then(After::Nothing))
     }
     fn macs(&self, result: &Shape) -> Option<Dim> {
         Some(self.sizes.macs(&Shape(result.0[..result.rank() - 1].to_vec())))
@@ -162,7 +162,7 @@ impl Operation for ConvTransposed {
             .config(self.sizes.config())
             .result()
             .weight(self.kernel);
-        call.input(0).arg(Arg::Then(None))
+        call.input(0).arg(Arg::Then(After::Nothing))
     }
     fn macs(&self, result: &Shape) -> Option<Dim> {
         let outer = result.rank().saturating_sub(3);
@@ -338,7 +338,9 @@ impl Operation for Pool {
             (Pooling::Average, true) => ("average_backward", false),
         };
         let call = Call::named(format!("{module}::{way}")).config(config).result().input(0);
-        if x { call.input(1) } else { call }
+        let call = if x { call.input(1) } else { call };
+        let then = self.backward && self.layout == Layout::Samples;
+        if then { call.arg(Arg::Then(After::Nothing)) } else { call }
     }
     fn across_samples(&self, result: &Shape) -> Option<Op> {
         let alone = result.len() == Dim::product(self.window.output.iter().chain([&self.channels]));

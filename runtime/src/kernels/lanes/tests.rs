@@ -111,13 +111,13 @@ fn pooling_is_the_same() {
             max_forward(&shape, &mut y_lanes, &x_lanes);
             assert_eq!(separated(&y_lanes, outer), y, "{shape:?}");
             pool::max_backward(&shape, &mut dx, &dy, &x);
-            max_backward(&shape, &mut dx_lanes, &dy_lanes, &x_lanes);
+            max_backward(&shape, &mut dx_lanes, &dy_lanes, &x_lanes, &());
             assert_eq!(separated(&dx_lanes, inner), dx, "{shape:?}");
             pool::average_forward(&shape, &mut y, &x);
             average_forward(&shape, &mut y_lanes, &x_lanes);
             assert_eq!(separated(&y_lanes, outer), y, "{shape:?}");
             pool::average_backward(&shape, &mut dx, &dy);
-            average_backward(&shape, &mut dx_lanes, &dy_lanes);
+            average_backward(&shape, &mut dx_lanes, &dy_lanes, &());
             assert_eq!(separated(&dx_lanes, inner), dx, "{shape:?}");
         }
     }
