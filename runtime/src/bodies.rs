@@ -188,6 +188,25 @@ bodies! {
     wide lanes_interleave(y: &mut [Self], x: &[Self], len: usize) = lanes::interleave_body;
     /// From blocks of samples.
     wide lanes_separate(y: &mut [Self], x: &[Self], len: usize) = lanes::separate_body;
+    /// Means and variances of channels in blocks of samples.
+    narrow lanes_statistics(positions: usize, stats: &mut [Self], x: &[Self]) = lanes::channels::statistics_body;
+    /// Channels normalized.
+    narrow lanes_normalize(
+        positions: usize, y: &mut [Self], x: &[Self], mean: &[Self], variance: &[Self], epsilon: f64
+    ) = lanes::channels::normalize_body;
+    /// The way back with the batch's own statistics.
+    narrow lanes_normalize_backward(positions: usize, dx: &mut [Self], x: &[Self], stats: &[Self], epsilon: f64)
+        = lanes::channels::normalize_backward_body;
+    /// The way back with statistics that are given.
+    narrow lanes_inference_backward(positions: usize, dx: &mut [Self], variance: &[Self], epsilon: f64)
+        = lanes::channels::inference_backward_body;
+    /// A factor for each channel.
+    narrow lanes_scale(positions: usize, y: &mut [Self], w: &[Self]) = lanes::channels::scale_body;
+    /// The gradient of the factors; whether it is finite.
+    narrow lanes_scale_grad(positions: usize, dw: &mut [Self], dy: &[Self], x: &[Self]) -> bool
+        = lanes::channels::scale_grad_body;
+    /// A summand for each channel.
+    narrow lanes_bias(positions: usize, y: &mut [Self], b: &[Self]) = lanes::channels::bias_body;
     /// The gradient of a bias in blocks of samples; whether it is finite.
     narrow lanes_grad_bias(positions: usize, db: &mut [Self], dy: &[Self]) -> bool = lanes::grad_bias_body;
     /// Depthwise convolution.

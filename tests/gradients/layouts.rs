@@ -2,7 +2,7 @@
 //! for batches that fill blocks of samples and leave some over.
 
 use chainrule::loss::{Loss, MeanSquaredError};
-use chainrule::model::{Buffers, Layout, Role};
+use chainrule::model::{Buffers, Layout};
 use chainrule::random::Draws;
 use chainrule::{Bundle, Input, Model, model};
 
@@ -73,8 +73,19 @@ both! {
         let most = Maximum()(a, b) - Minimum()(a, x);
         ((most * b) + x) -> MaxPooling2D(2)
     );
+    batch_normalization: Batch, BatchPlain:
+        (Input(5, 4, 3) -> Conv2D(17, 2) -> BatchNormalization -> relu -> Conv2D(8, 2, padding = same)
+            -> BatchNormalization(epsilon = 0.1) -> tanh -> Flatten -> Dense(3));
+    batch_normalization_frozen: Frozen, FrozenPlain:
+        (Input(5, 4, 3) -> Conv2D(9, 2) -> BatchNormalization(trainable = false, center = false) -> tanh -> Flatten
+            -> BatchNormalization(scale = false) -> Dense(2));
+    layer_normalization: Layered, LayeredPlain:
+        (Input(5, 4, 3) -> tanh -> LayerNormalization -> Conv2D(2, 2) -> LayerNormalization(axis = (1, 2)) -> Flatten -> Dense(2));
+    steps: Steps, StepsPlain:
+        (Input(3, 6, 6, 2) -> TimeDistributed(Conv2D(4, 3)) -> TimeDistributed(BatchNormalization) -> relu
+            -> TimeDistributed(MaxPooling2D(2)) -> TimeDistributed(Flatten) -> Dense(2));
     a_layer_outside_the_vector: Between, BetweenPlain:
-        (Input(6, 6, 2) -> Conv2D(4, 3) -> BatchNormalization -> relu -> Conv2D(3, 3) -> Reshape(4, 3) -> Dense(2));
+        (Input(6, 6, 2) -> Conv2D(4, 3) -> softmax -> relu -> Conv2D(3, 3) -> Reshape(4, 3) -> Dense(2));
 }
 
 /// What a model computes for a batch of its own: by name, outputs, loss, gradients.
@@ -88,7 +99,7 @@ where
     let (mut parameters, inputs) = (draw(M::PARAMS), draw(M::Input::LEN * batch));
     // Moving variances are positive.
     let weights = M::LAYERS.iter().flat_map(|layer| layer.weights);
-    for state in weights.filter(|weight| weight.role == Role::State) {
+    for state in weights.filter(|weight| weight.name == "moving_variance") {
         parameters[state.offset..][..state.len()].iter_mut().for_each(|value| *value = value.abs() + 0.1);
     }
     let labels: Vec<_> = (0..batch).map(|_| M::Output::default()).collect();

@@ -373,6 +373,11 @@ impl Build {
         output.mask.filter(steps)
     }
 
+    /// How long a weight is.
+    pub fn weight_len(&self, weight: WeightId) -> Dim {
+        self.graph.weights[weight.0].shape.len()
+    }
+
     /// The shape of a value, as the layer sees it whose turn it is.
     pub fn shape_of(&self, value: Value) -> Shape {
         Shape(self.graph.node(value).shape.0[self.outer.len()..].to_vec())

@@ -20,6 +20,7 @@
 // What runs inside `vectorize` must be inlined there.
 #![allow(clippy::inline_always)]
 
+pub mod channels;
 pub(super) mod convolve;
 pub(super) mod grad_kernel;
 mod sum;

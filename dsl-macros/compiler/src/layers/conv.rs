@@ -199,7 +199,8 @@ impl Common {
     pub(super) fn finish(&self, build: &mut Build, y: Tensor, bias: Option<WeightId>) -> Result<Vec<Tensor>, Mismatch> {
         let y = match bias {
             Some(bias) => {
-                Tensor { value: build.kernel(ops::Bias { weight: bias, part: None }, &[y.value], &y.shape), ..y }
+                let bias = ops::Bias::new(bias, build.weight_len(bias));
+                Tensor { value: build.kernel(bias, &[y.value], &y.shape), ..y }
             }
             None => y,
         };

@@ -143,7 +143,7 @@ impl Layer for Position {
         let x = &inputs[0];
         spatial::sequence("PositionEmbedding", "features", x, 0)?;
         let weight = build.weight("position_embeddings", x.shape.clone(), &self.0)?;
-        let value = build.kernel(ops::Bias { weight, part: None }, &[x.value], &x.shape);
+        let value = build.kernel(ops::Bias::new(weight, x.shape.len()), &[x.value], &x.shape);
         Ok(vec![Tensor { value, ..x.clone() }])
     }
 }

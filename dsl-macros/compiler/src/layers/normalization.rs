@@ -6,6 +6,7 @@ use super::merge::axes;
 use super::{Layer, Masks, Mismatch, Need, Parameter, Spec};
 use crate::build::{Build, Tensor};
 use crate::dim::{Dim, Shape};
+use crate::graph::Layout;
 use crate::ops;
 use crate::report::{Report, Spot};
 use crate::start::Start;
@@ -227,10 +228,12 @@ struct Weights {
 impl Weights {
     fn apply(&self, build: &mut Build, mut x: Tensor) -> Vec<Tensor> {
         if let Some(scale) = self.scale {
-            x.value = build.kernel(ops::Scale(scale), &[x.value], &x.shape);
+            let scale = ops::Scale::new(scale, build.weight_len(scale));
+            x.value = build.kernel(scale, &[x.value], &x.shape);
         }
         if let Some(center) = self.center {
-            x.value = build.kernel(ops::Bias { weight: center, part: None }, &[x.value], &x.shape);
+            let center = ops::Bias::new(center, build.weight_len(center));
+            x.value = build.kernel(center, &[x.value], &x.shape);
         }
         vec![x]
     }
@@ -258,12 +261,17 @@ impl Layer for BatchNormalization {
             let mut inputs = vec![x.value];
             inputs.extend(x.mask);
             let both = Shape(vec![Dim::product([&Dim::known(2), &channels])]);
-            let statistics = build.kernel(ops::Statistics { channels: channels.clone(), masked }, &inputs, &both);
+            let outer = build.outer();
+            let positions = Dim::product(x.shape.0[..x.shape.rank() - 1].iter().chain([&outer]));
+            let layout = Layout::default();
+            let statistics = ops::Statistics { channels: channels.clone(), masked, positions, layout };
+            let statistics = build.kernel(statistics, &inputs, &both);
             inputs.insert(1, statistics);
-            let operation = ops::BatchNorm { channels, epsilon, momentum: self.momentum, moving, masked };
+            let (momentum, positions) = (self.momentum, None);
+            let operation = ops::BatchNorm { channels, epsilon, momentum, moving, masked, positions };
             build.kernel(operation, &inputs, &x.shape)
         } else {
-            build.kernel(ops::Inference { moving, epsilon }, &[x.value], &x.shape)
+            build.kernel(ops::Inference { channels, moving, epsilon, positions: None }, &[x.value], &x.shape)
         };
         Ok(weights.apply(build, Tensor { value, ..x.clone() }))
     }

@@ -299,8 +299,8 @@ impl Recurrent {
         let mut z = build.affine(x, kernel, bias.filter(|_| !twice), &gates);
         let mut recurrent_bias = None;
         if let Some(bias) = bias.filter(|_| twice) {
-            let row = |start: Dim| Some([start, gates.clone()]);
-            let operation = ops::Bias { weight: bias, part: row(Dim::known(0)) };
+            let part = Some([Dim::known(0), gates.clone()]);
+            let operation = ops::Bias { part, ..ops::Bias::new(bias, gates.clone()) };
             z.value = build.kernel(operation, &[z.value], &z.shape);
             recurrent_bias = Some((bias, [gates.clone(), gates.clone()]));
         }

@@ -1,8 +1,8 @@
 //! Normalisation: statistics over features, over groups, over the batch; factors and offsets of single features.
 
 use super::{Arg, Back, Call, Config, Field, Operation};
-use crate::dim::Dim;
-use crate::graph::{Op, Role, WeightId};
+use crate::dim::{Dim, Shape};
+use crate::graph::{Layout, Op, Role, WeightId};
 
 /// y = (x − mean)/√(variance + ε) over the channels of a group at all positions, or x/√(mean x² + ε).
 #[derive(Clone, Debug)]
@@ -48,16 +48,42 @@ impl Operation for Normalize {
     }
 }
 
-/// y = w ⊙ x on the last axis.
+/// The call of a kernel that works on channels: of the first path, or with samples across the vector of the second, which
+/// is told the positions.
+fn on_channels(positions: Option<&Dim>, features: &'static str, samples: &'static str) -> Call {
+    positions.map_or_else(|| Call::new(features), |positions| Call::new(samples).size(positions))
+}
+
+/// The positions of a value whose last axis are so many channels.
+fn positions(value: &Shape, channels: &Dim) -> Option<Dim> {
+    (value.last() == *channels).then(|| Dim::product(&value.0[..value.rank() - 1]))
+}
+
+/// y = w ⊙ x on as many of the last axes as w has.
 #[derive(Clone, Debug)]
-pub struct Scale(pub WeightId);
+pub struct Scale {
+    /// w
+    pub weight: WeightId,
+    /// How long w is.
+    pub channels: Dim,
+    /// With samples across the vector, how many positions there are.
+    pub positions: Option<Dim>,
+}
+
+impl Scale {
+    /// By a weight so long.
+    pub fn new(weight: WeightId, channels: Dim) -> Self {
+        Self { weight, channels, positions: None }
+    }
+}
 
 impl Operation for Scale {
     fn name(&self) -> &'static str {
         "scale"
     }
     fn call(&self) -> Call {
-        Call::new("scale::forward_in_place").result().weight(self.0)
+        let call = on_channels(self.positions.as_ref(), "scale::forward_in_place", "lanes::channels::scale");
+        call.result().weight(self.weight)
     }
     fn in_place(&self) -> bool {
         true
@@ -65,24 +91,29 @@ impl Operation for Scale {
     // dw = Σ dy ⊙ x, dx = w ⊙ dy
     fn differentiate(&self, back: &mut Back<'_>) {
         let (dy, x) = (back.dy, back.inputs[0]);
-        back.weight(self.0, Op::kernel(ScaleGrad(self.0)), &[dy, x]);
+        back.weight(self.weight, Op::kernel(ScaleGrad(self.clone())), &[dy, x]);
         back.input(Op::kernel(self.clone()), &[]);
+    }
+    fn across_samples(&self, result: &Shape) -> Option<Op> {
+        let positions = Some(positions(result, &self.channels)?);
+        Some(Op::kernel(Self { positions, ..self.clone() }))
     }
 }
 
 /// dw = Σ dy ⊙ x, from dy and x.
 #[derive(Debug)]
-struct ScaleGrad(WeightId);
+struct ScaleGrad(Scale);
 
 impl Operation for ScaleGrad {
     fn name(&self) -> &'static str {
         "scale_grad"
     }
     fn call(&self) -> Call {
-        Call::new("scale::grad").result().input(0).input(1).finite()
+        let call = on_channels(self.0.positions.as_ref(), "scale::grad", "lanes::channels::scale_grad");
+        call.result().input(0).input(1).finite()
     }
     fn target(&self) -> Option<WeightId> {
-        Some(self.0)
+        Some(self.0.weight)
     }
 }
 
@@ -93,6 +124,17 @@ pub struct Bias {
     pub weight: WeightId,
     /// The part of it that is meant, by its start and its length.
     pub part: Option<[Dim; 2]>,
+    /// How long b is, or the part.
+    pub channels: Dim,
+    /// With samples across the vector, how many positions there are.
+    pub positions: Option<Dim>,
+}
+
+impl Bias {
+    /// By a weight so long.
+    pub fn new(weight: WeightId, channels: Dim) -> Self {
+        Self { weight, part: None, channels, positions: None }
+    }
 }
 
 impl Operation for Bias {
@@ -100,7 +142,7 @@ impl Operation for Bias {
         "bias"
     }
     fn call(&self) -> Call {
-        let call = Call::new("bias::forward_in_place").result();
+        let call = on_channels(self.positions.as_ref(), "bias::forward_in_place", "lanes::channels::bias").result();
         match &self.part {
             None => call.weight(self.weight),
             Some(part) => call.arg(Arg::WeightPart(self.weight, part.clone())),
@@ -115,6 +157,10 @@ impl Operation for Bias {
         back.weight(self.weight, Op::kernel(BiasGrad(self.clone())), &[dy]);
         back.same(0);
     }
+    fn across_samples(&self, result: &Shape) -> Option<Op> {
+        let positions = Some(positions(result, &self.channels)?);
+        Some(Op::kernel(Self { positions, ..self.clone() }))
+    }
 }
 
 /// db = Σ dy, from dy.
@@ -126,7 +172,7 @@ impl Operation for BiasGrad {
         "bias_grad"
     }
     fn call(&self) -> Call {
-        Call::new("bias::grad").result().input(0).finite()
+        on_channels(self.0.positions.as_ref(), "bias::grad", "lanes::grad_bias").result().input(0).finite()
     }
     fn target(&self) -> Option<WeightId> {
         Some(self.0.weight)
@@ -137,12 +183,16 @@ impl Operation for BiasGrad {
 }
 
 /// Mean and variance of each channel over the batch and all positions; those of masked steps are left out.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Statistics {
     /// The channels.
     pub channels: Dim,
     /// Whether there is a mask, the second input.
     pub masked: bool,
+    /// The positions.
+    pub positions: Dim,
+    /// What lies across a vector.
+    pub layout: Layout,
 }
 
 impl Operation for Statistics {
@@ -152,8 +202,15 @@ impl Operation for Statistics {
     fn call(&self) -> Call {
         let mask = self.masked.then_some(1);
         let both = Dim::product([&Dim::known(2), &self.channels]);
+        if self.layout == Layout::Samples {
+            let call = Call::new("lanes::channels::statistics").size(&self.positions);
+            return call.arg(Arg::ResultPart(both)).input(0);
+        }
         let call = Call::new("batch_norm::statistics").arg(Arg::ResultPart(both)).input(0);
         call.size(&self.channels).arg(Arg::Optional(mask))
+    }
+    fn across_samples(&self, _result: &Shape) -> Option<Op> {
+        (!self.masked).then(|| Op::kernel(Self { layout: Layout::Samples, ..self.clone() }))
     }
 }
 
@@ -171,6 +228,8 @@ pub struct BatchNorm {
     pub moving: [WeightId; 2],
     /// Whether there is a mask.
     pub masked: bool,
+    /// With samples across the vector, how many positions there are.
+    pub positions: Option<Dim>,
 }
 
 impl Operation for BatchNorm {
@@ -178,10 +237,16 @@ impl Operation for BatchNorm {
         "batch_norm"
     }
     fn call(&self) -> Call {
-        Call::new("batch_norm::normalize").result().input(0).arg(statistics(1, &self.channels)).number(self.epsilon)
+        let call = on_channels(self.positions.as_ref(), "batch_norm::normalize", "lanes::channels::normalize");
+        call.result().input(0).arg(statistics(1, &self.channels)).number(self.epsilon)
+    }
+    fn across_samples(&self, result: &Shape) -> Option<Op> {
+        let positions = Some(positions(result, &self.channels).filter(|_| !self.masked)?);
+        Some(Op::kernel(Self { positions, ..self.clone() }))
     }
     fn predicting(&self) -> Option<(Op, usize)> {
-        Some((Op::kernel(Inference { moving: self.moving, epsilon: self.epsilon }), 1))
+        let (channels, positions) = (self.channels.clone(), self.positions.clone());
+        Some((Op::kernel(Inference { channels, moving: self.moving, epsilon: self.epsilon, positions }), 1))
     }
     fn differentiate(&self, back: &mut Back<'_>) {
         let mut others = vec![back.inputs[0], back.inputs[1]];
@@ -195,8 +260,7 @@ impl Operation for BatchNorm {
                 back.push(Op::kernel(moving), &[statistics], shape);
             }
         }
-        let (channels, epsilon) = (self.channels.clone(), self.epsilon);
-        back.input(Op::kernel(BatchNormGrad { channels, epsilon, masked: self.masked }), &others);
+        back.input(Op::kernel(BatchNormGrad(self.clone())), &others);
     }
 }
 
@@ -207,19 +271,17 @@ fn statistics(at: usize, channels: &Dim) -> Arg {
 
 /// dx from dy, x, the statistics, and the mask.
 #[derive(Debug)]
-struct BatchNormGrad {
-    channels: Dim,
-    epsilon: f64,
-    masked: bool,
-}
+struct BatchNormGrad(BatchNorm);
 
 impl Operation for BatchNormGrad {
     fn name(&self) -> &'static str {
         "batch_norm_grad"
     }
     fn call(&self) -> Call {
-        let call = Call::new("batch_norm::backward").result().input(1).arg(statistics(2, &self.channels));
-        call.number(self.epsilon).arg(Arg::Optional(self.masked.then_some(3)))
+        let BatchNorm { channels, epsilon, masked, positions, .. } = &self.0;
+        let call = on_channels(positions.as_ref(), "batch_norm::backward", "lanes::channels::normalize_backward");
+        let call = call.result().input(1).arg(statistics(2, channels)).number(*epsilon);
+        if positions.is_some() { call } else { call.arg(Arg::Optional(masked.then_some(3))) }
     }
     fn in_place(&self) -> bool {
         true
@@ -252,10 +314,14 @@ impl Operation for Moving {
 /// y = (x − mean)/√(variance + ε) by two weights.
 #[derive(Clone, Debug)]
 pub struct Inference {
+    /// The channels.
+    pub channels: Dim,
     /// Mean and variance.
     pub moving: [WeightId; 2],
     /// ε
     pub epsilon: f64,
+    /// With samples across the vector, how many positions there are.
+    pub positions: Option<Dim>,
 }
 
 impl Operation for Inference {
@@ -264,7 +330,12 @@ impl Operation for Inference {
     }
     fn call(&self) -> Call {
         let [mean, variance] = self.moving;
-        Call::new("batch_norm::inference").result().input(0).weight(mean).weight(variance).number(self.epsilon)
+        let call = on_channels(self.positions.as_ref(), "batch_norm::inference", "lanes::channels::inference");
+        call.result().input(0).weight(mean).weight(variance).number(self.epsilon)
+    }
+    fn across_samples(&self, result: &Shape) -> Option<Op> {
+        let positions = Some(positions(result, &self.channels)?);
+        Some(Op::kernel(Self { positions, ..self.clone() }))
     }
     fn differentiate(&self, back: &mut Back<'_>) {
         back.input(Op::kernel(InferenceGrad(self.clone())), &[]);
@@ -280,7 +351,9 @@ impl Operation for InferenceGrad {
         "inference_grad"
     }
     fn call(&self) -> Call {
-        Call::new("batch_norm::inference_backward").result().weight(self.0.moving[1]).number(self.0.epsilon)
+        let path = ("batch_norm::inference_backward", "lanes::channels::inference_backward");
+        let call = on_channels(self.0.positions.as_ref(), path.0, path.1);
+        call.result().weight(self.0.moving[1]).number(self.0.epsilon)
     }
     fn in_place(&self) -> bool {
         true
