@@ -105,7 +105,7 @@ where
     let labels: Vec<_> = (0..batch).map(|_| M::Output::default()).collect();
     let mut predicted = vec![0.0; M::OUTPUT_LEN * batch];
     M::forward(&parameters, &inputs, &mut predicted, &mut vec![f64::NAN; M::PREDICT_WORKSPACE * batch]);
-    let (mut outputs, mut gradient) = (vec![f64::NAN; M::OUTPUT_LEN * batch], vec![f64::NAN; M::PARAMS]);
+    let (mut outputs, mut gradient) = (vec![f64::NAN; M::OUTPUT_LEN * batch], vec![7.0; M::PARAMS]);
     let mut input_gradient = vec![f64::NAN; inputs.len()];
     let buffers = Buffers {
         outputs: &mut outputs,

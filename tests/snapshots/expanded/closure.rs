@@ -23,6 +23,7 @@ const _: () = {
                 output: &[3],
                 weights: &[],
                 macs: 0,
+                layout: ::chainrule::model::Layout::Features,
             },
             ::chainrule::model::Layer {
                 name: "dense1",
@@ -47,6 +48,7 @@ const _: () = {
                     },
                 ],
                 macs: 12,
+                layout: ::chainrule::model::Layout::Features,
             },
             ::chainrule::model::Layer {
                 name: "activation1",
@@ -54,6 +56,7 @@ const _: () = {
                 output: &[4],
                 weights: &[],
                 macs: 0,
+                layout: ::chainrule::model::Layout::Features,
             },
         ];
         const PARAMS: ::core::primitive::usize = 16;

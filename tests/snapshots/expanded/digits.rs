@@ -23,6 +23,7 @@ const _: () = {
                 output: &[784],
                 weights: &[],
                 macs: 0,
+                layout: ::chainrule::model::Layout::Features,
             },
             ::chainrule::model::Layer {
                 name: "dense1",
@@ -47,6 +48,7 @@ const _: () = {
                     },
                 ],
                 macs: 100352,
+                layout: ::chainrule::model::Layout::Features,
             },
             ::chainrule::model::Layer {
                 name: "dense2",
@@ -71,6 +73,7 @@ const _: () = {
                     },
                 ],
                 macs: 1280,
+                layout: ::chainrule::model::Layout::Features,
             },
         ];
         const PARAMS: ::core::primitive::usize = 101770;

@@ -40,6 +40,7 @@ const _: () = {
                 output: &[4, <Sizes>::DIM1],
                 weights: &[],
                 macs: 0,
+                layout: ::chainrule::model::Layout::Features,
             },
             ::chainrule::model::Layer {
                 name: "dense1",
@@ -64,6 +65,7 @@ const _: () = {
                     },
                 ],
                 macs: (4 * <Sizes>::DIM1 * <Sizes>::DIM1) as ::core::primitive::u64,
+                layout: ::chainrule::model::Layout::Features,
             },
             ::chainrule::model::Layer {
                 name: "noise",
@@ -71,6 +73,7 @@ const _: () = {
                 output: &[4, <Sizes>::DIM1],
                 weights: &[],
                 macs: 0,
+                layout: ::chainrule::model::Layout::Features,
             },
             ::chainrule::model::Layer {
                 name: "reshape1",
@@ -78,6 +81,7 @@ const _: () = {
                 output: &[<Sizes>::DIM2, 2],
                 weights: &[],
                 macs: 0,
+                layout: ::chainrule::model::Layout::Features,
             },
             ::chainrule::model::Layer {
                 name: "dense2",
@@ -94,6 +98,7 @@ const _: () = {
                     },
                 ],
                 macs: (2 * <Sizes>::DIM2) as ::core::primitive::u64,
+                layout: ::chainrule::model::Layout::Features,
             },
         ];
         const PARAMS: ::core::primitive::usize = 2 + <Sizes>::DIM1 * <Sizes>::DIM1
