@@ -21,5 +21,7 @@ pub use std::{path::Path, vec::Vec};
 
 pub mod dims {
     //! Claims about sizes that only rustc can judge.
-    pub use crate::dims::{divided, equal, largest, less, out, padding, params, positive, same, smallest, sum, valid};
+    pub use crate::dims::{
+        divided, divides, equal, largest, less, out, padding, params, positive, same, smallest, sum, valid,
+    };
 }

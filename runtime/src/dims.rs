@@ -31,6 +31,18 @@ pub const fn equal(expected: usize, found: usize, rule: &str) {
     }
 }
 
+/// Holds that a number divides a size; `rule` begins the message.
+///
+/// # Panics
+/// While the crate compiles, if it does not.
+#[track_caller]
+pub const fn divides(by: usize, size: usize, rule: &str) {
+    if !size.is_multiple_of(by) {
+        let text = Text::new().push(rule).push(": ").number(by).push(" does not divide ").number(size);
+        panic!("{}", text.as_str());
+    }
+}
+
 /// The largest of some sizes.
 pub const fn largest(sizes: &[usize]) -> usize {
     let (mut largest, mut at) = (0, 0);
@@ -186,6 +198,13 @@ mod tests {
     #[should_panic(expected = "`A` is 0, but a size is at least 1")]
     fn zero_is_no_size() {
         positive(0, "A");
+    }
+
+    #[test]
+    #[should_panic(expected = "`Conv2D` makes equal groups: 4 does not divide 30")]
+    fn groups_are_equal() {
+        divides(4, 32, "`Conv2D` makes equal groups");
+        divides(4, 30, "`Conv2D` makes equal groups");
     }
 
     #[test]

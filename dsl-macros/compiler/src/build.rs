@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 
+use crate::claim::{Claim, Holds};
 use crate::dim::{Dim, Shape};
 use crate::explain;
 use crate::graph::{self, Graph, LayerId, Op, Role, Value, Weight, WeightId};
@@ -14,19 +15,6 @@ use crate::start::Start;
 
 /// More elements than this do not fit a computer's memory, nor `isize` once multiplied by a batch.
 const LARGEST: usize = 1 << 40;
-
-/// Two sizes that must be equal, if only rustc can judge that: they depend on the user's constants.
-#[derive(Debug)]
-pub struct Claim {
-    /// What for, as the beginning of a message: `` `Reshape` must keep the number of elements ``.
-    pub rule: String,
-    /// The size on the one side.
-    pub expected: Dim,
-    /// The size on the other.
-    pub found: Dim,
-    /// The layer that claims it.
-    pub spot: Spot,
-}
 
 /// A value while the graph is built.
 #[derive(Clone, Debug)]
@@ -235,7 +223,8 @@ impl Build {
         for (stated, found) in stated.0.iter().zip(&found.0) {
             if stated.same(found).is_none() {
                 let (expected, found, spot) = (stated.clone(), found.clone(), call.name.span().into());
-                self.claims.push(Claim { rule: format!("the input of `{}`", call.name), expected, found, spot });
+                let (rule, holds) = (format!("the input of `{}`", call.name), Holds::Equal { expected, found });
+                self.claims.push(Claim { rule, holds, spot });
             }
         }
         stated.clone()
@@ -325,7 +314,14 @@ impl Build {
 
     /// Leaves it to rustc whether two sizes are equal.
     pub fn claim(&mut self, rule: String, expected: Dim, found: Dim) {
-        self.claims.push(Claim { rule, expected, found, spot: self.spot });
+        self.claims.push(Claim { rule, holds: Holds::Equal { expected, found }, spot: self.spot });
+    }
+
+    /// Leaves it to rustc whether a number divides a size that the macro does not know.
+    pub fn claim_divides(&mut self, rule: String, by: usize, size: Dim) {
+        if !size.factor().is_multiple_of(by) {
+            self.claims.push(Claim { rule, holds: Holds::Divides { by, size }, spot: self.spot });
+        }
     }
 
     /// Runs a layer inside this one: its weights' names get a prefix, and its shapes lack the outer axes.

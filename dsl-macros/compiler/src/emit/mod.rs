@@ -15,7 +15,7 @@ mod weights;
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use crate::build::Claim;
+use crate::claim::Claim;
 use crate::fuse::Head;
 use crate::graph::Graph;
 use crate::plan::{Plan, Step};
