@@ -22,7 +22,7 @@ pub use call::{Arg, Call, Config, Field};
 pub use custom::Custom;
 pub use elementwise::{Binary, Dropout, Elementwise};
 pub use geometry::{Axis, Concatenate, Rearrange, Take};
-pub use mean::{Contract, MaskedMean, MeanOver};
+pub use mean::{Contract, Mean};
 pub use noise::{GaussianNoise, PRelu, SharedDropout, Sparsemax};
 pub use normalize::{BatchNorm, Bias, Inference, Normalize, Scale, Standardize, Statistics};
 pub use recurrent::{Cell, DropoutMask, Recurrent, Sizes, State};
