@@ -98,6 +98,11 @@ mod testing;
 #[doc(hidden)]
 pub mod __private;
 
+/// The programs in README.md: what stands there compiles.
+#[cfg(all(doctest, feature = "std"))]
+#[doc = include_str!("../../README.md")]
+mod readme {}
+
 pub use error::{Error, Result};
 pub use input::{Input, Part};
 pub use model::{Model, Trainable};
