@@ -53,6 +53,8 @@ pub struct Build {
     prefix: String,
     weights: HashMap<(LayerId, String), WeightId>,
     draws: u32,
+    /// How often the layer has drawn at this use.
+    drawn: u32,
 }
 
 /// Builds the graph of a model; `None` after a mistake. With it what only rustc can judge.
@@ -85,6 +87,7 @@ pub fn build(network: &Network, report: &mut Report) -> Option<(Graph, Vec<Claim
         prefix: String::new(),
         weights: HashMap::new(),
         draws: 0,
+        drawn: 0,
     };
     let mut values: Vec<Option<Vec<Tensor>>> = Vec::with_capacity(network.uses.len());
     let mut first = vec![true; network.layers.len()];
@@ -99,7 +102,7 @@ pub fn build(network: &Network, report: &mut Report) -> Option<(Graph, Vec<Claim
         build.trainable = layer.trainable;
         build.words.clone_from(&used.words);
         build.spot = used.spot;
-        build.draws = u32::try_from(at).unwrap_or(u32::MAX);
+        (build.draws, build.drawn) = (u32::try_from(at).unwrap_or(u32::MAX), 0);
         report.within(used.within);
         let outputs = build.turn(network, used, layer, &values, report);
         report.within(None);
@@ -307,9 +310,12 @@ impl Build {
         self.trainable
     }
 
-    /// The number of the layer's random draws: each use of a layer draws by itself.
-    pub fn draws(&self) -> u32 {
-        self.draws
+    /// A number for random draws: each use of a layer draws by itself, and so does each part of it that asks.
+    pub fn draws(&mut self) -> u32 {
+        // Layers at work have numbers below 2^16.
+        let number = self.draws + (self.drawn << 16);
+        self.drawn += 1;
+        number
     }
 
     /// Leaves it to rustc whether two sizes are equal.

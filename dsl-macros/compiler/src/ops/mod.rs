@@ -4,6 +4,7 @@
 mod call;
 mod custom;
 mod elementwise;
+mod gate;
 mod geometry;
 mod mean;
 mod noise;
@@ -21,6 +22,7 @@ use crate::graph::{Graph, LayerId, Op, Value, WeightId};
 pub use call::{Arg, Call, Config, Field};
 pub use custom::Custom;
 pub use elementwise::{Binary, Dropout, Elementwise};
+pub use gate::Gate;
 pub use geometry::{Axis, Concatenate, Rearrange, Take};
 pub use mean::{Contract, Mean};
 pub use noise::{GaussianNoise, PRelu, SharedDropout, Sparsemax};
