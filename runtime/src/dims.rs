@@ -1,7 +1,9 @@
 //! Sizes that only rustc can judge, since they depend on the user's constants: checked while the crate compiles, with
 //! both numbers in the message.
 
-use crate::layers::Layer;
+use crate::layers::stage::Facts;
+use crate::model::Role;
+use crate::scalar::Scalar;
 
 /// Room for one message.
 const ROOM: usize = 512;
@@ -55,14 +57,22 @@ pub const fn largest(sizes: &[usize]) -> usize {
     largest
 }
 
-/// What a layer of the user's puts out.
-pub const fn out<L: Layer<IN>, const IN: usize>() -> usize {
-    L::OUT
-}
-
-/// How many parameters a layer of the user's has.
-pub const fn params<L: Layer<IN>, const IN: usize>() -> usize {
-    L::PARAMS
+/// Holds that a stage, which is at work several times, keeps no account of what it sees: there would be several.
+///
+/// # Panics
+/// While the crate compiles, if it does.
+#[track_caller]
+pub const fn stateless<T: Scalar>(stage: Facts<T>, rule: &str) {
+    let mut at = 0;
+    while at < stage.weights.len() {
+        if let Role::State = stage.weights[at].role {
+            panic!(
+                "{}",
+                Text::new().push(rule).push(", but has moving statistics, which belong to one place").as_str()
+            );
+        }
+        at += 1;
+    }
 }
 
 /// The smallest of some sizes.

@@ -1,5 +1,7 @@
 //! What only rustc can judge, since it depends on the user's constants.
 
+use proc_macro2::TokenStream;
+
 use crate::dim::Dim;
 use crate::report::Spot;
 
@@ -30,5 +32,12 @@ pub enum Holds {
         by: usize,
         /// The size.
         size: Dim,
+    },
+    /// A stage by its path, for inputs of a length, keeps no account of what it sees.
+    Stateless {
+        /// Its type.
+        path: TokenStream,
+        /// The length of its input.
+        input: Dim,
     },
 }

@@ -135,8 +135,8 @@ impl Names {
                     quote_spanned!(span=> __dims::#function(&[#(#sizes),*], &[#(#numbers),*]))
                 }
                 Source::Layer { fact, path, input } => {
-                    let (function, input) = (Ident::new(fact, span), self.generic(input));
-                    quote_spanned!(span=> __dims::#function::<#path, #input>())
+                    let (fact, input, scalar) = (Ident::new(fact, span), self.generic(input), &self.scalar);
+                    quote_spanned!(span=> __dims::stage::<#scalar, #path, #input>().#fact)
                 }
             };
             quote_spanned!(span=> const #name: ::core::primitive::usize = #value;)
@@ -153,6 +153,10 @@ impl Names {
                 Holds::Divides { by, size } => {
                     let (by, size) = (Literal::usize_unsuffixed(*by), self.size(size));
                     quote_spanned!(span=> divides(#by, #size, #rule))
+                }
+                Holds::Stateless { path, input } => {
+                    let (input, scalar) = (self.generic(input), &self.scalar);
+                    quote_spanned!(span=> stateless(__dims::stage::<#scalar, #path, #input>(), #rule))
                 }
             };
             quote_spanned!(span=> const _: () = __dims::#call;)

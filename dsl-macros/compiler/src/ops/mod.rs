@@ -20,7 +20,7 @@ use crate::dim::{Dim, Shape};
 use crate::graph::{Graph, LayerId, Op, Value, WeightId};
 
 pub use call::{Arg, Call, Config, Field};
-pub use custom::Custom;
+pub use custom::{Custom, CustomPart};
 pub use elementwise::{Binary, Dropout, Elementwise};
 pub use gate::Gate;
 pub use geometry::{Axis, Concatenate, Rearrange, Take};
