@@ -4,7 +4,7 @@ use super::{Back, Call, Config, Field, Operation};
 use crate::dim::{Dim, Shape};
 use crate::graph::{Op, WeightId};
 
-/// z = W[gate] x
+/// `z = W[gate] x`
 #[derive(Clone, Debug)]
 pub struct Gate {
     /// W, of all gates.
