@@ -7,6 +7,7 @@ pub use crate::broken::{At, Broken};
 
 #[cfg(feature = "std")]
 pub use crate::__predict_methods as predict_methods;
+pub use crate::__stage as stage;
 pub use crate::__std_methods as std_methods;
 #[cfg(feature = "std")]
 pub use crate::methods::{
@@ -21,5 +22,14 @@ pub use std::{path::Path, vec::Vec};
 
 pub mod dims {
     //! Claims about sizes that only rustc can judge.
-    pub use crate::dims::{divided, equal, largest, less, out, padding, params, positive, same, smallest, sum, valid};
+    pub use crate::dims::{
+        divided, divides, equal, largest, less, padding, positive, same, smallest, stateless, sum, valid,
+    };
+    pub use crate::layers::stage::facts as stage;
+}
+
+pub mod nested {
+    //! A model as a stage of another.
+    pub use crate::layers::stage::{backward, forward, predict, step_workspace};
+    pub use crate::model::nested::{count, names, names_len, placed, weights};
 }

@@ -139,8 +139,6 @@ bodies! {
         = batch_norm::inference_backward_body;
     /// A moving average; whether it is finite.
     narrow moving_average(next: &mut [Self], old: &[Self], new: &[Self], momentum: f64) -> bool = batch_norm::moving_body;
-    /// A factor for each channel.
-    narrow scale(y: &mut [Self], x: &[Self], w: &[Self]) = scale::forward_body;
     /// A factor for each channel, in place.
     narrow scale_in_place(y: &mut [Self], w: &[Self]) = scale::in_place_body;
     /// The gradient of the factors; whether it is finite.

@@ -1,7 +1,9 @@
 //! Sizes that only rustc can judge, since they depend on the user's constants: checked while the crate compiles, with
 //! both numbers in the message.
 
-use crate::layers::Layer;
+use crate::layers::stage::Facts;
+use crate::model::Role;
+use crate::scalar::Scalar;
 
 /// Room for one message.
 const ROOM: usize = 512;
@@ -31,6 +33,18 @@ pub const fn equal(expected: usize, found: usize, rule: &str) {
     }
 }
 
+/// Holds that a number divides a size; `rule` begins the message.
+///
+/// # Panics
+/// While the crate compiles, if it does not.
+#[track_caller]
+pub const fn divides(by: usize, size: usize, rule: &str) {
+    if !size.is_multiple_of(by) {
+        let text = Text::new().push(rule).push(": ").number(by).push(" does not divide ").number(size);
+        panic!("{}", text.as_str());
+    }
+}
+
 /// The largest of some sizes.
 pub const fn largest(sizes: &[usize]) -> usize {
     let (mut largest, mut at) = (0, 0);
@@ -43,14 +57,22 @@ pub const fn largest(sizes: &[usize]) -> usize {
     largest
 }
 
-/// What a layer of the user's puts out.
-pub const fn out<L: Layer<IN>, const IN: usize>() -> usize {
-    L::OUT
-}
-
-/// How many parameters a layer of the user's has.
-pub const fn params<L: Layer<IN>, const IN: usize>() -> usize {
-    L::PARAMS
+/// Holds that a stage, which is at work several times, keeps no account of what it sees: there would be several.
+///
+/// # Panics
+/// While the crate compiles, if it does.
+#[track_caller]
+pub const fn stateless<T: Scalar>(stage: Facts<T>, rule: &str) {
+    let mut at = 0;
+    while at < stage.weights.len() {
+        if let Role::State = stage.weights[at].role {
+            panic!(
+                "{}",
+                Text::new().push(rule).push(", but has moving statistics, which belong to one place").as_str()
+            );
+        }
+        at += 1;
+    }
 }
 
 /// The smallest of some sizes.
@@ -186,6 +208,13 @@ mod tests {
     #[should_panic(expected = "`A` is 0, but a size is at least 1")]
     fn zero_is_no_size() {
         positive(0, "A");
+    }
+
+    #[test]
+    #[should_panic(expected = "`Conv2D` makes equal groups: 4 does not divide 30")]
+    fn groups_are_equal() {
+        divides(4, 32, "`Conv2D` makes equal groups");
+        divides(4, 30, "`Conv2D` makes equal groups");
     }
 
     #[test]

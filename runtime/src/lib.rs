@@ -98,6 +98,11 @@ mod testing;
 #[doc(hidden)]
 pub mod __private;
 
+/// The programs in README.md: what stands there compiles.
+#[cfg(all(doctest, feature = "std"))]
+#[doc = include_str!("../../README.md")]
+mod readme {}
+
 pub use error::{Error, Result};
 pub use input::{Input, Part};
 pub use model::{Model, Trainable};
@@ -150,7 +155,8 @@ pub use transfer::{Transfer, Unused, transfer, transfer_layers};
 /// ```
 ///
 /// Layers are those of [`layers`], activations those of [`activations`] together with `softmax` and `log_softmax`. What a
-/// closure may say is told there too. A layer is named `as` you say, or after its class with a counter from 1: `dense1`,
+/// closure may say is told there too. A path, `nets::Encoder`, is a layer of yours ([`layers::Layer`]) or a model from elsewhere
+/// ([`layers::Stage`]). A layer is named `as` you say, or after its class with a counter from 1: `dense1`,
 /// `dense2`, `dropout1`.
 ///
 /// # What is generated

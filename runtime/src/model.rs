@@ -1,5 +1,7 @@
 //! What `model!` implements: the facts of a model and its computations over flat slices. Nothing about training loops.
 
+pub(crate) mod nested;
+
 use crate::cost;
 use crate::error::Result;
 use crate::initializers::Initializer;

@@ -48,6 +48,12 @@ impl Draws {
         Self { seed: self.seed, step }
     }
 
+    /// The draws of a model that is one layer of another, by the number of that layer's draws: none that the other makes.
+    pub const fn inside(self, layer: u32) -> Self {
+        let [low, high, ..] = self.stream(layer).block(u32::MAX, ATTEMPTS - 1);
+        Self { seed: low as u64 | (high as u64) << 32, step: self.step }
+    }
+
     /// The draws of one layer, by its index in the model, below 2²⁴.
     pub const fn stream(self, layer: u32) -> Stream {
         Stream { draws: self, layer }

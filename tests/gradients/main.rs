@@ -13,6 +13,7 @@ mod chains_7;
 mod check;
 mod closures;
 mod difference;
+mod elsewhere;
 mod formulas;
 mod graphs;
 mod labels;

@@ -64,6 +64,10 @@ model! {
     #[scalar(f64)] LstmTwo: Input(4, 3) -> LSTM(3, return_sequences = true) -> LSTM(2, use_bias = false);
     #[scalar(f64)] LstmOne: Input(1, 2) -> LSTM(1, recurrent_activation = hard_sigmoid, activation = relu);
     #[scalar(f64)] LstmDropout: Input(4, 3) -> LSTM(3, dropout = 0.3, recurrent_dropout = 0.3);
+    #[scalar(f64)] GruDropout: Input(4, 3) -> GRU(3, dropout = 0.3, recurrent_dropout = 0.3, return_sequences = true);
+    #[scalar(f64)] GruDropoutBefore: Input(4, 2) -> GRU(2, dropout = 0.4, recurrent_dropout = 0.2, reset_after = false);
+    #[scalar(f64)] BothDropout: Input(3, 2) -> Bidirectional(LSTM(2, dropout = 0.4, recurrent_dropout = 0.2, use_bias = false));
+    #[scalar(f64)] DistributedDropout: Input(2, 3, 2) -> TimeDistributed(GRU(2, dropout = 0.4, recurrent_dropout = 0.2)) -> Dense(2);
     #[scalar(f64)] LstmStates: let x = Input(4, 3);
         let (y, h, c) = x -> LSTM(3, return_state = true);
         let (z, g) = GRU(3, return_sequences = true, return_state = true)(x, h);
@@ -169,6 +173,10 @@ gradients! {
     lstm_two: LstmTwo, MeanSquaredError::new(), values;
     lstm_one: LstmOne, MeanSquaredError::new(), values;
     lstm_dropout: LstmDropout, MeanSquaredError::new(), values;
+    gru_dropout: GruDropout, MeanSquaredError::new(), values;
+    gru_dropout_before: GruDropoutBefore, MeanSquaredError::new(), values;
+    both_dropout: BothDropout, MeanSquaredError::new(), values;
+    distributed_dropout: DistributedDropout, MeanSquaredError::new(), values;
     lstm_states: LstmStates, MeanSquaredError::new(), values;
     state_alone: StateAlone, MeanSquaredError::new(), values;
     gru: Gru, MeanSquaredError::new(), values;

@@ -104,6 +104,11 @@ fn kernel_of(node: &Node, scope: &Scope<'_>, call: &Call) -> (Vec<f64>, Option<V
         "embedding::forward" => rows::embedded(a(0).size(), a(2).slice(), a(3).slice()),
         "mask::scores" => rows::causal(given, a(2).size(), a(3).size(), a(4).flag()),
         "position::sinusoidal" => rows::positions(given, a(1).size(), a(2).size()),
+        "gate::forward" => {
+            let [number, of, units] = ["number", "of", "units"].map(|field| a(0).at(field).size());
+            let all = rows::affine(a(3).slice(), a(2).slice(), None, of * units);
+            places::taken(&all, [of * units, number * units, units])
+        }
         "conv::forward" => windows::conv(a(0), a(2).slice(), a(3).optional(), a(4).slice()),
         "conv::grad_input" => windows::conv_transposed(a(0), a(2).slice(), a(3).slice()),
         "depthwise::forward" => windows::depthwise(a(0), a(2).slice(), a(3).slice()),

@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 
+use crate::claim::{Claim, Holds};
 use crate::dim::{Dim, Shape};
 use crate::explain;
 use crate::graph::{self, Graph, LayerId, Op, Role, Value, Weight, WeightId};
@@ -14,19 +15,6 @@ use crate::start::Start;
 
 /// More elements than this do not fit a computer's memory, nor `isize` once multiplied by a batch.
 const LARGEST: usize = 1 << 40;
-
-/// Two sizes that must be equal, if only rustc can judge that: they depend on the user's constants.
-#[derive(Debug)]
-pub struct Claim {
-    /// What for, as the beginning of a message: `` `Reshape` must keep the number of elements ``.
-    pub rule: String,
-    /// The size on the one side.
-    pub expected: Dim,
-    /// The size on the other.
-    pub found: Dim,
-    /// The layer that claims it.
-    pub spot: Spot,
-}
 
 /// A value while the graph is built.
 #[derive(Clone, Debug)]
@@ -65,6 +53,8 @@ pub struct Build {
     prefix: String,
     weights: HashMap<(LayerId, String), WeightId>,
     draws: u32,
+    /// How often the layer has drawn at this use.
+    drawn: u32,
 }
 
 /// Builds the graph of a model; `None` after a mistake. With it what only rustc can judge.
@@ -98,6 +88,7 @@ pub fn build(network: &Network, report: &mut Report) -> Option<(Graph, Vec<Claim
         prefix: String::new(),
         weights: HashMap::new(),
         draws: 0,
+        drawn: 0,
     };
     let mut values: Vec<Option<Vec<Tensor>>> = Vec::with_capacity(network.uses.len());
     let mut first = vec![true; network.layers.len()];
@@ -112,7 +103,7 @@ pub fn build(network: &Network, report: &mut Report) -> Option<(Graph, Vec<Claim
         build.trainable = layer.trainable;
         build.words.clone_from(&used.words);
         build.spot = used.spot;
-        build.draws = u32::try_from(at).unwrap_or(u32::MAX);
+        (build.draws, build.drawn) = (u32::try_from(at).unwrap_or(u32::MAX), 0);
         report.within(used.within);
         let outputs = build.turn(network, used, layer, &values, report);
         report.within(None);
@@ -236,7 +227,8 @@ impl Build {
         for (stated, found) in stated.0.iter().zip(&found.0) {
             if stated.same(found).is_none() {
                 let (expected, found, spot) = (stated.clone(), found.clone(), call.name.span().into());
-                self.claims.push(Claim { rule: format!("the input of `{}`", call.name), expected, found, spot });
+                let (rule, holds) = (format!("the input of `{}`", call.name), Holds::Equal { expected, found });
+                self.claims.push(Claim { rule, holds, spot });
             }
         }
         stated.clone()
@@ -319,14 +311,24 @@ impl Build {
         self.trainable
     }
 
-    /// The number of the layer's random draws: each use of a layer draws by itself.
-    pub fn draws(&self) -> u32 {
-        self.draws
+    /// A number for random draws: each use of a layer draws by itself, and so does each part of it that asks.
+    pub fn draws(&mut self) -> u32 {
+        // Layers at work have numbers below 2^16.
+        let number = self.draws + (self.drawn << 16);
+        self.drawn += 1;
+        number
     }
 
     /// Leaves it to rustc whether two sizes are equal.
     pub fn claim(&mut self, rule: String, expected: Dim, found: Dim) {
-        self.claims.push(Claim { rule, expected, found, spot: self.spot });
+        self.claims.push(Claim { rule, holds: Holds::Equal { expected, found }, spot: self.spot });
+    }
+
+    /// Leaves it to rustc whether a number divides a size that the macro does not know.
+    pub fn claim_divides(&mut self, rule: String, by: usize, size: Dim) {
+        if !size.factor().is_multiple_of(by) {
+            self.claims.push(Claim { rule, holds: Holds::Divides { by, size }, spot: self.spot });
+        }
     }
 
     /// Runs a layer inside this one: its weights' names get a prefix, and its shapes lack the outer axes.

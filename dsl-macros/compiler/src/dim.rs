@@ -41,7 +41,7 @@ pub enum Source {
         /// The numbers.
         numbers: Vec<usize>,
     },
-    /// What a layer of the user's says of itself for an input: `out` or `params`.
+    /// A fact of a stage by its path for an input: `out`, `params`.
     Layer {
         /// What it is asked.
         fact: &'static str,
@@ -134,7 +134,7 @@ impl Dim {
         product
     }
 
-    /// What a layer of the user's says of itself for an input: `out` or `params`.
+    /// A fact of a stage by its path for an input: `out`, `params`.
     pub fn of_layer(fact: &'static str, path: &TokenStream, input: &Self, spot: Spot) -> Self {
         let text = format!("{fact} of {} for {input}", path.to_string().replace(' ', ""));
         let source = Source::Layer { fact, path: path.clone(), input: input.clone() };

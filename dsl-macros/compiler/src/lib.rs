@@ -6,6 +6,7 @@ pub mod activation;
 pub mod activations;
 pub mod ast;
 pub mod build;
+pub mod claim;
 mod compose;
 pub mod cost;
 mod declare;

@@ -41,3 +41,8 @@ fn what_transformers_and_images_need() {
             -> Flatten -> Dense(3)
     });
 }
+
+#[test]
+fn groups_of_channels_and_filters() {
+    declares(&quote!(Net: Input(7, 7, CHANNELS) -> Conv2D(FILTERS, 3, padding = same, groups = 2) -> Dense(3)));
+}

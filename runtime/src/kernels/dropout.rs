@@ -9,21 +9,15 @@ use crate::scalar::Scalar;
 /// Channels that are drawn at a time.
 const SHARED: usize = 64;
 
-/// y = x · mask / (1 − rate).
+/// y = y · mask / (1 − rate). On the way back dx = dy · mask / (1 − rate): the same, with the same draws and layer.
 ///
 /// ```
 /// use chainrule::{kernels::dropout, random::Draws};
 ///
-/// let (x, mut y) = ([1.0_f32; 8], [0.0; 8]);
-/// dropout::forward(&mut y, &x, 0.5, Draws::new(42), 1);
+/// let mut y = [1.0_f32; 8];
+/// dropout::forward_in_place(&mut y, 0.5, Draws::new(42), 1);
 /// assert!(y.iter().all(|y| [0.0, 2.0].contains(y)));
 /// ```
-pub fn forward<T: Scalar>(y: &mut [T], x: &[T], rate: f64, draws: Draws, layer: u32) {
-    y.copy_from_slice(x);
-    forward_in_place(y, rate, draws, layer);
-}
-
-/// y = y · mask / (1 − rate). On the way back dx = dy · mask / (1 − rate): the same, with the same draws and layer.
 pub fn forward_in_place<T: Scalar>(y: &mut [T], rate: f64, draws: Draws, layer: u32) {
     T::dropout(y, rate, draws.stream(layer));
 }
@@ -48,7 +42,7 @@ pub fn mask<T: Scalar>(y: &mut [T], rate: f64, draws: Draws, layer: u32) {
     forward_in_place(y, rate, draws, layer);
 }
 
-/// The body of the first two.
+/// The body of [`forward_in_place`].
 pub(crate) fn body<T: Scalar>(values: &mut [T], rate: f64, stream: Stream) {
     let (drop, scale) = drop_and_scale::<T>(rate);
     for (chunk, block) in values.chunks_mut(4).zip(0..) {

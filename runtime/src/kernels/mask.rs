@@ -11,25 +11,15 @@ use crate::scalar::Scalar;
 /// The score of what is masked.
 const MASKED: f64 = -1e9;
 
-/// mask = 1 where x ≠ `value`, else 0; as long as x.
+/// mask = 1 for each row of `width` scalars of x in which any is not `value`, else 0.
 ///
 /// ```
 /// let mut mask = [9.0; 3];
-/// chainrule::kernels::mask::not_equal(&mut mask, &[5.0, 0.0, 7.0], 0.0);
+/// chainrule::kernels::mask::any_not_equal(&mut mask, &[5.0, 0.0, 7.0], 1, 0.0);
 /// assert_eq!(mask, [1.0, 0.0, 1.0]);
 /// ```
-pub fn not_equal<T: Scalar>(mask: &mut [T], x: &[T], value: f64) {
-    any_not_equal(mask, x, 1, value);
-}
-
-/// mask = 1 for each row of `width` scalars of x in which any is not `value`, else 0.
 pub fn any_not_equal<T: Scalar>(mask: &mut [T], x: &[T], width: usize, value: f64) {
     T::any_not_equal(mask, x, width, value);
-}
-
-/// mask = 1 where both are 1.
-pub fn and<T: Scalar>(mask: &mut [T], other: &[T]) {
-    zero(mask, other, 1);
 }
 
 /// Masks scores: `s` `(heads, queries, keys)` in each sample, `query_mask` `(queries)`, `key_mask` `(keys)`. If it is
@@ -154,15 +144,8 @@ mod tests {
             }
         }
         let mut found = [9.0_f32; 4];
-        not_equal(&mut found, &[0.1, 0.2, f32::NAN, -0.1], 0.1);
+        any_not_equal(&mut found, &[0.1, 0.2, f32::NAN, -0.1], 1, 0.1);
         assert_eq!(found, [0.0, 1.0, 1.0, 1.0]);
-    }
-
-    #[test]
-    fn both_masks_count() {
-        let mut found = [1.0, 1.0, 0.0, 0.0];
-        and(&mut found, &[1.0, 0.0, 1.0, 0.0]);
-        assert_eq!(found, [1.0, 0.0, 0.0, 0.0]);
     }
 
     #[test]

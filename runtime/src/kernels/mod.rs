@@ -16,6 +16,7 @@ mod differences;
 pub mod dropout;
 pub mod embedding;
 pub mod fill;
+pub mod gate;
 pub mod gemm;
 pub mod lanes;
 pub mod log_softmax;

@@ -7,12 +7,7 @@ use crate::kernels::channels::{Block, NONE};
 use crate::methods::finite;
 use crate::scalar::Scalar;
 
-/// y = w ⊙ x: `y` and `x` `(channels, columns)`, `w` `(channels)`.
-pub fn forward<T: Scalar>(y: &mut [T], x: &[T], w: &[T]) {
-    T::scale(y, x, w);
-}
-
-/// y = w ⊙ y. On the way back dx = w ⊙ dy: the same.
+/// y = w ⊙ y: `y` `(channels, columns)`, `w` `(channels)`. On the way back dx = w ⊙ dy: the same.
 ///
 /// ```
 /// let mut y = [1.0, 2.0, 3.0, 4.0];
@@ -27,14 +22,6 @@ pub fn forward_in_place<T: Scalar>(y: &mut [T], w: &[T]) {
 #[must_use = "a gradient that is not finite must not reach the parameters"]
 pub fn grad<T: Scalar>(dw: &mut [T], dy: &[T], x: &[T]) -> bool {
     T::scale_grad(dw, dy, x)
-}
-
-/// The body of [`forward`].
-#[inline(always)]
-pub(crate) fn forward_body<T: Scalar>(y: &mut [T], x: &[T], w: &[T]) {
-    for block in Block::all(w.len()) {
-        block.update_from(y, x, &[block.spread(|channel| w[channel])], |_, x, [w]| w * x);
-    }
 }
 
 /// The body of [`forward_in_place`].
@@ -69,11 +56,9 @@ mod tests {
             let naive = |x: &[f64], w: &[f64]| -> Vec<f64> {
                 x.iter().enumerate().map(|(at, x)| w[at % channels] * x).collect()
             };
-            let (mut y, mut in_place) = (vec![9.0; x.len()], x.clone());
-            forward(&mut y, &x, &w);
-            forward_in_place(&mut in_place, &w);
+            let mut y = x.clone();
+            forward_in_place(&mut y, &w);
             assert_eq!(y, naive(&x, &w));
-            assert_eq!(in_place, y);
 
             let mut dx = dy.clone();
             forward_in_place(&mut dx, &w);

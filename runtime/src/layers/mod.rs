@@ -4,12 +4,14 @@
 mod custom;
 mod dense;
 mod normalization;
+pub(crate) mod stage;
 mod weights;
 
 pub use custom::Layer;
 #[cfg(feature = "std")]
 pub use custom::assert_gradient;
 pub use dense::{DenseKernel, DenseKernelMut, DenseWeights, DenseWeightsMut};
+pub use stage::Stage;
 pub use weights::{Weights, WeightsMut};
 
 chainrule_macros::define_layers! {}

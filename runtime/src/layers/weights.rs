@@ -30,6 +30,20 @@ impl<'a, T, C> Weights<'a, T, C> {
     }
 }
 
+impl<'a, T> Weights<'a, T, ()> {
+    /// All parameters of a stage by its path, one weight behind the other: as [`Model::parameters`](crate::Model::parameters)
+    /// has them, if it is a model.
+    pub fn parameters(&self) -> &'a [T] {
+        let (start, len) = place(self.layer);
+        self.parameters.get(start..start + len).unwrap_or_default()
+    }
+}
+
+/// Where the parameters of a layer start, and how many there are.
+fn place(layer: &Layer) -> (usize, usize) {
+    (layer.weights.first().map_or(0, |weight| weight.offset), layer.params())
+}
+
 /// The weights of a layer of class `C`, to be changed: `net.conv2d1_mut()`.
 #[derive(Debug)]
 pub struct WeightsMut<'a, T, C> {
@@ -48,5 +62,14 @@ impl<'a, T, C> WeightsMut<'a, T, C> {
     pub fn get(self, name: &str) -> Option<&'a mut [T]> {
         let weight = self.layer.weights.iter().find(|weight| weight.name == name)?;
         self.parameters.get_mut(weight.offset..weight.offset + weight.len())
+    }
+}
+
+impl<'a, T> WeightsMut<'a, T, ()> {
+    /// All parameters of a stage by its path, one weight behind the other: as [`Model::parameters`](crate::Model::parameters)
+    /// has them, if it is a model.
+    pub fn parameters(self) -> &'a mut [T] {
+        let (start, len) = place(self.layer);
+        self.parameters.get_mut(start..start + len).unwrap_or_default()
     }
 }

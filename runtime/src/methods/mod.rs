@@ -11,6 +11,7 @@ mod observe;
 mod predict;
 mod predict_methods;
 mod sizes;
+mod stage;
 mod std_methods;
 
 pub use debug::debug;

@@ -235,6 +235,9 @@ const _: () = {
             })
         }
     }
+    ::chainrule::__private::stage! {
+        Closure, ::core::primitive::f32, 3
+    }
     ::chainrule::__private::methods! {
         pub Closure < S, Y, L >, ::core::primitive::f32
     }

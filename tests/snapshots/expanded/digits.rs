@@ -266,6 +266,9 @@ const _: () = {
             })
         }
     }
+    ::chainrule::__private::stage! {
+        Digits, ::core::primitive::f32, 784
+    }
     ::chainrule::__private::methods! {
         pub Digits < S, Y, L >, ::core::primitive::f32
     }

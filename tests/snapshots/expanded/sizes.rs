@@ -384,6 +384,9 @@ const _: () = {
             })
         }
     }
+    ::chainrule::__private::stage! {
+        Sizes, ::core::primitive::f64, { 4 * < Sizes > ::DIM1 }
+    }
     ::chainrule::__private::methods! {
         pub Sizes < S, Y, L >, ::core::primitive::f64
     }

@@ -9,6 +9,10 @@
 //~ ERROR an initial state of `GRU` has as many elements as the layer has units: expected 30, found 32
 //~ ERROR `MultiHeadAttention` needs a key for each value: expected 4, found 2
 //~ ERROR the input of `Encoder`: expected 30, found 32
+//~ ERROR `Conv2D` makes its filters in 4 equal groups: 4 does not divide 30
+//~ ERROR `Conv1D` makes its filters in 4 equal groups: 4 does not divide 66
+//~ ERROR evaluation panicked: 4 does not divide 30
+//~ ERROR `GroupNormalization` divides its features into 4 equal groups: 4 does not divide 30
 //~ ERROR `SIDE_0` is 0, but a size is at least 1
 chainrule::model! {
     Kernel: Input(SIDE, SIDE, 1) -> Conv2D(8, 5) -> Flatten -> Dense(2);
@@ -23,6 +27,10 @@ chainrule::model! {
     Keys: let q = Input(3, 8); let v = Input(STEPS, 8); let k = Input(SIDE, 8); MultiHeadAttention(2, 4)(q, v, k) -> Flatten -> Dense(2);
     Encoder: Input(HIDDEN) -> Dense(4);
     Whole: Input(4) -> Dense(WIDTH) -> Encoder -> Dense(2);
+    Filters: Input(8, 8, 4) -> Conv2D(HIDDEN, 3, groups = 4) -> Flatten -> Dense(2);
+    Doubled: Input(8, 4) -> Conv1D({ 2 * ODD }, 3, groups = 4) -> Flatten -> Dense(2);
+    Channels: Input(8, 8, HIDDEN) -> Conv2D(4, 3, groups = 4) -> Flatten -> Dense(2);
+    Features: Input(8, 8, HIDDEN) -> GroupNormalization(4) -> Flatten -> Dense(2);
     Nothing: Input(SIDE_0, 3) -> LSTM(4);
 }
 

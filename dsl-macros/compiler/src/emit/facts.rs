@@ -90,8 +90,18 @@ fn layer(names: &Names, graph: &Graph, id: LayerId) -> TokenStream {
     };
     let output = graph.node(layer.output).shape.0.iter().map(|dim| names.size(dim));
     let weights = graph.weights.iter().enumerate().filter(|(_, weight)| weight.layer == id);
-    let weights = weights.map(|(at, weight)| self::weight(names, WeightId(at), weight));
-    let macs = macs(names, graph, id);
+    let (weights, macs) = if let Some((stage, offset)) = stage(names, graph, id) {
+        let weights = quote!({
+            const __STAGE: &[#runtime::model::Weight] = #stage.weights;
+            const __PLACED: &[#runtime::model::Weight; __STAGE.len()] =
+                &#runtime::__private::nested::placed(__STAGE, #offset);
+            __PLACED
+        });
+        (weights, quote!(#stage.macs))
+    } else {
+        let weights = weights.map(|(at, weight)| self::weight(names, WeightId(at), weight));
+        (quote!(&[#(#weights),*]), macs(names, graph, id))
+    };
     let layout = ident(match layer.layout {
         Layout::Features => "Features",
         Layout::Samples => "Samples",
@@ -101,11 +111,20 @@ fn layer(names: &Names, graph: &Graph, id: LayerId) -> TokenStream {
             name: #name,
             class: #class,
             output: &[#(#output),*],
-            weights: &[#(#weights),*],
+            weights: #weights,
             macs: #macs,
             layout: #runtime::model::Layout::#layout,
         }
     }
+}
+
+/// `dims::stage::<f32, nets::Encoder, 64>()`, if the layer is a stage by its path, and where its parameters start.
+fn stage(names: &Names, graph: &Graph, id: LayerId) -> Option<(TokenStream, TokenStream)> {
+    let Names { runtime, scalar, .. } = names;
+    let at = graph.weights.iter().position(|weight| weight.layer == id)?;
+    let Argument::Layer(path, input) = graph.weights[at].start.initializer.arguments.first()? else { return None };
+    let input = names.generic(input);
+    Some((quote!(#runtime::__private::dims::stage::<#scalar, #path, #input>()), names.offset(WeightId(at))))
 }
 
 /// Multiply-adds: those of the products, as is the custom.
@@ -155,10 +174,6 @@ fn weight(names: &Names, id: WeightId, weight: &Weight) -> TokenStream {
 /// `initializers::random_normal(0.0, 0.05)`
 fn initializer(names: &Names, initializer: &Initializer) -> TokenStream {
     let runtime = &names.runtime;
-    if let Some(Argument::Layer(path, input)) = initializer.arguments.first() {
-        let input = names.generic(input);
-        return quote!(<#path as #runtime::layers::Layer<#input>>::INITIALIZER);
-    }
     let name = proc_macro2::Ident::new(initializer.name, initializer.span);
     let arguments = initializer.arguments.iter().map(|argument| match argument {
         Argument::Layer(..) => TokenStream::new(),

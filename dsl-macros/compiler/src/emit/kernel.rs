@@ -42,9 +42,9 @@ fn call(names: &Names, plan: &Plan, step: &Step, call: &Call, result: &TokenStre
     let runtime = &names.runtime;
     let arguments: Vec<_> = call.arguments.iter().map(|argument| writer.argument(argument, result)).collect();
     let path = path(&call.path);
-    let of = call.of.as_ref().map(|(layer, input)| {
-        let input = names.generic(input);
-        quote!(::<_, #layer, #input>)
+    let of = call.of.as_ref().map(|(stage, input)| {
+        let (scalar, input) = (&names.scalar, names.generic(input));
+        quote!(#runtime::__private::dims::stage::<#scalar, #stage, #input>(),)
     });
     if !call.parts.is_empty() {
         let calls = call.parts.iter().map(|(at, sizes)| {
@@ -54,7 +54,7 @@ fn call(names: &Names, plan: &Plan, step: &Step, call: &Call, result: &TokenStre
         return quote!(#(#calls)*);
     }
     let finite = call.finite.then(|| quote!(finite &=));
-    quote!(#finite #runtime::kernels::#path #of(#(#arguments),*);)
+    quote!(#finite #runtime::kernels::#path(#of #(#arguments),*);)
 }
 
 /// `conv::forward` as tokens.

@@ -15,7 +15,7 @@ mod weights;
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use crate::build::Claim;
+use crate::claim::Claim;
 use crate::fuse::Head;
 use crate::graph::Graph;
 use crate::plan::{Plan, Step};
@@ -57,6 +57,7 @@ pub fn model(runtime: &TokenStream, declaration: &Declaration, model: &Planned) 
     let (name, scalar) = (&declaration.name, &names.scalar);
     let Generics { storage, label, loss, .. } = &names.generics;
     let words = words(&model.graph);
+    let stage = stage(&names, &model.graph);
     let attributes = &declaration.item_attributes;
     let visibility = &declaration.visibility;
     let deprecated = declaration.struct_attributes.iter().any(|attribute| attribute.path().is_ident("deprecated"));
@@ -77,10 +78,22 @@ pub fn model(runtime: &TokenStream, declaration: &Declaration, model: &Planned) 
                 #masks
                 #step
             }
+            #stage
             #runtime::__private::methods! { #visibility #name<#storage, #label, #loss>, #scalar #words }
             #weights
         };
     }
+}
+
+/// `stage! { Digits, f32, 784 }`: what makes a model a stage of others by its path, if it can be one.
+fn stage(names: &Names, graph: &Graph) -> Option<TokenStream> {
+    let Names { runtime, scalar, model, .. } = names;
+    let whole = graph.inputs.len() == 1 && graph.outputs.len() == 1 && graph.indices.is_empty();
+    if !whole || graph.masks.iter().any(Option::is_some) {
+        return None;
+    }
+    let input = names.generic(&names.inputs[0]);
+    Some(quote!(#runtime::__private::stage! { #model, #scalar, #input }))
 }
 
 /// `{ struct Network … <Network>::new() }`: a model as an expression.

@@ -7,7 +7,7 @@ use quote::{quote, quote_spanned};
 
 use super::generics::Generics;
 use super::{Declaration, Planned};
-use crate::build::Claim;
+use crate::claim::{Claim, Holds};
 use crate::dim::{Dim, Source, Symbol};
 use crate::graph::{Graph, Op, WeightId};
 use crate::plan::{Operand, Place, Plan};
@@ -135,8 +135,8 @@ impl Names {
                     quote_spanned!(span=> __dims::#function(&[#(#sizes),*], &[#(#numbers),*]))
                 }
                 Source::Layer { fact, path, input } => {
-                    let (function, input) = (Ident::new(fact, span), self.generic(input));
-                    quote_spanned!(span=> __dims::#function::<#path, #input>())
+                    let (fact, input, scalar) = (Ident::new(fact, span), self.generic(input), &self.scalar);
+                    quote_spanned!(span=> __dims::stage::<#scalar, #path, #input>().#fact)
                 }
             };
             quote_spanned!(span=> const #name: ::core::primitive::usize = #value;)
@@ -144,10 +144,22 @@ impl Names {
         let offsets = self.offset_constants();
         let constants = (!self.symbols.is_empty()).then(|| quote!(impl #model { #(#constants)* #(#offsets)* }));
         let claims = claims.iter().map(|claim| {
-            let (expected, found, rule) = (self.size(&claim.expected), self.size(&claim.found), &claim.rule);
-            quote_spanned! {claim.spot.span()=>
-                const _: () = __dims::equal(#expected, #found, #rule);
-            }
+            let (span, rule) = (claim.spot.span(), &claim.rule);
+            let call = match &claim.holds {
+                Holds::Equal { expected, found } => {
+                    let (expected, found) = (self.size(expected), self.size(found));
+                    quote_spanned!(span=> equal(#expected, #found, #rule))
+                }
+                Holds::Divides { by, size } => {
+                    let (by, size) = (Literal::usize_unsuffixed(*by), self.size(size));
+                    quote_spanned!(span=> divides(#by, #size, #rule))
+                }
+                Holds::Stateless { path, input } => {
+                    let (input, scalar) = (self.generic(input), &self.scalar);
+                    quote_spanned!(span=> stateless(__dims::stage::<#scalar, #path, #input>(), #rule))
+                }
+            };
+            quote_spanned!(span=> const _: () = __dims::#call;)
         });
         // All tokens of a call must stand at the user's size, so that a claim that fails is reported there: the path of
         // the runtime, which cannot, is named once.

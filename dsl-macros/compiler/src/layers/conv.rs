@@ -285,6 +285,11 @@ impl Layer for Conv {
             let help = spatial::divisors("groups", channels.value().unwrap_or(1));
             return Err(Mismatch::input(message, help).at(self.spot));
         }
+        build.claim_divides(
+            format!("`{name}` makes its filters in {groups} equal groups"),
+            groups,
+            self.filters.clone(),
+        );
         let shape = self.common.kernel().chain([channels.divided(groups), self.filters.clone()]);
         let kernel = build.weight("kernel", Shape(shape.collect()), &self.kernel)?;
         let bias = self.common.bias(build, &self.filters)?;

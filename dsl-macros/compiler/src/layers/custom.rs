@@ -7,6 +7,7 @@ use super::words::names_constant;
 use super::{Layer, Masks, Mismatch};
 use crate::ast::{Value, ValueKind};
 use crate::build::{Build, Tensor};
+use crate::claim::{Claim, Holds};
 use crate::dim::{Dim, Shape, Symbol};
 use crate::ops;
 use crate::report::{Report, Spot};
@@ -53,10 +54,21 @@ impl Layer for Custom {
         let input = x.shape.len();
         let (out, params) =
             (Dim::of_layer("out", path, &input, self.spot), Dim::of_layer("params", path, &input, self.spot));
+        let known = build.graph.weights.len();
         let weights = build.weight("weights", Shape(vec![params]), &Start::of_layer(path, &input))?;
-        let operation = ops::Custom { path: path.clone(), input, weights, backward: false };
+        if build.graph.weights.len() == known {
+            let (rule, path, input) =
+                (format!("{} is at work several times", build.words), path.clone(), input.clone());
+            build.claims.push(Claim { rule, holds: Holds::Stateless { path, input }, spot: self.spot });
+        }
+        let workspace = |fact| Shape(vec![Dim::of_layer(fact, path, &input, self.spot)]);
+        let (to_predict, to_train) = (workspace("predict_workspace"), workspace("step_workspace"));
+        let part = ops::CustomPart::Forward;
+        let (draws, workspace) = (build.draws(), to_train.clone());
+        let operation = ops::Custom { path: path.clone(), input, weights, workspace, draws, part };
+        let scratch = [build.scratch(&to_predict), build.scratch(&to_train)];
         let output = Shape(vec![out.clone()]);
-        let value = build.kernel(operation, &[x.value], &output);
+        let value = build.kernel(operation, &[x.value, scratch[0], scratch[1]], &output);
         let y = Tensor::new(value, output);
         let Some(shape) = &self.shape else { return Ok(vec![y]) };
         build.claim(format!("the shape {shape} must have as many elements as the layer puts out"), out, shape.len());

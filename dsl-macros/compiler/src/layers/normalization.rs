@@ -327,6 +327,10 @@ impl Layer for GroupNormalization {
             let mismatch = Mismatch::input(message, super::spatial::divisors("groups", features));
             return Err(mismatch.at(self.given));
         }
+        if let Some(groups) = self.groups {
+            let rule = format!("`GroupNormalization` divides its features into {groups} equal groups");
+            build.claim_divides(rule, groups, channels.clone());
+        }
         let weights = self.affine.weights(build, std::slice::from_ref(&channels))?;
         let (centered, epsilon) = (true, self.epsilon);
         let operation = ops::Normalize { positions, channels, groups, centered, epsilon, backward: false };

@@ -151,13 +151,11 @@ impl Layer for Global {
                 &[x.value],
                 &output,
             ),
-            (Pooling::Average, Some(mask)) => {
-                let operation = ops::MaskedMean { positions, channels: channels.clone(), backward: false };
-                build.kernel(operation, &[x.value, mask], &output)
-            }
-            (Pooling::Average, None) => {
-                let operation = ops::MeanOver { positions, channels: channels.clone(), backward: false };
-                build.kernel(operation, &[x.value], &output)
+            (Pooling::Average, mask) => {
+                let (masked, backward) = (mask.is_some(), false);
+                let operation = ops::Mean { positions, channels: channels.clone(), masked, backward };
+                let inputs: Vec<_> = [x.value].into_iter().chain(mask).collect();
+                build.kernel(operation, &inputs, &output)
             }
         };
         let y = Tensor::new(value, output);

@@ -1,5 +1,7 @@
 //! `SimpleRNN(32)`, `LSTM(32, return_sequences = true)`, `GRU(32)`
 
+mod input;
+
 use super::arguments::Arguments;
 use super::geometry::reversed;
 use super::spatial;
@@ -286,34 +288,6 @@ impl Recurrent {
         }
         Ok(given.to_vec())
     }
-
-    /// `W x + b` for all steps, and the recurrent bias.
-    fn product(&self, build: &mut Build, x: &Tensor) -> Result<(Tensor, ops::Recurrent), Mismatch> {
-        let gates = Dim::product([&self.units, &Dim::known(self.cell.gates())]);
-        let kernel = build.weight("kernel", Shape(vec![x.shape.last(), gates.clone()]), &self.kernel)?;
-        let shape = Shape(vec![self.units.clone(), gates.clone()]);
-        let recurrent = build.weight("recurrent_kernel", shape, &self.state_kernel)?;
-        let twice = self.cell == Cell::Gru { reset_after: true };
-        let shape = if twice { vec![Dim::known(2), gates.clone()] } else { vec![gates.clone()] };
-        let bias = self.bias.as_ref().map(|start| build.weight("bias", Shape(shape), start)).transpose()?;
-        let mut z = build.affine(x, kernel, bias.filter(|_| !twice), &gates);
-        let mut recurrent_bias = None;
-        if let Some(bias) = bias.filter(|_| twice) {
-            let part = Some([Dim::known(0), gates.clone()]);
-            let operation = ops::Bias { part, ..ops::Bias::new(bias, gates.clone()) };
-            z.value = build.kernel(operation, &[z.value], &z.shape);
-            recurrent_bias = Some((bias, [gates.clone(), gates.clone()]));
-        }
-        let sizes = ops::Sizes {
-            cell: self.cell,
-            steps: x.shape.0[0].clone(),
-            units: self.units.clone(),
-            activation: self.activation.clone(),
-            recurrent: self.gate.clone(),
-        };
-        let (marks, initial, masked, dropped) = (0, 0, false, false);
-        Ok((z, ops::Recurrent { sizes, kernel: recurrent, bias: recurrent_bias, marks, initial, masked, dropped }))
-    }
 }
 
 impl Layer for Recurrent {
@@ -329,12 +303,8 @@ impl Layer for Recurrent {
             x = Tensor { mask, ..reversed(build, &x) };
         }
         let steps = x.shape.0[0].clone();
-        if self.dropout > 0.0 {
-            let (positions, channels) = (steps.clone(), x.shape.last());
-            let operation = ops::SharedDropout { rate: self.dropout, draws: build.draws(), positions, channels };
-            x.value = build.kernel(operation, &[x.value], &x.shape);
-        }
-        let (z, mut scan) = self.product(build, &x)?;
+        let dropped = self.dropped(build, &x);
+        let (z, mut scan) = self.product(build, &dropped)?;
         let tape = build.scratch(&scan.sizes.tape());
         let mut values = vec![z.value, tape];
         scan.marks = if self.return_state { self.states() } else { 0 };
@@ -347,8 +317,7 @@ impl Layer for Recurrent {
         if self.state_dropout > 0.0 {
             scan.dropped = true;
             let gates = Shape(vec![Dim::product([&self.units, &Dim::known(self.cell.gates())])]);
-            // Draws of its own beside those of the input: numbers from the other end.
-            let operation = ops::DropoutMask { rate: self.state_dropout, draws: u32::MAX - build.draws() };
+            let operation = ops::DropoutMask { rate: self.state_dropout, draws: build.draws() };
             values.push(build.kernel(operation, &[], &gates));
         }
         let shape = Shape(vec![steps.clone(), self.units.clone()]);

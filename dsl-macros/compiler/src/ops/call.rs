@@ -17,7 +17,7 @@ pub struct Call {
     pub arguments: Vec<Arg>,
     /// Whether it says if what it wrote is finite.
     pub finite: bool,
-    /// The type and the length of the input that the function is generic over.
+    /// The stage that is the first argument: its type and the length of its input.
     pub of: Option<(TokenStream, Dim)>,
     /// If the result is made of parts, the last arguments of the call for each: which input, and sizes.
     pub parts: Vec<(usize, Vec<Field>)>,
@@ -40,7 +40,7 @@ impl Call {
         Self { parts, ..Self::new(path).result() }
     }
 
-    /// The same call, for a layer of the user's and the length of its input.
+    /// The same call, for a stage by its path and the length of its input.
     #[must_use]
     pub fn of(self, path: TokenStream, input: Dim) -> Self {
         Self { of: Some((path, input)), ..self }

@@ -1,12 +1,13 @@
-//! Layers of the user's.
+//! Stages by their path: layers of the user's, and models from elsewhere.
 
 use proc_macro2::TokenStream;
 
 use super::{Arg, Back, Call, Operation};
-use crate::dim::Dim;
+use crate::dim::{Dim, Shape};
 use crate::graph::{Op, WeightId};
 
-/// y = a layer of the user's of x; or on the way back the gradient of its parameters and dx (written), from dy and x.
+/// y = a stage of x, which is followed by workspace to predict and workspace to train; or on the way back the gradient of
+/// its parameters and dx (written), from dy and x, with dx and workspace after them.
 #[derive(Clone, Debug)]
 pub struct Custom {
     /// Its type.
@@ -15,29 +16,59 @@ pub struct Custom {
     pub input: Dim,
     /// Its parameters.
     pub weights: WeightId,
-    /// Whether this is the way back.
-    pub backward: bool,
+    /// The workspace to train.
+    pub workspace: Shape,
+    /// The number of its draws.
+    pub draws: u32,
+    /// Which of the three computations.
+    pub part: CustomPart,
+}
+
+/// Which computation of a stage.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CustomPart {
+    /// As when predicting.
+    Predict,
+    /// As when training.
+    Forward,
+    /// The way back.
+    Backward,
 }
 
 impl Operation for Custom {
     fn name(&self) -> &'static str {
-        if self.backward { "custom_grad" } else { "custom" }
+        match self.part {
+            CustomPart::Predict => "custom_predict",
+            CustomPart::Forward => "custom",
+            CustomPart::Backward => "custom_grad",
+        }
     }
     fn call(&self) -> Call {
-        if self.backward {
-            let call = Call::new("custom::backward").of(self.path.clone(), self.input.clone()).result();
-            return call.arg(Arg::InputMut(2)).weight(self.weights).input(0).input(1).finite();
+        let call = |path| Call::new(path).of(self.path.clone(), self.input.clone()).result();
+        match self.part {
+            CustomPart::Predict => call("custom::predict").weight(self.weights).input(0).arg(Arg::InputMut(1)),
+            CustomPart::Forward => {
+                let call = call("custom::forward").weight(self.weights).input(0);
+                call.arg(Arg::Draws(self.draws)).arg(Arg::InputMut(2))
+            }
+            CustomPart::Backward => {
+                let call = call("custom::backward").arg(Arg::InputMut(2)).weight(self.weights).input(0).input(1);
+                call.arg(Arg::Draws(self.draws)).arg(Arg::InputMut(3)).finite()
+            }
         }
-        Call::new("custom::forward").of(self.path.clone(), self.input.clone()).result().weight(self.weights).input(0)
+    }
+    fn predicting(&self) -> Option<(Op, usize)> {
+        Some((Op::kernel(Self { part: CustomPart::Predict, ..self.clone() }), 2))
     }
     fn target(&self) -> Option<WeightId> {
-        self.backward.then_some(self.weights)
+        (self.part == CustomPart::Backward).then_some(self.weights)
     }
     fn differentiate(&self, back: &mut Back<'_>) {
         let (dy, x) = (back.dy, back.inputs[0]);
         let (shape, weights) = (back.shape(x), back.graph.weights[self.weights.0].shape.clone());
-        let dx = back.scratch(shape);
-        back.push(Op::kernel(Self { backward: true, ..self.clone() }), &[dy, x, dx], weights);
+        let (dx, workspace) = (back.scratch(shape), back.scratch(self.workspace.clone()));
+        let operation = Self { part: CustomPart::Backward, ..self.clone() };
+        back.push(Op::kernel(operation), &[dy, x, dx, workspace], weights);
         back.found.push((x, dx));
     }
 }

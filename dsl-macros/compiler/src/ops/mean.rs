@@ -4,54 +4,36 @@ use super::{Arg, Back, Call, Config, Field, Operation};
 use crate::dim::{Dim, Shape};
 use crate::graph::Op;
 
-/// y = the mean of each channel over all positions.
+/// y = the mean of each channel over all positions, or over those that the mask, the second input, counts.
 #[derive(Clone, Debug)]
-pub struct MeanOver {
+pub struct Mean {
     /// The positions.
     pub positions: Dim,
     /// The channels.
     pub channels: Dim,
+    /// Whether a mask counts the positions.
+    pub masked: bool,
     /// Whether this is the way back.
     pub backward: bool,
 }
 
-impl Operation for MeanOver {
+impl Operation for Mean {
     fn name(&self) -> &'static str {
-        if self.backward { "mean_grad" } else { "mean" }
+        match (self.masked, self.backward) {
+            (false, false) => "mean",
+            (false, true) => "mean_grad",
+            (true, false) => "masked_mean",
+            (true, true) => "masked_mean_grad",
+        }
     }
     fn call(&self) -> Call {
         let path = if self.backward { "mean::backward" } else { "mean::forward" };
         let call = Call::new(path).result().input(0).size(&self.positions).size(&self.channels);
-        call.arg(Arg::Optional(None))
+        call.arg(Arg::Optional(self.masked.then_some(1)))
     }
     fn differentiate(&self, back: &mut Back<'_>) {
-        back.input(Op::kernel(Self { backward: true, ..self.clone() }), &[]);
-    }
-}
-
-/// y = the mean of each channel over the positions that the mask, the second input, counts.
-#[derive(Clone, Debug)]
-pub struct MaskedMean {
-    /// The positions.
-    pub positions: Dim,
-    /// The channels.
-    pub channels: Dim,
-    /// Whether this is the way back.
-    pub backward: bool,
-}
-
-impl Operation for MaskedMean {
-    fn name(&self) -> &'static str {
-        if self.backward { "masked_mean_grad" } else { "masked_mean" }
-    }
-    fn call(&self) -> Call {
-        let path = if self.backward { "mean::backward" } else { "mean::forward" };
-        let call = Call::new(path).result().input(0).size(&self.positions).size(&self.channels);
-        call.arg(Arg::Optional(Some(1)))
-    }
-    fn differentiate(&self, back: &mut Back<'_>) {
-        let mask = back.inputs[1];
-        back.input(Op::kernel(Self { backward: true, ..self.clone() }), &[mask]);
+        let mask = back.inputs[1..].to_vec();
+        back.input(Op::kernel(Self { backward: true, ..self.clone() }), &mask);
     }
 }
 

@@ -4,6 +4,7 @@
 mod call;
 mod custom;
 mod elementwise;
+mod gate;
 mod geometry;
 mod layout;
 mod mean;
@@ -21,11 +22,12 @@ use crate::dim::{Dim, Shape};
 use crate::graph::{Graph, LayerId, Op, Value, WeightId};
 
 pub use call::{After, Arg, Call, Config, Field};
-pub use custom::Custom;
+pub use custom::{Custom, CustomPart};
 pub use elementwise::{Binary, Dropout, Elementwise};
+pub use gate::Gate;
 pub use geometry::{Axis, Concatenate, Rearrange, Take};
 pub use layout::Interleave;
-pub use mean::{Contract, MaskedMean, MeanOver};
+pub use mean::{Contract, Mean};
 pub use noise::{GaussianNoise, PRelu, SharedDropout, Sparsemax};
 pub use normalize::{BatchNorm, Bias, Inference, Normalize, Scale, Standardize, Statistics};
 pub use recurrent::{Cell, DropoutMask, Recurrent, Sizes, State};

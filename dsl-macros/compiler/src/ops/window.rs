@@ -72,8 +72,8 @@ impl Convolution {
 
     fn macs(&self, positions: &Shape) -> Dim {
         let window = Dim::known(self.window.elements());
-        let all = Dim::product(positions.0.iter().chain([&window, &self.channels, &self.filters]));
-        all.divided(self.groups)
+        let channels = self.channels.divided(self.groups);
+        Dim::product(positions.0.iter().chain([&window, &channels, &self.filters]))
     }
 
     /// The kernel for the layout.

@@ -31,6 +31,8 @@ pub(super) struct Scope<'a> {
     pub(super) layers: HashMap<String, Reused>,
     /// The values that a model inside another takes, or `None` if it states its inputs itself.
     pub(super) given: Option<VecDeque<Id>>,
+    /// Whether a `-` stands before what is looked up, the start of a chain.
+    pub(super) subtracted: bool,
     /// The names that `let` statements further down give.
     later: Vec<Ident>,
     /// The names that `as` gives, here or further down.
@@ -60,7 +62,8 @@ impl<'a> Scope<'a> {
     ) -> Self {
         let (prefix, within, names, given) = (String::new(), None, Names::default(), None);
         let (values, layers, later, named) = (Vec::new(), HashMap::new(), Vec::new(), Vec::new());
-        Self { network, items, models, report, prefix, within, names, values, layers, given, later, named }
+        let subtracted = false;
+        Self { network, items, models, report, prefix, within, names, values, layers, given, subtracted, later, named }
     }
 
     /// A whole model: its outputs, and how many of the given values it has not taken.
@@ -148,7 +151,9 @@ impl<'a> Scope<'a> {
         match sum {
             Sum::Chain(chain) => self.chain(chain),
             Sum::Binary(left, sign, right) => {
-                let (a, b) = (self.one(left), self.one(right));
+                let a = self.one(left);
+                self.subtracted = sign.mark == '-';
+                let b = self.one(right);
                 let (merging, words, class) = match sign.mark {
                     '+' => (Merging::Add, "`+`", "Add"),
                     '-' => (Merging::Subtract, "`-`", "Subtract"),
@@ -199,6 +204,7 @@ impl<'a> Scope<'a> {
     }
 
     fn chain(&mut self, chain: &Chain) -> Vec<Id> {
+        self.subtracted &= matches!(chain.source, Source::Stage(_));
         let mut ids = match &chain.source {
             Source::Sum(sum) => self.sum(sum),
             Source::Stage(stage) => self.source(stage),
@@ -209,6 +215,7 @@ impl<'a> Scope<'a> {
                 self.stage(stage, inputs, true)
             }
         };
+        self.subtracted = false;
         let mut spot = chain.spot();
         for stage in &chain.stages {
             let input = self.single(&ids, spot);

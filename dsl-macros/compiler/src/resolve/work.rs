@@ -160,6 +160,9 @@ impl Scope<'_> {
         let message = format!("{start} starts with {words}, which does not say what shape its input has");
         let class = self.network.layers[layer].class.to_string();
         let help = match class.as_str() {
+            _ if self.subtracted => {
+                "write `->` instead of `-`, or start with the value to take away, `x -> …`".to_owned()
+            }
             _ if !self.network.uses.is_empty() => {
                 "start with a value, `x -> …`, or with the shape of another input, `Input(784)`".to_owned()
             }
