@@ -3,7 +3,7 @@
 use chainrule_compiler::activation::Scalar;
 use chainrule_compiler::dim::{Dim, Shape};
 use chainrule_compiler::graph::WeightId;
-use chainrule_compiler::ops::{Arg, Call, Config, Field};
+use chainrule_compiler::ops::{After, Arg, Call, Config, Field};
 
 /// What a call may refer to.
 pub(crate) struct Scope<'a> {
@@ -65,8 +65,8 @@ impl<'a> Scope<'a> {
             Arg::OptionalWeight(weight) => Argument::Slice(weight.map(|weight| self.weight(weight))),
             Arg::Value(field) => self.field(field),
             Arg::Config(config) => self.config(config),
-            Arg::Then(None) => Argument::List(Vec::new()),
-            Arg::Then(Some(_)) => panic!("nothing is fused in the graph as it was built"),
+            Arg::Then(After::Nothing) => Argument::List(Vec::new()),
+            Arg::Then(_) => panic!("nothing is fused in the graph as it was built"),
             Arg::Draws(_) => panic!("nothing is drawn when predicting"),
         }
     }

@@ -5,7 +5,7 @@ use chainrule_compiler::ast::{Input, Item};
 use chainrule_compiler::graph::{Graph, Node, Op};
 use chainrule_compiler::ops::Call;
 use chainrule_compiler::report::Report;
-use chainrule_compiler::{build, parse, resolve};
+use chainrule_compiler::{build, parse, predicting, resolve};
 
 use crate::arguments::{Argument, Scope, apply, elements, size};
 use crate::{places, recurrent, rows, windows};
@@ -20,7 +20,7 @@ pub(crate) fn graph(models: &str, name: &str) -> Graph {
     let body = item.body.as_ref().expect("the macro has read it");
     let network = resolve::resolve(body, Some(&item.name), &items, &mut report);
     let (graph, _) = build::build(&network, &mut report).expect("the macro has built it");
-    build::predicting(&graph)
+    predicting::predicting(&graph)
 }
 
 /// The outputs of a graph for one sample of its inputs, one after the other.

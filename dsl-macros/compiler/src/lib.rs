@@ -26,6 +26,7 @@ pub mod nesting;
 pub mod ops;
 pub mod parse;
 pub mod plan;
+pub mod predicting;
 pub mod regularizer;
 pub mod report;
 pub mod resolve;
@@ -115,7 +116,7 @@ fn compile_model(
     let (graph, heads) = fuse::heads(graph);
     let graph = layout::layout(&graph, forced);
     let adjoint = differentiate::differentiate(&graph);
-    let (forward, both) = (fuse::activations(&build::predicting(&graph)), fuse::activations(&adjoint));
+    let (forward, both) = (fuse::activations(&predicting::predicting(&graph)), fuse::activations(&adjoint));
     let (predict, masks) = (plan::plan(&forward, Mode::Predict), plan::masks(&forward));
     let train = plan::plan(&both, Mode::Train(heads.clone()));
     Ok(Planned { graph, heads, predict, masks, train, claims })

@@ -100,13 +100,14 @@ pub const fn placed<const N: usize>(weights: &[Weight], offset: usize) -> [Weigh
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::Layout;
 
     const fn weight(name: &'static str, offset: usize) -> Weight {
         Weight { name, shape: &[2], offset, ..NONE }
     }
 
     const fn layer(name: &'static str, weights: &'static [Weight]) -> Layer {
-        Layer { name, class: "Dense", output: &[2], weights, macs: 0 }
+        Layer { name, class: "Dense", output: &[2], weights, macs: 0, layout: Layout::Features }
     }
 
     const LAYERS: &[Layer] = &[

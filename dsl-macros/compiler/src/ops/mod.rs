@@ -10,8 +10,10 @@ mod layout;
 mod mean;
 mod noise;
 mod normalize;
+mod pool;
 mod recurrent;
 mod sequence;
+mod standardize;
 mod then;
 mod window;
 
@@ -29,13 +31,13 @@ pub use geometry::{Axis, Concatenate, Rearrange, Take};
 pub use layout::Interleave;
 pub use mean::{Contract, Mean};
 pub use noise::{GaussianNoise, PRelu, SharedDropout, Sparsemax};
-pub use normalize::{BatchNorm, Bias, Inference, Normalize, Scale, Standardize, Statistics};
+pub use normalize::{BatchNorm, Bias, Inference, Normalize, Scale, Statistics};
+pub use pool::{Bilinear, GlobalMax, Pool, Pooling};
 pub use recurrent::{Cell, DropoutMask, Recurrent, Sizes, State};
 pub use sequence::{Embedding, MaskScores, NotEqual, Sinusoidal, ZeroMasked};
+pub use standardize::Standardize;
 pub use then::Then;
-pub use window::{
-    Bilinear, Conv, ConvTransposed, Convolution, Depthwise, DepthwisePart, GlobalMax, Pool, Pooling, Window,
-};
+pub use window::{Conv, ConvTransposed, Convolution, Depthwise, DepthwisePart, Window};
 
 /// What an operation must say of itself.
 pub trait Operation: fmt::Debug {

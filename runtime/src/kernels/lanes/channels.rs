@@ -217,7 +217,9 @@ impl Group {
         let (blocks, rest) = y.split_at_mut(whole(y.len(), self.len()) * self.len());
         for rows in blocks.as_chunks_mut::<LANES>().0.chunks_exact_mut(self.channels) {
             for (row, constants) in rows[self.first..][..N].iter_mut().zip(constants) {
-                row.iter_mut().for_each(|y| *y = f(*y, *constants));
+                for y in row.iter_mut() {
+                    *y = f(*y, *constants);
+                }
             }
         }
         for column in rest.chunks_exact_mut(self.channels) {
