@@ -55,6 +55,8 @@
 #![cfg_attr(not(feature = "std"), no_std)]
 
 pub mod activations;
+#[cfg(feature = "std")]
+mod aligned;
 mod bodies;
 mod broken;
 mod cost;

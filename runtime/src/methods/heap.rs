@@ -1,5 +1,6 @@
 //! The methods that allocate: making a model, and predicting without a workspace of the caller.
 
+use crate::aligned::Aligned;
 use crate::cost;
 use crate::error::Result;
 use crate::initializers;
@@ -78,7 +79,7 @@ fn infer_in_blocks<M: Model>(model: &M, inputs: &[M::Input], outputs: &mut [M::O
     let (parameters, size) = (model.parameters(), block::<M>(inputs.len()));
     threads::with(cost::threads_of_call(M::MACS, inputs.len(), threads::limit()), || {
         in_parts(Blocks { inputs, outputs, size }, threads::current(), &|blocks| {
-            let mut workspace = vec![M::Scalar::ZERO; M::PREDICT_WORKSPACE * size];
+            let mut workspace = Aligned::zeros(M::PREDICT_WORKSPACE * size);
             let each = blocks.inputs.chunks(size).zip(blocks.outputs.chunks_mut(size));
             threads::alone(|| {
                 for (inputs, outputs) in each {

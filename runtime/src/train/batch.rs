@@ -1,5 +1,6 @@
 //! The buffers of a training run: made once, so that no step allocates.
 
+use crate::aligned::Aligned;
 use crate::cost;
 use crate::data::Dataset;
 use crate::input::Input;
@@ -37,7 +38,7 @@ impl<'a, X, Y> Samples<'a, X, Y> {
 #[derive(Debug)]
 pub(super) struct Gather<T, Y> {
     order: Vec<usize>,
-    inputs: Vec<T>,
+    inputs: Aligned<T>,
     labels: Vec<Y>,
 }
 
@@ -45,7 +46,7 @@ impl<T: Scalar, Y: Copy> Gather<T, Y> {
     pub(super) fn new<X: Input<T>>(samples: usize, batch_size: usize) -> Self {
         Self {
             order: vec![0; samples],
-            inputs: vec![T::ZERO; batch_size * X::LEN],
+            inputs: Aligned::zeros(batch_size * X::LEN),
             labels: Vec::with_capacity(batch_size),
         }
     }
@@ -104,8 +105,8 @@ fn put_in_order(order: &mut [usize], seed: u64, epoch: u64) {
 pub(super) struct Scratch<T> {
     pub(super) outputs: Vec<T>,
     pub(super) masks: Vec<T>,
-    pub(super) gradient: Vec<T>,
-    pub(super) workspace: Vec<T>,
+    pub(super) gradient: Aligned<T>,
+    pub(super) workspace: Aligned<T>,
 }
 
 impl<T: Scalar> Scratch<T> {
@@ -113,8 +114,8 @@ impl<T: Scalar> Scratch<T> {
         Self {
             outputs: vec![T::ZERO; M::OUTPUT_LEN * batch_size],
             masks: vec![T::ZERO; M::MASK_LEN * batch_size],
-            gradient: vec![T::ZERO; M::PARAMS],
-            workspace: vec![T::ZERO; M::STEP_SHARED + M::STEP_WORKSPACE * batch_size],
+            gradient: Aligned::zeros(M::PARAMS),
+            workspace: Aligned::zeros(M::STEP_SHARED + M::STEP_WORKSPACE * batch_size),
         }
     }
 }

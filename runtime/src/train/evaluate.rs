@@ -1,5 +1,6 @@
 //! Loss and metrics of a model over data.
 
+use crate::aligned::Aligned;
 use crate::data::Dataset;
 use crate::error::{Error, Result};
 use crate::input::Input;
@@ -91,7 +92,7 @@ where
     let mut outputs = vec![M::Scalar::ZERO; M::OUTPUT_LEN * block];
     let mut masks = vec![M::Scalar::ZERO; M::MASK_LEN * block];
     let mut copies = vec![M::Scalar::ZERO; <M::Input as Input<M::Scalar>>::COPY * block];
-    let mut workspace = vec![M::Scalar::ZERO; M::PREDICT_WORKSPACE * block];
+    let mut workspace = Aligned::zeros(M::PREDICT_WORKSPACE * block);
     let mut total = 0.0;
     metrics.reset();
     for (inputs, labels) in samples.inputs.chunks(block).zip(samples.labels.chunks(block)) {
