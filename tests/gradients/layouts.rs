@@ -84,6 +84,12 @@ both! {
     steps: Steps, StepsPlain:
         (Input(3, 6, 6, 2) -> TimeDistributed(Conv2D(4, 3)) -> TimeDistributed(BatchNormalization) -> relu
             -> TimeDistributed(MaxPooling2D(2)) -> TimeDistributed(Flatten) -> Dense(2));
+    // What the layout moves must not lose the way between a state and its scan.
+    states: States, StatesPlain: (
+        let x = Input(6, 2);
+        let (y, h) = x -> Conv1D(3, 2, padding = same) -> GRU(2, return_sequences = true, return_state = true);
+        Concatenate()((y -> Conv1D(2, 2) -> Flatten), h)
+    );
     a_layer_outside_the_vector: Between, BetweenPlain:
         (Input(6, 6, 2) -> Conv2D(4, 3) -> softmax -> relu -> Conv2D(3, 3) -> Reshape(4, 3) -> Dense(2));
 }

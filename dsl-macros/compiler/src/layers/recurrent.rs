@@ -334,8 +334,8 @@ impl Layer for Recurrent {
             vec![Tensor::new(build.kernel(last, &[y], &state), state.clone())]
         };
         for (number, mark) in marks.into_iter().enumerate() {
-            let operation = ops::State { sizes: sizes.clone(), state: number, initial: false, marks: vec![mark] };
-            outputs.push(Tensor::new(build.kernel(operation, &[tape, y], &state), state.clone()));
+            let operation = ops::State { sizes: sizes.clone(), state: number, initial: false };
+            outputs.push(Tensor::new(build.kernel(operation, &[tape, y, mark], &state), state.clone()));
         }
         Ok(outputs)
     }

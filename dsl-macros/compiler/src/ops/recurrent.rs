@@ -7,7 +7,7 @@
 use super::{Arg, Back, Call, Config, Field, Operation};
 use crate::activation::Scalar;
 use crate::dim::{Dim, Shape};
-use crate::graph::{Op, Value, WeightId};
+use crate::graph::{Op, WeightId};
 
 /// What happens in a step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -230,7 +230,7 @@ impl Operation for Recurrent {
         for state in 0..self.initial {
             let initial = back.inputs[2 + self.marks + state];
             let shape = back.shape(initial);
-            let of_state = State { sizes: sizes.clone(), state, initial: true, marks: Vec::new() };
+            let of_state = State { sizes: sizes.clone(), state, initial: true };
             let gradient = back.push(Op::kernel(of_state), &[running, dz], shape);
             back.found.push((initial, gradient));
         }
@@ -295,7 +295,7 @@ impl Operation for RecurrentGradWeight {
 }
 
 /// The state after the last step, from the tape; or the gradient of the one before the first, from the running gradients.
-/// The second input is there for the order.
+/// The second input is there for the order; the third is the mark of the state, which its gradient goes by.
 #[derive(Clone, Debug)]
 pub struct State {
     /// The sizes of the scan.
@@ -304,8 +304,6 @@ pub struct State {
     pub state: usize,
     /// Whether it is the gradient of an initial state.
     pub initial: bool,
-    /// The mark of the state, which its gradient goes by.
-    pub marks: Vec<Value>,
 }
 
 impl Operation for State {
@@ -323,7 +321,7 @@ impl Operation for State {
     }
     fn differentiate(&self, back: &mut Back<'_>) {
         let (dy, y) = (back.dy, back.inputs[1]);
-        if let Some(mark) = self.marks.first() {
+        if let Some(mark) = back.inputs.get(2) {
             back.found.push((*mark, dy));
         }
         // The scan goes back even if nothing reads its outputs.
