@@ -1,5 +1,5 @@
-//! What the compiler chooses from sizes: one readable table. Measured on a Zen 4 with AVX-512; `cargo bench -p
-//! chainrule-benches conv` measures it anew.
+//! What the compiler chooses from sizes: one readable table. Measured on a Zen 4 with AVX-512, each kernel by itself at a
+//! batch of 128; what the choice does to whole models shows `workloads --workload w2,w7` of the benchmarks.
 
 /// Nanoseconds of a multiply-add at the peak of a core, about.
 const PEAK: f64 = 0.017;
