@@ -44,6 +44,7 @@
 //! | data sets and files | [`data`], [`io`] |
 //! | weights of another model | [`transfer()`], [`train::Trainer::freeze`] |
 //! | what a model is to generic code | [`Model`], [`Trainable`] |
+//! | how things are done | [`guide`] |
 //!
 //! Names, arguments, defaults and formulas are [Keras'](https://keras.io).
 //!
@@ -65,6 +66,8 @@ pub mod data;
 mod dims;
 mod elementary;
 mod error;
+#[cfg(feature = "std")]
+pub mod guide;
 pub mod initializers;
 mod input;
 #[cfg(feature = "std")]
