@@ -36,6 +36,12 @@ impl Metric for Accuracy {
     fn result(&self) -> f64 {
         self.mean.get()
     }
+    fn counted(&self, to: &mut dyn FnMut(f64)) {
+        self.mean.counted(to);
+    }
+    fn restore(&mut self, from: &mut dyn FnMut() -> f64) {
+        self.mean = Mean::restored(from);
+    }
 }
 
 impl<H: Head<O>, O: Sample, Y: Rows<O, Self>> Measure<H, O, Y> for Accuracy {
@@ -52,7 +58,7 @@ impl<H: Head<O>, O: Sample, Y: Rows<O, Self>> Measure<H, O, Y> for Accuracy {
                 count += 1;
             }
         }
-        self.mean.add(right as f64, count);
+        self.mean.add(right as f64, count as f64);
     }
 }
 

@@ -47,6 +47,12 @@ impl Metric for BinaryAccuracy {
     fn result(&self) -> f64 {
         self.mean.get()
     }
+    fn counted(&self, to: &mut dyn FnMut(f64)) {
+        self.mean.counted(to);
+    }
+    fn restore(&mut self, from: &mut dyn FnMut() -> f64) {
+        self.mean = Mean::restored(from);
+    }
 }
 
 impl<H: Head<O>, O: Sample, Y: LikeOutput<O, Self>> Measure<H, O, Y> for BinaryAccuracy {
@@ -56,7 +62,7 @@ impl<H: Head<O>, O: Sample, Y: LikeOutput<O, Self>> Measure<H, O, Y> for BinaryA
         counting::<O, Y, Self>(outputs, labels, |outputs, labels| {
             let pairs = outputs.iter().zip(labels);
             let right = pairs.filter(|(output, label)| answer(output) == label.to_f64()).count();
-            self.mean.add(right as f64, outputs.len());
+            self.mean.add(right as f64, outputs.len() as f64);
         });
     }
 }

@@ -33,12 +33,18 @@ impl Metric for MeanAbsoluteError {
     fn result(&self) -> f64 {
         self.mean.get()
     }
+    fn counted(&self, to: &mut dyn FnMut(f64)) {
+        self.mean.counted(to);
+    }
+    fn restore(&mut self, from: &mut dyn FnMut() -> f64) {
+        self.mean = Mean::restored(from);
+    }
 }
 
 impl<H: Head<O>, O: Sample, Y: LikeOutput<O, Self>> Measure<H, O, Y> for MeanAbsoluteError {
     fn update(&mut self, outputs: &[O::Scalar], labels: Labels<'_, Y, O::Scalar>) {
         counting::<O, Y, Self>(outputs, labels, |outputs, labels| {
-            self.mean.add(O::Scalar::absolute_error(outputs, labels, &mut [], 1.0), outputs.len());
+            self.mean.add(O::Scalar::absolute_error(outputs, labels, &mut [], 1.0), outputs.len() as f64);
         });
     }
 }

@@ -49,6 +49,10 @@ pub trait Metric: Send + Sync {
     fn reset(&mut self);
     /// The number for everything counted since the last reset; 0 of nothing, as in Keras.
     fn result(&self) -> f64;
+    /// Passes on what was counted since the last reset, number by number: what a checkpoint keeps.
+    fn counted(&self, to: &mut dyn FnMut(f64));
+    /// Takes back, from a metric made alike, what [`counted`](Self::counted) passed on, in the same order and as many.
+    fn restore(&mut self, from: &mut dyn FnMut() -> f64);
 }
 
 /// A metric that can count for models with the head `H` and the output `O`, and labels `Y`.

@@ -36,6 +36,12 @@ impl<const AT: usize, M: Metric> Metric for OfOutput<AT, M> {
     fn result(&self) -> f64 {
         self.metric.result()
     }
+    fn counted(&self, to: &mut dyn FnMut(f64)) {
+        self.metric.counted(to);
+    }
+    fn restore(&mut self, from: &mut dyn FnMut() -> f64) {
+        self.metric.restore(from);
+    }
 }
 
 macro_rules! output {

@@ -17,6 +17,10 @@ pub trait Metrics<H: Head<O>, O: Bundle, Y>: Send + Sync {
     fn update(&mut self, outputs: &[O::Scalar], labels: Labels<'_, Y, O::Scalar>);
     /// Passes on the key and the number of each.
     fn report(&self, report: &mut dyn FnMut(&'static str, f64));
+    /// Passes on what all have counted, as [`Metric::counted`] does.
+    fn counted(&self, to: &mut dyn FnMut(f64));
+    /// Takes it back, as [`Metric::restore`] does.
+    fn restore(&mut self, from: &mut dyn FnMut() -> f64);
 }
 
 impl<H: Head<O>, O: Bundle, Y, M: Metric + Measure<H, O, Y>> Metrics<H, O, Y> for M {
@@ -28,6 +32,12 @@ impl<H: Head<O>, O: Bundle, Y, M: Metric + Measure<H, O, Y>> Metrics<H, O, Y> fo
     }
     fn report(&self, report: &mut dyn FnMut(&'static str, f64)) {
         report(self.name(), self.result());
+    }
+    fn counted(&self, to: &mut dyn FnMut(f64)) {
+        Metric::counted(self, to);
+    }
+    fn restore(&mut self, from: &mut dyn FnMut() -> f64) {
+        Metric::restore(self, from);
     }
 }
 
@@ -42,6 +52,12 @@ macro_rules! tuple {
             }
             fn report(&self, _report: &mut dyn FnMut(&'static str, f64)) {
                 $(_report(self.$at.name(), self.$at.result());)*
+            }
+            fn counted(&self, _to: &mut dyn FnMut(f64)) {
+                $(self.$at.counted(_to);)*
+            }
+            fn restore(&mut self, _from: &mut dyn FnMut() -> f64) {
+                $(self.$at.restore(_from);)*
             }
         }
     };

@@ -65,6 +65,35 @@ fn batches_count_by_their_samples() {
 }
 
 #[test]
+fn what_was_counted_can_be_kept_and_taken_back() {
+    type Heads = (Sigmoid, Sigmoid);
+    type Outputs = ([f32; 2], [f32; 1]);
+    let fresh = || {
+        (
+            of_output::<0, _>("accuracy", Accuracy::new()),
+            of_output::<0, _>("binary", BinaryAccuracy::new().threshold(0.25)),
+            of_output::<0, _>("absolute", MeanAbsoluteError::new()),
+            of_output::<1, _>("squared", MeanSquaredError::new()),
+        )
+    };
+    let update = |metrics: &mut _, outputs: &[f32], labels: &[Outputs]| {
+        Metrics::<Heads, Outputs, Outputs>::update(metrics, outputs, Labels::of(labels));
+    };
+    let mut metrics = fresh();
+    update(&mut metrics, &[0.9, 0.1, 0.3, 0.6, 2.5, 3.5], &[([1.0, 0.0], [2.0]), ([1.0, 1.0], [3.0])]);
+    let mut kept = Vec::new();
+    Metrics::<Heads, Outputs, Outputs>::counted(&metrics, &mut |value| kept.push(value));
+    let (mut again, mut kept) = (fresh(), kept.into_iter());
+    Metrics::<Heads, Outputs, Outputs>::restore(&mut again, &mut || kept.next().expect("as many as were kept"));
+    assert_eq!((&again, kept.len()), (&metrics, 0));
+    assert_ne!(again, fresh());
+    for metrics in [&mut metrics, &mut again] {
+        update(metrics, &[0.2, 0.7, 0.25], &[([0.0, 1.0], [0.5])]);
+    }
+    assert_eq!(again, metrics);
+}
+
+#[test]
 fn outputs_of_no_values_are_not_counted() {
     assert_eq!(of(Accuracy::new(), &[[0.0_f32; 0]], &[0_u8]), 0.0);
 }
