@@ -142,7 +142,7 @@ fn dataset(list: &str) -> Result<Dataset<Word, Answers>> {
 /// Trains either of the two networks: what they take and put out is the same.
 fn learn<M>(net: &mut M, names: &Dataset<Word, Answers>, epochs: u64, options: &Options) -> Result<()>
 where
-    M: Trainable<Scalar = f32, Input = Word, Output = Chances, Head = head::Softmax>,
+    M: Trainable<Scalar = f32, Input = Word, Output = Chances, Head = head::Softmax> + Send,
 {
     let (batch, rate) = (64, 4e-3);
     let steps = epochs * names.len().div_ceil(batch) as u64;

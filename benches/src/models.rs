@@ -65,7 +65,7 @@ chainrule::model! {
 }
 
 /// A model that tells one of ten classes, which is what all workloads ask of it.
-pub trait Classifier: Trainable<Scalar = f32, Output = [f32; 10], Head = Softmax> + Sync {
+pub trait Classifier: Trainable<Scalar = f32, Output = [f32; 10], Head = Softmax> + Send + Sync {
     /// With seeded weights.
     fn seeded(seed: u64) -> Self;
     /// Predicts one sample.

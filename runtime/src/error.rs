@@ -130,6 +130,33 @@ pub enum Error {
         /// The names of all layers.
         layers: std::vec::Vec<&'static str>,
     },
+    /// A key that nothing is measured under in a training run.
+    #[cfg(feature = "std")]
+    #[error(
+        "nothing is measured as `{key}`{}, only {}: give the trainer {}",
+        nearest.as_ref().map(|name| std::format!(" (the nearest key is `{name}`)")).unwrap_or_default(),
+        named(keys),
+        crate::names::source_of(key)
+    )]
+    NoSuchKey {
+        /// The key that was asked for.
+        key: std::string::String,
+        /// The key that is most like it.
+        nearest: Option<std::string::String>,
+        /// The keys of the run.
+        keys: std::vec::Vec<std::string::String>,
+    },
+    /// A monitored key that does not say whether more or less of it is better.
+    #[cfg(feature = "std")]
+    #[error("`{key}` does not say whether it is to go up or down: add `.mode(Mode::Max)` or `.mode(Mode::Min)`")]
+    Direction {
+        /// The key.
+        key: std::string::String,
+    },
+    /// What a callback of the user's failed with.
+    #[cfg(feature = "std")]
+    #[error("a callback failed: {0}")]
+    Callback(#[source] std::boxed::Box<dyn core::error::Error + Send + Sync>),
     /// A file that cannot be opened, read or written.
     #[cfg(feature = "std")]
     #[error("cannot {action} `{}`: {source}", path.display())]
@@ -200,7 +227,7 @@ fn listed(mismatches: &[crate::io::Mismatch]) -> std::string::String {
 }
 
 #[cfg(feature = "std")]
-fn named(layers: &[&str]) -> std::string::String {
+fn named(layers: &[impl core::fmt::Display]) -> std::string::String {
     let shown = layers.iter().take(SHOWN).map(|name| std::format!("`{name}`"));
     joined(shown.collect(), layers.len(), ", ")
 }

@@ -39,6 +39,15 @@ pub(crate) fn nearest<'a>(name: &str, candidates: impl Iterator<Item = &'a str>)
     (distance <= name.len() / 2).then(|| nearest.to_owned())
 }
 
+/// What a trainer must be given for a history to have a key.
+pub(crate) fn source_of(key: &str) -> &'static str {
+    match key {
+        "val_loss" => "`.validation(&data)`",
+        key if key.starts_with("val_") => "its metric by `.metrics(…)`, and `.validation(&data)`",
+        _ => "its metric, such as `.metrics(Accuracy::new())`",
+    }
+}
+
 /// How many letters must be put in, taken out or changed to make one word of the other (Levenshtein).
 fn distance(a: &str, b: &str) -> usize {
     let b: Vec<char> = b.chars().collect();

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 /// Writes `parts` one after the other to a new file beside `path`, brings it to the disk, and renames it to `path`.
 /// Whatever fails, a file that was there is as it was.
-pub(super) fn replace(path: &Path, parts: &[&[u8]]) -> io::Result<()> {
+pub(crate) fn replace(path: &Path, parts: &[&[u8]]) -> io::Result<()> {
     // The file behind a symbolic link is replaced, not the link.
     let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     let temporary = beside(&path)?;

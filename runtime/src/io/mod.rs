@@ -1,6 +1,6 @@
 //! Models in files: safetensors, with Keras' names, shapes and element order.
 
-mod atomic;
+pub(crate) mod atomic;
 mod mismatch;
 mod safetensors;
 

@@ -72,6 +72,10 @@ impl Default for Adam {
 impl<S: Schedule> Rule for Adam<S> {
     const SLOTS: usize = 2;
 
+    fn rate(&self, step: Step) -> f64 {
+        step.rate(&self.learning_rate)
+    }
+
     fn check<T: Scalar>(&self, step: Step) -> Result<()> {
         check_rate::<T>(&self.learning_rate, step)?;
         check_fraction::<T>("beta_1", self.beta_1)?;

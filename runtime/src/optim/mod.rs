@@ -60,6 +60,9 @@ pub trait Rule: Copy + Send + Sync {
         Self::SLOTS
     }
 
+    /// The learning rate of a step.
+    fn rate(&self, step: Step) -> f64;
+
     /// Whether the hyper-parameters are in their ranges as numbers of the model, in the given step: a learning rate of
     /// 1e308 is infinite in `f32`, and an ε of 1e-50 is 0.
     ///

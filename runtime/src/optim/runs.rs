@@ -45,6 +45,15 @@ impl Run {
         Self { start: weight.offset, end: weight.offset + weight.len(), treatment }
     }
 
+    /// The same with its learning rate multiplied by one more factor, above 0.
+    #[cfg(feature = "std")]
+    pub(crate) fn scaled(mut self, by: f64) -> Self {
+        if let Treatment::Update { factor } = &mut self.treatment {
+            *factor *= by;
+        }
+        self
+    }
+
     fn goes_on_with(&self, next: &Self) -> bool {
         self.end == next.start && self.treatment == next.treatment
     }

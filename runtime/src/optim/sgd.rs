@@ -70,6 +70,10 @@ impl<S: Schedule> Rule for SGD<S> {
         usize::from(self.momentum != 0.0)
     }
 
+    fn rate(&self, step: Step) -> f64 {
+        step.rate(&self.learning_rate)
+    }
+
     fn check<T: Scalar>(&self, step: Step) -> Result<()> {
         check_rate::<T>(&self.learning_rate, step)?;
         check_fraction::<T>("momentum", self.momentum)

@@ -69,16 +69,26 @@ impl Progress {
 
     /// Returns how long the epoch took.
     pub(crate) fn end_epoch<'a>(&mut self, values: impl Iterator<Item = (&'a str, f64)>) -> Duration {
+        let duration = self.start.elapsed();
+        let (epoch, last, seconds) = (self.epoch, self.last_epoch, duration.as_secs_f64());
+        self.say(&format!("epoch {epoch}/{last}  {seconds:.2} s{}", listed(values)));
+        duration
+    }
+
+    /// The run ends before its last epoch.
+    pub(crate) fn stop(&mut self, reason: &str) {
+        self.say(&format!("stopped: {reason}"));
+    }
+
+    /// A line on standard output, below a bar that is there.
+    fn say(&mut self, line: &str) {
         if let Some(bar) = self.bar.take() {
             bar.finish_and_clear();
         }
-        let duration = self.start.elapsed();
         if self.verbosity != Verbosity::Quiet {
-            let (epoch, last, seconds) = (self.epoch, self.last_epoch, duration.as_secs_f64());
             // Who closes standard output does not want the lines; the training goes on.
-            let _ = writeln!(std::io::stdout(), "epoch {epoch}/{last}  {seconds:.2} s{}", listed(values));
+            let _ = writeln!(std::io::stdout(), "{line}");
         }
-        duration
     }
 }
 

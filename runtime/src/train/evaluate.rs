@@ -14,7 +14,7 @@ use crate::threads;
 use crate::train::batch::Samples;
 use crate::train::{Evaluation, Trainer};
 
-impl<R, L, Ms, V, T: Scalar> Trainer<R, L, Ms, V, T> {
+impl<R, L, Ms, V, T: Scalar, Cs> Trainer<R, L, Ms, V, T, Cs> {
     /// Loss and metrics of a model over data, weighted by samples; the penalties of the regularizers are in the loss,
     /// dropout is off.
     ///
@@ -34,7 +34,7 @@ impl<R, L, Ms, V, T: Scalar> Trainer<R, L, Ms, V, T> {
         self.loss.check(Labels::of(data.labels()))?;
         check_names::<M, Y, Ms>(&self.metrics)?;
         let mut metrics = self.metrics.clone();
-        let threads = self.plan.threads(M::MACS, methods::block::<M>(data.len()));
+        let threads = self.settings.plan.threads(M::MACS, methods::block::<M>(data.len()));
         let (parameters, samples, loss) = (model.parameters(), Samples::of(data), &self.loss);
         threads::with(threads, || evaluate::<M, Y, L, Ms>(parameters, &samples, loss, &mut metrics))
     }
@@ -47,7 +47,7 @@ impl<R, L, Ms, V, T: Scalar> Trainer<R, L, Ms, V, T> {
         L: Loss<M::Head, M::Output, Y>,
         Ms: Metrics<M::Head, M::Output, Y>,
     {
-        let threads = self.plan.threads(M::MACS, methods::block::<M>(samples.len()));
+        let threads = self.settings.plan.threads(M::MACS, methods::block::<M>(samples.len()));
         let (loss, metrics) = (&self.loss, &mut self.metrics);
         threads::with(threads, || evaluate::<M, Y, L, Ms>(parameters, samples, loss, metrics))
     }

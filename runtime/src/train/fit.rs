@@ -14,11 +14,14 @@ use crate::report::{Progress, listed};
 use crate::scalar::Scalar;
 use crate::threads;
 use crate::train::batch::{Gather, Samples, Scratch};
+use crate::train::callbacks::{Callbacks, Event};
+use crate::train::course::{Course, Place, Validated};
 use crate::train::evaluate::{check_names, masks_of};
 use crate::train::finite::{self, Moment};
+use crate::train::trainer::State;
 use crate::train::{History, Trainer, Validation, pace};
 
-impl<R, L, Ms, V, T: Scalar> Trainer<R, L, Ms, V, T> {
+impl<R, L, Ms, V, T: Scalar, Cs> Trainer<R, L, Ms, V, T, Cs> {
     /// Trains a model: goes `epochs` times through the data, a step for each batch. The loss of a step is the mean over
     /// its samples plus the penalties of the regularizers; loss and metrics of an epoch are weighted by samples, and
     /// those of training come from the outputs that the steps computed, as in Keras.
@@ -32,15 +35,16 @@ impl<R, L, Ms, V, T: Scalar> Trainer<R, L, Ms, V, T> {
     pub fn fit<M, Y>(&mut self, model: &mut M, data: &Dataset<M::Input, Y>) -> Result<History>
     where
         R: Rule,
-        M: Trainable<Scalar = T>,
+        M: Trainable<Scalar = T> + Send,
         Y: Copy + Send + Sync,
         L: Loss<M::Head, M::Output, Y>,
         Ms: Metrics<M::Head, M::Output, Y>,
         V: Validation<M::Input, Y>,
+        Cs: Callbacks<M>,
     {
         self.check::<M, Y>(data)?;
-        let runs = pace::runs::<M>(&self.paces)?;
-        optim::check::<R, T>(&self.rule, self.steps_done + 1, runs.iter().copied())?;
+        let runs = pace::runs::<M>(&self.settings.paces)?;
+        optim::check::<R, T>(&self.rule, self.state.steps_done + 1, scaled(&runs, self.state.rate_factor))?;
         let validation = self.validation;
         let given = validation.data().map(Samples::of);
         let (training, split) = match given {
@@ -49,74 +53,108 @@ impl<R, L, Ms, V, T: Scalar> Trainer<R, L, Ms, V, T> {
         };
         let validation = given.or(split);
         // Longer than before if momentum was switched on, which starts from rest.
-        self.state.resize(self.rule.slots() * M::PARAMS, T::ZERO);
-        self.params = M::PARAMS;
+        self.state.slots.resize(self.rule.slots() * M::PARAMS, T::ZERO);
+        self.state.params = M::PARAMS;
 
-        let mut buffers = EpochBuffers::new::<M>(training.len(), self.plan.batch_size, runs);
-        let mut progress = Progress::new(self.plan.verbosity, self.epochs_done + self.plan.epochs);
-        let threads = self.plan.threads(cost::STEP * M::MACS, buffers.batch_size);
-        let mut history = History::default();
-        for _ in 0..self.plan.epochs {
-            progress.begin_epoch(self.epochs_done + 1, training.len());
-            let (parameters, buffers, progress) = (model.parameters_mut(), &mut buffers, &mut progress);
-            let loss = threads::with(threads, || self.epoch::<M, Y>(parameters, &training, buffers, progress))?;
-            history.push("loss", loss);
-            self.metrics.report(&mut |name, value| history.push(name, value));
-            if let Some(validation) = &validation {
-                let found = self.measure::<M, Y>(model.parameters(), validation)?;
-                history.push("val_loss", found.loss);
-                found.metrics.iter().for_each(|(name, value)| history.push(&format!("val_{name}"), *value));
+        let plan = self.settings.plan;
+        let mut buffers = EpochBuffers::new::<M>(training.len(), plan.batch_size, runs);
+        let mut course = self.course::<M, Y>(if validation.is_some() { Validated::Yes } else { Validated::No });
+        let mut progress = Progress::new(plan.verbosity, course.last_epoch);
+        let threads = plan.threads(cost::STEP * M::MACS, buffers.batch_size);
+        self.tell::<M, Y>(Event::TrainBegin, model, &mut course)?;
+        while course.end.is_none() && self.state.epochs_done < course.last_epoch {
+            progress.begin_epoch(self.state.epochs_done + 1, training.len());
+            let (within, buffers, bar) = (&mut course, &mut buffers, &mut progress);
+            threads::with(threads, || self.epoch::<M, Y>(model, &training, buffers, within, bar))?;
+            if course.place.samples < training.len() {
+                break;
             }
-            self.epochs_done += 1;
-            history.end_epoch(progress.end_epoch(history.last()));
+            self.end_epoch::<M, Y>(model, validation.as_ref(), &mut course, &mut progress)?;
         }
-        Ok(history)
+        self.tell::<M, Y>(Event::TrainEnd, model, &mut course)?;
+        if let Some(end) = &course.end {
+            course.history.stop(end.reason());
+            progress.stop(end.reason());
+        }
+        Ok(course.history)
+    }
+
+    /// What follows the last step of an epoch.
+    fn end_epoch<M, Y>(
+        &mut self,
+        model: &mut M,
+        validation: Option<&Samples<'_, M::Input, Y>>,
+        course: &mut Course,
+        progress: &mut Progress,
+    ) -> Result<()>
+    where
+        R: Rule,
+        M: Trainable<Scalar = T>,
+        Y: Sync,
+        L: Loss<M::Head, M::Output, Y>,
+        Ms: Metrics<M::Head, M::Output, Y>,
+        Cs: Callbacks<M>,
+    {
+        let history = &mut course.history;
+        history.push("loss", course.place.loss());
+        self.metrics.report(&mut |name, value| history.push(name, value));
+        if let Some(validation) = validation {
+            let found = self.measure::<M, Y>(model.parameters(), validation)?;
+            history.push("val_loss", found.loss);
+            found.metrics.iter().for_each(|(name, value)| history.push(&format!("val_{name}"), *value));
+        }
+        course.place = Place::default();
+        self.state.epochs_done += 1;
+        history.end_epoch(progress.end_epoch(history.last()));
+        self.tell::<M, Y>(Event::EpochEnd, model, course)
     }
 }
 
-impl<R: Rule, L, Ms, V: Send, T: Scalar> Trainer<R, L, Ms, V, T> {
-    /// Once through the training data; returns the mean loss.
+impl<R: Rule, L, Ms, V: Send, T: Scalar, Cs> Trainer<R, L, Ms, V, T, Cs> {
+    /// Once through the training data, from the place that the run is at, or up to where it is stopped.
     fn epoch<M, Y>(
         &mut self,
-        parameters: &mut [T],
+        model: &mut M,
         training: &Samples<'_, M::Input, Y>,
         buffers: &mut EpochBuffers<T, Y>,
+        course: &mut Course,
         progress: &mut Progress,
-    ) -> Result<f64>
+    ) -> Result<()>
     where
         M: Trainable<Scalar = T>,
         Y: Copy + Send + Sync,
         L: Loss<M::Head, M::Output, Y>,
         Ms: Metrics<M::Head, M::Output, Y>,
+        Cs: Callbacks<M>,
     {
         let EpochBuffers { batch_size, gather, scratch, runs } = buffers;
-        let samples = training.len();
-        let mut moment = Moment { epoch: self.epochs_done + 1, step: 0 };
-        let (mut total, mut done) = (0.0, 0);
-        self.metrics.reset();
-        if self.plan.shuffle {
-            gather.shuffle(self.plan.seed, self.epochs_done);
+        let (samples, shuffle) = (training.len(), self.settings.plan.shuffle);
+        if course.place == Place::default() {
+            self.metrics.reset();
         }
-        while done < samples {
-            let end = (done + *batch_size).min(samples);
-            moment.step += 1;
-            let (inputs, labels) = if self.plan.shuffle {
-                gather.batch(training, done, end)
-            } else {
-                gather.in_order(training, done, end)
-            };
-            total += self.step::<M, Y>(parameters, inputs, labels, scratch, runs, moment)? * (end - done) as f64;
+        if shuffle {
+            gather.shuffle(self.settings.plan.seed, self.state.epochs_done);
+        }
+        self.tell::<M, Y>(Event::EpochBegin, model, course)?;
+        while course.place.samples < samples && course.end.is_none() {
+            let (start, end) = (course.place.samples, (course.place.samples + *batch_size).min(samples));
+            let (inputs, labels) =
+                if shuffle { gather.batch(training, start, end) } else { gather.in_order(training, start, end) };
+            let moment = Moment { epoch: self.state.epochs_done + 1, step: course.place.step + 1 };
+            let loss = self.step::<M, Y>(model.parameters_mut(), inputs, labels, scratch, runs, moment)?;
             let (outputs, masks) =
-                (&scratch.outputs[..M::OUTPUT_LEN * (end - done)], masks_of::<M>(&scratch.masks, end - done));
+                (&scratch.outputs[..M::OUTPUT_LEN * (end - start)], masks_of::<M>(&scratch.masks, end - start));
             self.metrics.update(outputs, Labels::of(labels).masked(&masks));
-            done = end;
-            progress.step(done, || {
-                let mut values = vec![("loss", total / done as f64)];
+            let total = course.place.total + loss * (end - start) as f64;
+            course.place = Place { step: moment.step, samples: end, total };
+            progress.step(end, || {
+                let mut values = vec![("loss", course.place.loss())];
                 self.metrics.report(&mut |name, value| values.push((name, value)));
                 listed(values.into_iter())
             });
+            self.tell::<M, Y>(Event::TrainBatchEnd, model, course)?;
         }
-        Ok(total / samples as f64)
+        Ok(())
     }
 
     /// One step: gradient, check, update. Returns the loss.
@@ -136,17 +174,25 @@ impl<R: Rule, L, Ms, V: Send, T: Scalar> Trainer<R, L, Ms, V, T> {
         let Scratch { outputs, masks, gradient, workspace } = scratch;
         let (outputs, masks) = (&mut outputs[..M::OUTPUT_LEN * labels.len()], &mut masks[..M::MASK_LEN * labels.len()]);
         let buffers = Buffers { outputs, masks, gradient: &mut *gradient, input_gradient: None, workspace };
-        let draws = Draws { seed: self.plan.seed, step: self.steps_done };
-        let outcome = methods::step::<M, Y, L>(parameters, inputs, labels, &self.loss, draws, buffers)?;
+        let Self { rule, loss, settings, state, .. } = self;
+        let draws = Draws { seed: settings.plan.seed, step: state.steps_done };
+        let outcome = methods::step::<M, Y, L>(parameters, inputs, labels, loss, draws, buffers)?;
         let loss = finite::check::<M>(outcome, gradient, moment)?;
-        let runs = runs.iter().copied();
-        optim::check::<R, T>(&self.rule, self.steps_done + 1, runs.clone())?;
-        self.steps_done += 1;
-        let state = &mut self.state[..self.rule.slots() * M::PARAMS];
-        optim::update(&self.rule, parameters, gradient, state, self.steps_done, runs);
+        let runs = scaled(runs, state.rate_factor);
+        optim::check::<R, T>(rule, state.steps_done + 1, runs.clone())?;
+        state.steps_done += 1;
+        let slots = &mut state.slots[..rule.slots() * M::PARAMS];
+        optim::update(rule, parameters, gradient, slots, state.steps_done, runs);
         Ok(loss)
     }
+}
 
+/// Runs whose learning rates are multiplied by a factor.
+fn scaled(runs: &[Run], factor: f64) -> impl Iterator<Item = Run> + Clone {
+    runs.iter().map(move |run| run.scaled(factor))
+}
+
+impl<R, L, Ms, V, T: Scalar, Cs> Trainer<R, L, Ms, V, T, Cs> {
     fn check<M, Y>(&self, data: &Dataset<M::Input, Y>) -> Result<()>
     where
         M: Trainable<Scalar = T>,
@@ -154,7 +200,7 @@ impl<R: Rule, L, Ms, V: Send, T: Scalar> Trainer<R, L, Ms, V, T> {
         Ms: Metrics<M::Head, M::Output, Y>,
         V: Validation<M::Input, Y>,
     {
-        self.plan.check()?;
+        self.settings.plan.check()?;
         check_names::<M, Y, Ms>(&self.metrics)?;
         if data.is_empty() {
             return Err(Error::Empty { what: "the training data" });
@@ -168,9 +214,10 @@ impl<R: Rule, L, Ms, V: Send, T: Scalar> Trainer<R, L, Ms, V, T> {
             M::Input::check(validation.inputs(), M::INDICES)?;
             self.loss.check(Labels::of(validation.labels()))?;
         }
-        if self.steps_done > 0 && !self.state.is_empty() && self.params != M::PARAMS {
+        let State { slots, params, steps_done, .. } = &self.state;
+        if *steps_done > 0 && !slots.is_empty() && *params != M::PARAMS {
             let what = "the model, to go on with the optimizer's state of the run before,";
-            return Err(Error::Length { what, expected: self.params, found: M::PARAMS });
+            return Err(Error::Length { what, expected: *params, found: M::PARAMS });
         }
         Ok(())
     }
@@ -178,7 +225,7 @@ impl<R: Rule, L, Ms, V: Send, T: Scalar> Trainer<R, L, Ms, V, T> {
     /// Training and validation data as `validation_split` says.
     #[expect(clippy::type_complexity, reason = "a pair of two samples, spelled once")]
     fn split<'a, X, Y>(&self, data: &'a Dataset<X, Y>) -> Result<(Samples<'a, X, Y>, Option<Samples<'a, X, Y>>)> {
-        let head = self.plan.training_samples(data.len())?;
+        let head = self.settings.plan.training_samples(data.len())?;
         let (training, rest) = Samples::of(data).split_at(head);
         Ok((training, (rest.len() > 0).then_some(rest)))
     }

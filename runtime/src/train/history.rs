@@ -3,11 +3,15 @@
 use std::ops::Index;
 use std::time::Duration;
 
-/// The course of a training run: `loss`, the metrics, and with validation data `val_loss` and `val_…`, epoch by epoch.
+use crate::names::source_of;
+
+/// The course of a training run: `loss`, the metrics, and with validation data `val_loss` and `val_…`, epoch by epoch; also
+/// what callbacks [noted](crate::train::callbacks::Training::note).
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct History {
     series: Vec<(String, Vec<f64>)>,
     durations: Vec<Duration>,
+    stopped: Option<String>,
 }
 
 impl History {
@@ -31,6 +35,11 @@ impl History {
         &self.durations
     }
 
+    /// Why the run ended before its last epoch; `None` if it did not.
+    pub fn stopped(&self) -> Option<&str> {
+        self.stopped.as_deref()
+    }
+
     /// Notes a value of the epoch that [`History::end_epoch`] will end.
     pub(crate) fn push(&mut self, key: &str, value: f64) {
         match self.series.iter_mut().find(|(name, _)| name == key) {
@@ -41,6 +50,10 @@ impl History {
 
     pub(crate) fn end_epoch(&mut self, duration: Duration) {
         self.durations.push(duration);
+    }
+
+    pub(crate) fn stop(&mut self, reason: &str) {
+        self.stopped = Some(reason.to_owned());
     }
 
     /// The values of the last epoch.
@@ -68,10 +81,5 @@ impl Index<&str> for History {
 #[track_caller]
 pub(crate) fn no_such_key<'a>(key: &str, keys: impl Iterator<Item = &'a str>) -> ! {
     let keys: Vec<_> = keys.map(|key| format!("`{key}`")).collect();
-    let help = match key {
-        "val_loss" => "`.validation(&data)`",
-        key if key.starts_with("val_") => "its metric by `.metrics(…)`, and `.validation(&data)`",
-        _ => "its metric, such as `.metrics(Accuracy::new())`",
-    };
-    panic!("there is no `{key}`, only {}: give the trainer {help}", keys.join(", "))
+    panic!("there is no `{key}`, only {}: give the trainer {}", keys.join(", "), source_of(key))
 }

@@ -1,6 +1,8 @@
 //! The training loop: batches, updates, history, evaluation.
 
 mod batch;
+pub mod callbacks;
+mod course;
 mod evaluate;
 mod evaluation;
 mod finite;

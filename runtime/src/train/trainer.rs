@@ -39,20 +39,35 @@ use crate::train::pace::Pace;
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-pub struct Trainer<R, L, Ms = (), V = (), T = f32> {
+pub struct Trainer<R, L, Ms = (), V = (), T = f32, Cs = ()> {
     pub(super) rule: R,
     pub(super) loss: L,
     pub(super) metrics: Ms,
     pub(super) validation: V,
+    pub(super) callbacks: Cs,
+    pub(super) settings: Settings,
+    pub(super) state: State<T>,
+}
+
+/// What a trainer was told, as far as it needs no type of its own.
+#[derive(Clone, Debug)]
+pub(super) struct Settings {
     pub(super) plan: Plan,
     /// What was told about some layers, in that order.
     pub(super) paces: Vec<Pace>,
-    /// `slots()` values for each parameter, from the first step on.
-    pub(super) state: Vec<T>,
-    /// Parameters of the model that the state belongs to.
+}
+
+/// What training leaves behind for the next run: together with a model, all that a run goes on from.
+#[derive(Clone, Debug)]
+pub(super) struct State<T> {
+    /// What the optimizer remembers, `slots()` values for each parameter, from the first step on.
+    pub(super) slots: Vec<T>,
+    /// Parameters of the model that the slots belong to.
     pub(super) params: usize,
     pub(super) steps_done: u64,
     pub(super) epochs_done: u64,
+    /// What callbacks have multiplied the learning rate by.
+    pub(super) rate_factor: f64,
 }
 
 /// How to go through the data.
@@ -79,46 +94,54 @@ impl<R, L, T> Trainer<R, L, (), (), T> {
             validation_split: None,
             verbosity: Verbosity::default(),
         };
-        let (paces, state, params, steps_done, epochs_done) = (Vec::new(), Vec::new(), 0, 0, 0);
-        Self { rule: optimizer, loss, metrics: (), validation: (), plan, paces, state, params, steps_done, epochs_done }
+        let settings = Settings { plan, paces: Vec::new() };
+        let state = State { slots: Vec::new(), params: 0, steps_done: 0, epochs_done: 0, rate_factor: 1.0 };
+        Self { rule: optimizer, loss, metrics: (), validation: (), callbacks: (), settings, state }
     }
 }
 
-impl<R, L, Ms, V, T> Trainer<R, L, Ms, V, T> {
+impl<R, L, Ms, V, T, Cs> Trainer<R, L, Ms, V, T, Cs> {
     /// What is measured beside the loss: a metric, or a tuple of them.
-    pub fn metrics<New>(self, metrics: New) -> Trainer<R, L, New, V, T> {
-        let Self { rule, loss, metrics: _, validation, plan, paces, state, params, steps_done, epochs_done } = self;
-        Trainer { rule, loss, metrics, validation, plan, paces, state, params, steps_done, epochs_done }
+    pub fn metrics<New>(self, metrics: New) -> Trainer<R, L, New, V, T, Cs> {
+        let Self { rule, loss, metrics: _, validation, callbacks, settings, state } = self;
+        Trainer { rule, loss, metrics, validation, callbacks, settings, state }
     }
 
     /// Data to evaluate after each epoch, as `val_loss` and so on. They are preferred to a `validation_split`.
-    pub fn validation<X, Y>(self, data: &Dataset<X, Y>) -> Trainer<R, L, Ms, &Dataset<X, Y>, T> {
-        let Self { rule, loss, metrics, validation: _, plan, paces, state, params, steps_done, epochs_done } = self;
-        Trainer { rule, loss, metrics, validation: data, plan, paces, state, params, steps_done, epochs_done }
+    pub fn validation<X, Y>(self, data: &Dataset<X, Y>) -> Trainer<R, L, Ms, &Dataset<X, Y>, T, Cs> {
+        let Self { rule, loss, metrics, validation: _, callbacks, settings, state } = self;
+        Trainer { rule, loss, metrics, validation: data, callbacks, settings, state }
+    }
+
+    /// One more who is told what happens while training, after those given before: see
+    /// [`callbacks`](crate::train::callbacks).
+    pub fn callback<C>(self, callback: C) -> Trainer<R, L, Ms, V, T, (Cs, C)> {
+        let Self { rule, loss, metrics, validation, callbacks, settings, state } = self;
+        Trainer { rule, loss, metrics, validation, callbacks: (callbacks, callback), settings, state }
     }
 
     /// Keeps the last `fraction` of the data from training, taken before shuffling, and evaluates it after each epoch.
     pub fn validation_split(mut self, fraction: f64) -> Self {
-        self.plan.validation_split = Some(fraction);
+        self.settings.plan.validation_split = Some(fraction);
         self
     }
 
     /// How often each [`fit`](Trainer::fit) goes through the data. Default: 1.
     pub fn epochs(mut self, epochs: u64) -> Self {
-        self.plan.epochs = epochs;
+        self.settings.plan.epochs = epochs;
         self
     }
 
     /// Samples of a step. Default: 32. The last batch of an epoch is smaller if the data do not divide.
     pub fn batch_size(mut self, batch_size: usize) -> Self {
-        self.plan.batch_size = batch_size;
+        self.settings.plan.batch_size = batch_size;
         self
     }
 
     /// At most so many threads. Default: all cores, if the work of a step pays for them; the results are the same bits for
     /// every number. 0 counts as 1. An epoch that begins while another computation of the process has the threads uses one.
     pub fn threads(mut self, threads: usize) -> Self {
-        self.plan.threads = Some(threads);
+        self.settings.plan.threads = Some(threads);
         self
     }
 
@@ -151,32 +174,32 @@ impl<R, L, Ms, V, T> Trainer<R, L, Ms, V, T> {
     /// # Ok::<(), chainrule::Error>(())
     /// ```
     pub fn freeze(mut self, layers: impl Into<String>) -> Self {
-        self.paces.push(Pace { name: layers.into(), factor: None });
+        self.settings.paces.push(Pace { name: layers.into(), factor: None });
         self
     }
 
     /// Multiplies the learning rate of a layer, or of all layers of a model in the model, by a factor above 0, and the decay
     /// of the weights if the optimizer has one. Names are as in [`freeze`](Self::freeze).
     pub fn learning_rate_of(mut self, layers: impl Into<String>, factor: f64) -> Self {
-        self.paces.push(Pace { name: layers.into(), factor: Some(factor) });
+        self.settings.paces.push(Pace { name: layers.into(), factor: Some(factor) });
         self
     }
 
     /// What shuffling and dropout follow from. Default: entropy of the operating system.
     pub fn seed(mut self, seed: u64) -> Self {
-        self.plan.seed = seed;
+        self.settings.plan.seed = seed;
         self
     }
 
     /// Whether each epoch goes through the data in a new order. Default: yes.
     pub fn shuffle(mut self, shuffle: bool) -> Self {
-        self.plan.shuffle = shuffle;
+        self.settings.plan.shuffle = shuffle;
         self
     }
 
     /// What is printed while training. Default: [`Verbosity::Bar`].
     pub fn verbose(mut self, verbosity: Verbosity) -> Self {
-        self.plan.verbosity = verbosity;
+        self.settings.plan.verbosity = verbosity;
         self
     }
 
@@ -197,7 +220,7 @@ impl<R, L, Ms, V, T> Trainer<R, L, Ms, V, T> {
 
     /// How many steps were trained, over all runs.
     pub fn steps(&self) -> u64 {
-        self.steps_done
+        self.state.steps_done
     }
 }
 
