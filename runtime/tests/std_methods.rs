@@ -122,8 +122,23 @@ Model: Iris
 │ dense1 (Dense) │ (3)          │      15 │            12 │
 └────────────────┴──────────────┴─────────┴───────────────┘
  total params: 15 (60 B)
+ trainable params: 15 (60 B)
+ non-trainable params: 0 (0 B)
  multiply-adds to predict one sample: 12";
     assert_eq!(Iris::seeded(0).summary().to_string(), expected);
+}
+
+#[test]
+fn what_is_fixed_and_what_is_state_is_not_trainable() {
+    chainrule::model! {
+        /// Of each kind.
+        Net: Input(4) -> Dense(3, trainable = false) -> BatchNormalization -> Dense(2)
+    }
+    let summary = Net::seeded(0).summary().to_string();
+    let lines: Vec<_> = summary.lines().filter(|line| line.contains("params: ")).collect();
+    // The kernel and bias of the first layer; moving mean and variance of the second.
+    let expected = [" total params: 35 (140 B)", " trainable params: 14 (56 B)", " non-trainable params: 21 (84 B)"];
+    assert_eq!(lines, expected);
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use std::fmt::{self, Display, Formatter};
 
-use crate::model::{Layer, Layout, Model};
+use crate::model::{Layer, Layout, Model, Role, Weight};
 
 /// A model's layers with their output shapes, parameters and multiply-adds: made by `summary()`, to be printed.
 ///
@@ -18,6 +18,8 @@ pub struct Summary {
     name: &'static str,
     layers: &'static [Layer],
     params: usize,
+    /// Of them those that the optimizer changes.
+    trainable: usize,
     macs: u64,
     scalar_bytes: usize,
 }
@@ -29,6 +31,7 @@ impl Summary {
             name: M::NAME,
             layers: M::LAYERS,
             params: M::PARAMS,
+            trainable: trained(M::LAYERS),
             macs: M::MACS,
             scalar_bytes: size_of::<M::Scalar>(),
         }
@@ -61,8 +64,12 @@ impl Display for Summary {
             line(f, widths, row)?;
         }
         rule(f, widths, ['└', '┴', '┘'])?;
-        let bytes = bytes(self.params * self.scalar_bytes);
-        writeln!(f, " total params: {} ({bytes})", grouped(self.params as u64))?;
+        let counts =
+            [("total", self.params), ("trainable", self.trainable), ("non-trainable", self.params - self.trainable)];
+        for (which, count) in counts {
+            let bytes = bytes(count * self.scalar_bytes);
+            writeln!(f, " {which} params: {} ({bytes})", grouped(count as u64))?;
+        }
         write!(f, " multiply-adds to predict one sample: {}", grouped(self.macs))?;
         let across = self.layers.iter().filter(|layer| layer.layout == Layout::Samples);
         let names: Vec<_> = across.map(|layer| layer.name).collect();
@@ -71,6 +78,12 @@ impl Display for Summary {
         }
         Ok(())
     }
+}
+
+/// The scalars of all weights that are trained; the others are fixed, or state such as moving averages.
+fn trained(layers: &[Layer]) -> usize {
+    let weights = layers.iter().flat_map(|layer| layer.weights);
+    weights.filter(|weight| weight.role == Role::Trained).map(Weight::len).sum()
 }
 
 fn rule(f: &mut Formatter<'_>, widths: [usize; 4], [left, between, right]: [char; 3]) -> fmt::Result {
