@@ -29,6 +29,7 @@ model! {
     #[scalar(f64)] Inlined: Input(4, 2) -> Dense(2, tanh) -> Encoder -> Dense(2);
     #[scalar(f64)] Encoder: Input(4, 2) -> Flatten -> Dense(5, tanh, kernel_regularizer = l2(0.1)) as hidden -> Dense(3);
     #[scalar(f64)] AtTheStart: Input(4, 2) -> backbone::Encoder as encoder -> tanh;
+    #[scalar(f64)] WithItsInput: backbone::Encoder(input_shape = (4, 2)) as encoder -> tanh;
     #[scalar(f64)] AtTheEnd: Input(3) -> Dense(8, tanh) -> backbone::Encoder;
     #[scalar(f64)] Heads: Input(4) -> Dense(4) -> backbone::Distribution -> backbone::Fractions -> Dense(2);
     #[scalar(f64)] Normalized: Input(3, 3, 1) -> |x| x * x -> backbone::Image: (2, 2, 2) -> Dense(2, tanh);
@@ -40,6 +41,7 @@ model! {
 gradients! {
     chains: Chains, MeanSquaredError::new(), values;
     at_the_start: AtTheStart, MeanSquaredError::new(), values;
+    with_its_input: WithItsInput, MeanSquaredError::new(), values;
     at_the_end: AtTheEnd, MeanSquaredError::new(), values;
     heads: Heads, MeanSquaredError::new(), values;
     normalized: Normalized, MeanSquaredError::new(), values;
@@ -61,6 +63,8 @@ fn weights<M: Model>() -> Vec<(String, usize)> {
 fn weights_are_named_as_those_of_a_model_of_the_same_call() {
     assert_eq!(weights::<Chains>(), weights::<Inlined>());
     assert!(weights::<Chains>().contains(&("encoder1.hidden.bias".to_owned(), 46)));
+    assert_eq!(weights::<AtTheStart>(), weights::<WithItsInput>());
+    assert_eq!(<WithItsInput as Model>::LAYERS[0].output, [3]);
     let deep = weights::<Deep>();
     assert!(deep.iter().any(|(name, _)| name == "nest.fractions.dense1.kernel"), "{deep:?}");
     assert_eq!((Chains::PARAMS, Chains::MACS), (Inlined::PARAMS, Inlined::MACS));

@@ -102,7 +102,7 @@ pub enum StageKind {
     /// `repeat(count, stage -> …)`: the stages, so many times, each time with weights of their own.
     Repeat(Spot, Value, Vec<Stage>),
     /// `nets::Encoder`, perhaps with the shape of its output: a layer or a model from elsewhere.
-    Path(Path),
+    Path(Box<Path>),
 }
 
 /// A layer or a model from elsewhere.
@@ -112,6 +112,8 @@ pub struct Path {
     pub tokens: TokenStream,
     /// Its last word.
     pub last: Ident,
+    /// The shape of its input, if stated.
+    pub input: Option<Value>,
     /// The shape of its output, if stated.
     pub shape: Option<Value>,
     /// Where it stands.

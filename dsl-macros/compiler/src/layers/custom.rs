@@ -13,8 +13,8 @@ use crate::ops;
 use crate::report::{Report, Spot};
 use crate::start::Start;
 
-/// The shape that a stage of the user's states, `(8, 8, 2)`, or one size.
-pub fn shape_of(value: &Value, report: &mut Report) -> Option<Shape> {
+/// The shape that a stage of the user's states `at` a place, `(8, 8, 2)`, or one size.
+pub fn shape_of(value: &Value, at: &str, report: &mut Report) -> Option<Shape> {
     let size = |value: &Value| match &value.kind {
         ValueKind::Integer(size @ 1..=0xffff_ffff) => usize::try_from(*size).ok().map(Dim::known),
         ValueKind::Path(tokens) | ValueKind::Block(tokens) => {
@@ -31,7 +31,8 @@ pub fn shape_of(value: &Value, report: &mut Report) -> Option<Shape> {
     };
     let sizes: Option<Vec<_>> = values.iter().map(size).collect();
     if sizes.as_ref().is_none_or(Vec::is_empty) {
-        report.error(value.spot, "the shape after `:` is made of sizes", "write them without the batch, `(8, 8, 2)`");
+        let message = format!("the shape after `{at}` is made of sizes");
+        report.error(value.spot, message, "write them without the batch, `(8, 8, 2)`");
         return None;
     }
     sizes.map(Shape)

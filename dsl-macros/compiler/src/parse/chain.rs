@@ -1,12 +1,12 @@
 //! `source { "->" stage [ "as" name ] }`
 
 use proc_macro2::Ident;
-use syn::parse::ParseStream;
+use syn::parse::{ParseStream, Parser};
 use syn::{Token, parenthesized};
 
 use super::found::found;
 use super::{graph, unexpected, value};
-use crate::ast::{Call, Chain, Path, Source, Stage, StageKind, Sum, ValueKind};
+use crate::ast::{Call, Chain, Path, Source, Stage, StageKind, Sum, Value, ValueKind};
 use crate::report::{Spot, error};
 
 /// Reads stages as long as arrows follow.
@@ -94,7 +94,7 @@ fn kind(stream: ParseStream<'_>, arrow: Option<Spot>, depth: usize) -> syn::Resu
         return Ok(StageKind::Closure(crate::expr::parse_closure(stream)?));
     }
     if let Some(path) = path(stream)? {
-        return Ok(StageKind::Path(path));
+        return Ok(StageKind::Path(Box::new(path)));
     }
     if let Some(mistake) = unexpected::instead_of_stage(stream, arrow) {
         return Err(mistake);
@@ -230,7 +230,7 @@ fn call(stream: ParseStream<'_>, name: &str, depth: usize) -> syn::Result<Call> 
     Ok(call)
 }
 
-/// `nets::Encoder`, or `nets::Encoder: (8, 8, 32)`.
+/// `nets::Encoder`, `nets::Encoder(input_shape = (8, 8))`, with the shape of its output `nets::Encoder: (8, 8, 32)`.
 fn path(stream: ParseStream<'_>) -> syn::Result<Option<Path>> {
     if !value::names_path(stream) || unexpected::path(stream).is_some() {
         return Ok(None);
@@ -238,13 +238,40 @@ fn path(stream: ParseStream<'_>) -> syn::Result<Option<Path>> {
     let tokens = value::path(stream)?;
     let last = tokens.clone().into_iter().last();
     let Some(proc_macro2::TokenTree::Ident(last)) = last else { return Ok(None) };
+    let input = input_of_path(stream)?;
     let shape = if stream.peek(Token![:]) && !stream.peek(Token![::]) {
         stream.parse::<Token![:]>()?;
         Some(value::value(stream, 0)?)
     } else {
         None
     };
-    Ok(Some(Path { spot: Spot::of(&tokens), tokens, last, shape }))
+    Ok(Some(Path { spot: Spot::of(&tokens), tokens, last, input, shape }))
+}
+
+/// `(input_shape = (8, 8))`: the only argument of a path, which may as well be applied to values.
+fn input_of_path(stream: ParseStream<'_>) -> syn::Result<Option<Value>> {
+    let named = |content: ParseStream<'_>| {
+        let (name, mark): (Option<Ident>, Option<Token![=]>) = (content.parse().ok(), content.parse().ok());
+        content.parse::<proc_macro2::TokenStream>().map(|_| name.is_some() && mark.is_some())
+    };
+    let group = stream.fork().parse::<proc_macro2::Group>();
+    if !stream.peek(syn::token::Paren) || !group.is_ok_and(|group| named.parse2(group.stream()).is_ok_and(|is| is)) {
+        return Ok(None);
+    }
+    let content;
+    parenthesized!(content in stream);
+    let name: Ident = content.parse()?;
+    if name != "input_shape" {
+        let message = format!("a stage by its path has no argument `{name}`");
+        return Err(error(name.span(), message, "its arguments are its own: leave it out"));
+    }
+    content.parse::<Token![=]>()?;
+    let shape = value::value(&content, 0)?;
+    if !content.is_empty() {
+        let message = format!("expected `)` after the shape, found {}", found(&content));
+        return Err(error(content.span(), message, "`input_shape` is the only argument of a path"));
+    }
+    Ok(Some(shape))
 }
 
 impl Chain {

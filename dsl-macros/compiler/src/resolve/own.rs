@@ -5,8 +5,8 @@ use proc_macro2::Ident;
 use super::Id;
 use super::stages::Scope;
 use super::work::{Found, Home};
-use crate::ast::{Argument, Call, Path, Stage, StageKind, ValueKind};
-use crate::layers::{self, Layer};
+use crate::ast::{Argument, Call, Path, Stage, StageKind, Value, ValueKind};
+use crate::layers::{self, Layer, Stated};
 
 impl Scope<'_> {
     /// `initial_state = h`, or `(h, c)`: values among the arguments, which become inputs.
@@ -43,12 +43,14 @@ impl Scope<'_> {
 
     /// A layer of the user's.
     pub(super) fn path(&mut self, path: &Path, name: Option<&Ident>, inputs: Vec<Id>) -> Vec<Id> {
-        let shape = match &path.shape {
+        let mut shape_of = |value: &Option<Value>, at| match value {
             None => Some(None),
-            Some(value) => layers::shape_of(value, self.report).map(Some),
+            Some(value) => layers::shape_of(value, at, self.report).map(Some),
         };
+        let (input, shape) = (shape_of(&path.input, "input_shape ="), shape_of(&path.shape, ":"));
+        let stated = input.clone().flatten().zip(path.input.as_ref());
         let words = format!("`{}`", path.last);
-        let kind = shape.map(|shape| {
+        let kind = input.and(shape).map(|shape| {
             let layer = layers::Custom { path: path.tokens.clone(), shape, spot: path.spot };
             Box::new(layer) as Box<dyn Layer>
         });
@@ -58,7 +60,7 @@ impl Scope<'_> {
             home: Home::User,
             sound: kind.is_some(),
             kind,
-            stated: None,
+            stated: stated.map(|(shape, value)| Stated { shape, spot: value.spot }),
             trainable: true,
             drops_mask: false,
             words,

@@ -167,6 +167,9 @@ impl Scope<'_> {
                 "start with a value, `x -> …`, or with the shape of another input, `Input(784)`".to_owned()
             }
             "Flatten" => "write the shape of one sample, `Flatten(28, 28)`".to_owned(),
+            _ if self.network.layers[layer].own => format!(
+                "start with the shape of one sample, `Input(784) -> …`, or state it, `…::{class}(input_shape = (784,))`"
+            ),
             "Dense" => "start with the shape of one sample, `Input(784) -> Dense(…)`".to_owned(),
             _ => match layers::start(&class) {
                 Some(input) => format!("start with the shape of one sample, such as `{input} -> …`"),
