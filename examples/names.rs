@@ -1,7 +1,7 @@
 //! New given names: two networks read the letters of five thousand names, and write names of their own.
 //!
 //! Teaches: sequences of indices (`Embedding`), padding that does not count (`mask_zero`), an answer for each step, a
-//! `GRU` that takes its state and gives it back, weights that another model takes over by name, a transformer of blocks.
+//! stateful `GRU` that writes letter by letter, weights that another model takes over by name, a transformer of blocks.
 //!
 //! `cargo run --release --example names` takes less than a minute on two cores. On names that were held back a character
 //! costs, in bits (medians of the seeds 1 to 3):
@@ -51,14 +51,11 @@ model! {
         -> Dropout(0.3)
         -> Dense(NEXT, softmax) as next;
 
-    /// The same layers for one letter at a time: the memory goes in with the letter, and comes out with the answer.
-    pub OneStep:
-        let letter = Input(1);
-        let before = Input(MEMORY);
-        let (_, after) = letter
-            -> Embedding(READ, 32) as letters
-            -> GRU(MEMORY, return_state = true, initial_state = before) as memory;
-        (after -> Dense(NEXT, softmax) as next, after);
+    /// The same layers for one letter at a time: what they remember of it stays for the next.
+    pub OneStep: Input(1)
+        -> Embedding(READ, 32) as letters
+        -> GRU(MEMORY, stateful = true) as memory
+        -> Dense(NEXT, softmax) as next;
 
     /// Each step looks back at all steps before it, then thinks by itself.
     Block: Input(STEPS, WIDTH)
@@ -103,14 +100,12 @@ fn main() -> Result<()> {
     // The layers have the same names in both models: by these the weights find their places.
     let mut one_step = OneStep::new();
     transfer(&recurrent, &mut one_step);
-    let mut memory = [0.0; MEMORY];
+    let mut session = one_step.session(1);
     let invented = invent(options.seed, &list, |read| {
         if read.len() == 1 {
-            memory = [0.0; MEMORY];
+            session.reset_states();
         }
-        let (chances, after) = one_step.predict(&([read[read.len() - 1]], memory))?;
-        memory = after;
-        Ok(chances)
+        session.predict(&[read[read.len() - 1]])
     })?;
     println!("the GRU writes {invented}");
 

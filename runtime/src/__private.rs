@@ -7,15 +7,17 @@ pub use crate::broken::{At, Broken};
 
 #[cfg(feature = "std")]
 pub use crate::__predict_methods as predict_methods;
+pub use crate::__session_methods as session_methods;
 pub use crate::__stage as stage;
+pub use crate::__stateful_methods as stateful_methods;
 pub use crate::__std_methods as std_methods;
 #[cfg(feature = "std")]
 pub use crate::methods::{
     check_indices, layer_output, new, predict, predict_batch, predict_batch_into, predict_class, predict_into, seeded,
 };
 pub use crate::methods::{
-    check_parameters, debug, infer_unrolled, input_gradient, loss_and_gradient, predict_with, ram, training_ram,
-    workspace,
+    check_parameters, debug, infer_unrolled, input_gradient, loss_and_gradient, predict_on, predict_with, ram,
+    training_ram, workspace,
 };
 #[cfg(feature = "std")]
 pub use std::{path::Path, vec::Vec};

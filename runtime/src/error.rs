@@ -82,6 +82,33 @@ pub enum Error {
         /// The learning rate, times the factor of the layer that it is for.
         found: f64,
     },
+    /// Shuffled data for a model with stateful layers. Nothing was changed.
+    #[cfg(feature = "std")]
+    #[error(
+        "`{model}` has stateful layers, which go on with each batch where the one before ended: train it in order, by \
+         `.shuffle(false)`"
+    )]
+    Shuffled {
+        /// The name of the model.
+        model: &'static str,
+    },
+    /// Data whose last batch would be smaller than the others, for a model with stateful layers. Nothing was changed.
+    #[cfg(feature = "std")]
+    #[error(
+        "`{model}` has stateful layers, which go from each sample of a batch to the one in its place in the next: {what} \
+         must fill batches of {batch_size}, found {samples} samples; leave out the last {}, or choose another `batch_size`",
+        samples % batch_size
+    )]
+    PartialBatch {
+        /// The name of the model.
+        model: &'static str,
+        /// Which data.
+        what: &'static str,
+        /// How many samples they hold.
+        samples: usize,
+        /// The size of a batch.
+        batch_size: usize,
+    },
     /// Two metrics with the same key: a history has one series for each.
     #[error("two metrics are named `{name}`; leave one out")]
     SameMetric {

@@ -2,3 +2,7 @@
 //!
 //! | page | what it tells |
 //! |---|---|
+//! | [`states`] | sequences that are read and written piece by piece, by stateful layers |
+
+#[doc = include_str!("../guide/states.md")]
+pub mod states {}

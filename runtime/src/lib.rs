@@ -110,6 +110,8 @@ mod readme {}
 
 pub use error::{Error, Result};
 pub use input::{Input, Part};
+#[cfg(feature = "std")]
+pub use methods::Session;
 pub use model::{Model, Trainable};
 pub use parameters::Parameters;
 pub use sample::{Bundle, Sample};
@@ -161,7 +163,7 @@ pub use transfer::{Transfer, Unused, transfer, transfer_layers};
 ///
 /// Layers are those of [`layers`], activations those of [`activations`] together with `softmax` and `log_softmax`. What a
 /// closure may say is told there too. A path, `nets::Encoder`, is a layer of yours ([`layers::Layer`]) or a model from elsewhere
-/// ([`layers::Stage`]). A layer is named `as` you say, or after its class with a counter from 1: `dense1`,
+/// ([`layers::Stage`]); it starts a model by `nets::Encoder(input_shape = (4, 4))`. A layer is named `as` you say, or after its class with a counter from 1: `dense1`,
 /// `dense2`, `dropout1`.
 ///
 /// # What is generated
@@ -177,6 +179,7 @@ pub use transfer::{Transfer, Unused, transfer, transfer_layers};
 /// | `parameters()`, `parameters_mut()` | all weights as one slice |
 /// | `dense1()`, `dense1_mut()` … | the weights of a layer |
 /// | `loss_and_gradient`, `input_gradient` | for training loops of your own |
+/// | `session(sequences)`, `predict_on` | outputs of a model with stateful layers, from where the ones before ended |
 /// | `from_parameters`, `predict_with`, `reset` | a model over memory of yours |
 /// | `PARAMS`, `MACS`, `INPUT_LEN`, `OUTPUT_LEN`, `ram(batch)`, `training_ram(batch)`, `workspace(batch)` | known while compiling |
 ///

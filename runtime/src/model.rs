@@ -45,7 +45,12 @@ pub trait Model {
     const MASKS: &'static [usize] = &[];
     /// Entries in the masks of all outputs for one sample.
     const MASK_LEN: usize = total(Self::MASKS);
-    /// Scalars of workspace to predict, for each sample of a batch: for what [`forward`](Self::forward) and
+    /// Scalars of state that each sample of a batch leaves to the sample in its place in the next: those of the layers with
+    /// `stateful = true`. They are the first `CARRIED · batch` of a workspace, `(units, batch)` of one state after the
+    /// other: [`forward`](Self::forward) and [`step`](Self::step) start from what they find there, zeros for sequences
+    /// that begin, and leave the states after the batch in their place.
+    const CARRIED: usize = 0;
+    /// Scalars of workspace to predict, for each sample of a batch: for the states of stateful layers, for what [`forward`](Self::forward) and
     /// [`masks`](Self::masks) compute, and for the copies of an input or output that has a
     /// [`COPY`](crate::Bundle::COPY).
     const PREDICT_WORKSPACE: usize;
@@ -94,7 +99,8 @@ pub trait Model {
     }
 
     /// The masks of the outputs for a batch, as when predicting, for losses and metrics: `masks` is `(MASK_LEN, batch)`, all
-    /// of the first mask before all of the second; `workspace` as for [`forward`](Self::forward).
+    /// of the first mask before all of the second; `workspace` as for [`forward`](Self::forward), which goes on from the
+    /// states that this finds and does not change.
     fn masks(
         _parameters: &[Self::Scalar],
         _input: &[Self::Scalar],
@@ -162,7 +168,8 @@ pub struct Buffers<'a, T> {
     /// If wanted, the gradient with respect to the input, `(INPUT_LEN, batch)`. Overwritten, but for indices, which have
     /// none.
     pub input_gradient: Option<&'a mut [T]>,
-    /// Scratch, at least `STEP_SHARED + STEP_WORKSPACE · batch` long.
+    /// Scratch, at least `STEP_SHARED + STEP_WORKSPACE · batch` long; the states of stateful layers lie at its beginning: see
+    /// [`Model::CARRIED`].
     pub workspace: &'a mut [T],
 }
 

@@ -16,6 +16,8 @@ One safetensors file a group, beside this script. In it `<case>.<tensor>`:
     dx                    the gradient of the loss with respect to the inputs, if they are not indices (u32)
 
 With several inputs or outputs there are `x.0`, `x.1`, `dx.0` and so on, and the loss is the sum of the outputs' losses.
+Files whose cases are others say what they hold: see the head of the group in `cases/`.
+
 A weight with neither `d.` nor `next.` is fixed. `y` is a prediction; loss and gradients are those of a training step.
 
 Weights, inputs and labels come from a generator seeded by the case's name, never from Keras: a new release of Keras
@@ -30,7 +32,8 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
 from cases import (  # noqa: E402
     activation_layers, activations, attention, convolution, depthwise, geometry, graphs, initializers, layers, losses,
-    masking, merging, normalization, pointwise, pooling, recurrent, regularizers, trajectories, transposed,
+    masking, merging, normalization, pointwise, pooling, recurrent, regularizers, stateful, trajectories,
+    transposed,
 )
 
 from record import File  # noqa: E402
@@ -39,7 +42,7 @@ GROUPS = {
     module.__name__.split(".")[-1]: module
     for module in (
         layers, activations, pointwise, losses, regularizers, initializers, trajectories, convolution, depthwise,
-        transposed, pooling, geometry, normalization, recurrent, masking, attention, merging, graphs, activation_layers,
+        transposed, pooling, geometry, normalization, recurrent, stateful, masking, attention, merging, graphs, activation_layers,
     )
 }
 

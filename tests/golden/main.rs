@@ -22,5 +22,6 @@ mod pooling;
 mod recurrent;
 mod regularizers;
 mod samples;
+mod stateful;
 mod trajectories;
 mod transposed;

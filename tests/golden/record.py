@@ -60,16 +60,16 @@ def exact(thing):
     return thing
 
 
-def build(rng, shape, layers, prune=0.0):
+def build(rng, shape, layers, prune=0.0, batch=None):
     """A Keras model of `layers` on inputs of `shape`, its weights drawn from `rng`, those below `prune` set to 0.
 
     `layers` are a chain, or a function from inputs to outputs; then `shape` may be a list of several.
     """
     if callable(layers):
-        inputs = [keras.Input(shape) for shape in for_each([shape], shape)]
+        inputs = [keras.Input(shape, batch_size=batch) for shape in for_each([shape], shape)]
         model = keras.Model(inputs if isinstance(shape, list) else inputs[0], layers(*inputs))
     else:
-        model = keras.Sequential([keras.Input(shape), *layers])
+        model = keras.Sequential([keras.Input(shape, batch_size=batch), *layers])
     for layer in model.layers:
         if isinstance(layer, keras.layers.MultiHeadAttention):
             # As `exact`: a Python float would be cast by way of float32.

@@ -39,6 +39,8 @@ struct Facts {
     indices: &'static [Option<usize>],
     outputs: usize,
     masks: usize,
+    /// States that stateful layers start from, for each sample.
+    carried: usize,
     step_workspace: usize,
     predict_workspace: usize,
 }
@@ -70,6 +72,7 @@ where
         indices: M::INDICES,
         outputs: M::OUTPUT_LEN,
         masks: M::MASK_LEN,
+        carried: M::CARRIED,
         step_workspace: M::STEP_WORKSPACE * BATCH + M::STEP_SHARED,
         predict_workspace: M::PREDICT_WORKSPACE,
     };
@@ -104,10 +107,13 @@ fn is_smooth_at(facts: &Facts, computations: &Computations<'_>, random: &mut Ran
         None => random.within(1.5),
     }));
 
+    let states: Vec<_> = (0..facts.carried * BATCH).map(|_| random.within(0.8)).collect();
+
     // Whatever is read before it is written turns the result into NaN.
     let mut outputs = vec![f64::NAN; facts.outputs * BATCH];
     let mut masks = vec![f64::NAN; facts.masks * BATCH];
     let mut workspace = vec![f64::NAN; facts.step_workspace];
+    workspace[..states.len()].copy_from_slice(&states);
     let mut gradient = vec![f64::NAN; point.len()];
     let (dparameters, dinputs) = gradient.split_at_mut(facts.params);
     let buffers = Buffers {
@@ -120,13 +126,15 @@ fn is_smooth_at(facts: &Facts, computations: &Computations<'_>, random: &mut Ran
     let (parameters, inputs) = point.split_at(facts.params);
     let loss = (computations.step)(parameters, inputs, draws, buffers).expect("labels that the loss can take");
     assert!(loss.is_finite(), "{}: loss {loss}", facts.name);
-    check_outputs(facts, computations, parameters, inputs, [&outputs, &masks]);
+    let left = workspace[..states.len()].to_vec();
+    check_outputs(facts, computations, parameters, inputs, [&outputs, &masks], [&states, &left]);
 
     let mut unused = vec![f64::NAN; facts.params];
     let trained = (0..facts.params).map(|at| is_trained(facts, at));
     let trained: Vec<bool> = trained.chain(below.iter().map(Option::is_none)).collect();
     let found = compare(&mut point, &gradient, &trained, |point| {
         let (parameters, inputs) = point.split_at(facts.params);
+        workspace[..states.len()].copy_from_slice(&states);
         let buffers = Buffers {
             outputs: &mut outputs,
             masks: &mut masks,
@@ -147,16 +155,19 @@ fn is_smooth_at(facts: &Facts, computations: &Computations<'_>, random: &mut Ran
     }
 }
 
-/// Predicting gives the outputs and the masks that a training step has, unless training draws at random.
+/// Predicting gives the outputs and the masks that a training step has, and leaves the same states, unless training draws at
+/// random.
 fn check_outputs(
     facts: &Facts,
     computations: &Computations<'_>,
     parameters: &[f64],
     inputs: &[f64],
     [outputs, masks]: [&[f64]; 2],
+    [states, left]: [&[f64]; 2],
 ) {
     let mut predicted = vec![f64::NAN; outputs.len()];
     let mut workspace = vec![f64::NAN; facts.predict_workspace * BATCH];
+    workspace[..states.len()].copy_from_slice(states);
     let mut predicted_masks = vec![f64::NAN; masks.len()];
     (computations.predict)(parameters, inputs, &mut predicted, &mut predicted_masks, &mut workspace);
     assert_eq!(predicted_masks, masks, "{}: masks", facts.name);
@@ -164,7 +175,8 @@ fn check_outputs(
     let random = facts.name.contains("Dropout")
         || facts.layers.iter().any(|layer| TRAINS_OTHERWISE.contains(&layer.class))
         || facts.layers.iter().flat_map(|layer| layer.weights).any(|weight| weight.role == Role::State);
-    for (at, (predicted, output)) in predicted.iter().zip(outputs).enumerate() {
+    let predicted = predicted.iter().chain(&workspace[..states.len()]);
+    for (at, (predicted, output)) in predicted.zip(outputs.iter().chain(left)).enumerate() {
         let agrees = (predicted - output).abs() <= 1e-12 * output.abs().max(1.0);
         assert!(predicted.is_finite(), "{}: predicted output {at} is {predicted}", facts.name);
         assert!(random || agrees, "{}: output {at} is {output} in a step, predicted {predicted}", facts.name);

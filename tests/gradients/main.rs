@@ -21,4 +21,5 @@ mod layers;
 mod layouts;
 mod losses;
 mod random;
+mod stateful;
 mod vocabulary;

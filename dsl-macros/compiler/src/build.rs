@@ -1,6 +1,8 @@
 //! Layers at work to operations with shapes: each layer judges the shapes that reach it, and adds its operations to the
 //! graph. A layer whose input is unknown is not judged: one mistake, one message.
 
+mod carried;
+
 use std::collections::HashMap;
 
 use crate::claim::{Claim, Holds};
@@ -52,6 +54,8 @@ pub struct Build {
     /// What a wrapper puts before the names of weights.
     prefix: String,
     weights: HashMap<(LayerId, String), WeightId>,
+    /// The states that layers carry from batch to batch, each by its number in the layer.
+    carried: HashMap<(LayerId, String, usize), usize>,
     draws: u32,
     /// How often the layer has drawn at this use.
     drawn: u32,
@@ -76,6 +80,7 @@ pub fn build(network: &Network, report: &mut Report) -> Option<(Graph, Vec<Claim
         indices: Vec::new(),
         outputs: Vec::new(),
         masks: Vec::new(),
+        carried: Vec::new(),
     };
     let mut build = Build {
         graph,
@@ -87,6 +92,7 @@ pub fn build(network: &Network, report: &mut Report) -> Option<(Graph, Vec<Claim
         outer: Vec::new(),
         prefix: String::new(),
         weights: HashMap::new(),
+        carried: HashMap::new(),
         draws: 0,
         drawn: 0,
     };

@@ -101,9 +101,11 @@ fn row(graph: &mut Graph, y: Value, dy: Value, gradients: &[Option<Value>]) -> V
         Op::Softmax => push(Op::SoftmaxGrad, vec![dy, y], dx_shape),
         // y = x − ln Σ exp(x): dx = dy − exp(y) Σ dy
         Op::LogSoftmax => push(Op::LogSoftmaxGrad, vec![dy, y], dx_shape),
-        // What is fused, and the way back, are not differentiated again.
+        // What the batch before left is given, as in Keras; what is fused, and the way back, are not differentiated again.
         Op::Kernel(_)
         | Op::Scratch
+        | Op::Carried(_)
+        | Op::Carry(_)
         | Op::Affine { activation: Some(_), .. }
         | Op::LossGradient
         | Op::LossPart(_)

@@ -41,6 +41,8 @@ pub struct Graph {
     pub outputs: Vec<Value>,
     /// For each result which of its steps count, if not all do.
     pub masks: Vec<Option<Value>>,
+    /// How wide each state is that a batch leaves to the next.
+    pub carried: Vec<Dim>,
 }
 
 /// A model inside a model.
@@ -93,6 +95,10 @@ pub enum Op {
     Kernel(Kernel),
     /// A part of the workspace that other operations write and read.
     Scratch,
+    /// The state of this number, as the batch before left it.
+    Carried(usize),
+    /// Leaves a value to the next batch as the state of this number.
+    Carry(usize),
     /// The gradient of the loss with respect to the heads' pre-activations, which are its inputs; their masks follow.
     LossGradient,
     /// The part of a gradient of the loss that belongs to the output of this number.
@@ -219,6 +225,8 @@ impl Op {
             Self::LogSoftmax => "log_softmax",
             Self::Kernel(kernel) => kernel.name(),
             Self::Scratch => "scratch",
+            Self::Carried(_) => "carried",
+            Self::Carry(_) => "carry",
             Self::LossPart(_) => "loss_part",
             Self::LossGradient => "loss_gradient",
             Self::AffineGradKernel(_) => "affine_grad_kernel",
@@ -246,6 +254,8 @@ impl Op {
             | Self::Softmax
             | Self::LogSoftmax
             | Self::Scratch
+            | Self::Carried(_)
+            | Self::Carry(_)
             | Self::LossGradient
             | Self::LossPart(_)
             | Self::PointwiseGrad(_)

@@ -1,11 +1,14 @@
 //! Memory: which values share storage, and which slot of the workspace each storage lies in. A graph comes in, a list of
 //! steps with places goes out; what is live at the same time never shares a place.
 
+mod order;
+
 use std::collections::{HashMap, HashSet};
 
 use crate::dim::{Dim, Shape};
 use crate::fuse::Head;
-use crate::graph::{Graph, LayerId, Node, Op, Value, WeightId};
+use crate::graph::{Graph, LayerId, Op, Value, WeightId};
+use order::order;
 
 /// Steps in order, and the slots they use.
 #[derive(Debug)]
@@ -59,6 +62,8 @@ pub enum Place {
     Gradient(WeightId),
     /// A place beside it for what is then added to it: the weight is used several times.
     Again(WeightId),
+    /// The state of this number, which one batch leaves to the next.
+    Carried(usize),
     /// A part of the workspace.
     Slot(usize),
 }
@@ -101,7 +106,7 @@ pub fn masks(graph: &Graph) -> Option<Plan> {
 
 /// Plans a graph.
 pub fn plan(graph: &Graph, mode: Mode) -> Plan {
-    let order = order(graph);
+    let order = order(graph, &mode);
     let position: HashMap<Value, usize> = order.iter().enumerate().map(|(at, (value, _))| (*value, at)).collect();
     let contents = contents(graph);
     let mut lifetimes = Lifetimes::new(graph, &mode, &order, &contents);
@@ -132,7 +137,11 @@ pub fn plan(graph: &Graph, mode: Mode) -> Plan {
                 steps.extend(delivery(&inputs[0], Place::InputGradient(*number), node.layer, true));
                 continue;
             }
-            Op::Input(_) | Op::Scratch => continue,
+            Op::Carry(number) => {
+                steps.extend(delivery(&inputs[0], Place::Carried(*number), node.layer, false));
+                continue;
+            }
+            Op::Input(_) | Op::Scratch | Op::Carried(_) => continue,
             _ if contents[value.0] != value => continue,
             op => match target(op) {
                 Some(weight) => {
@@ -182,6 +191,8 @@ fn target(op: &Op) -> Option<WeightId> {
         | Op::Softmax
         | Op::LogSoftmax
         | Op::Scratch
+        | Op::Carried(_)
+        | Op::Carry(_)
         | Op::LossGradient
         | Op::LossPart(_)
         | Op::AffineGradInput { .. }
@@ -197,30 +208,6 @@ fn target(op: &Op) -> Option<WeightId> {
 fn delivery(value: &Operand, place: Place, layer: LayerId, optional: bool) -> Option<Step> {
     let output = Operand { place, shape: value.shape.clone() };
     (value.place != place).then(|| Step { op: Op::Copy, inputs: vec![value.clone()], output, layer, optional })
-}
-
-/// The nodes in order, those that only the gradients of the inputs need last; with whether they are such. What nothing needs
-/// is left out.
-fn order(graph: &Graph) -> Vec<(Value, bool)> {
-    let loss = |node: &Node| matches!(node.op, Op::LossGradient) || target(&node.op).is_some();
-    let needed = needed_for(graph, |value, node| loss(node) || graph.outputs.contains(&value));
-    let wanted = needed_for(graph, |_, node| matches!(node.op, Op::InputGradient(_)));
-    let all = || graph.values().map(|(value, _)| value);
-    let always = all().filter(|value| needed[value.0]).map(|value| (value, false));
-    let optional = all().filter(|value| !needed[value.0] && wanted[value.0]).map(|value| (value, true));
-    always.chain(optional).collect()
-}
-
-/// Which nodes some of them need, themselves included.
-fn needed_for(graph: &Graph, some: impl Fn(Value, &Node) -> bool) -> Vec<bool> {
-    let mut needed = vec![false; graph.nodes.len()];
-    for (value, node) in graph.values().collect::<Vec<_>>().into_iter().rev() {
-        if needed[value.0] || some(value, node) {
-            needed[value.0] = true;
-            node.inputs.iter().for_each(|input| needed[input.0] = true);
-        }
-    }
-    needed
 }
 
 /// For each value the first value with the same elements in memory: a reshaped value is the value itself.
@@ -287,7 +274,7 @@ fn storages(
         let at = position[&value];
         let reused = node.inputs.first().map(|input| contents[input.0]).filter(|input| {
             let again = node.inputs[1..].iter().any(|other| contents[other.0] == *input);
-            let given = matches!(graph.node(*input).op, Op::Input(_));
+            let given = matches!(graph.node(*input).op, Op::Input(_) | Op::Carried(_));
             works_in_place(&node.op) && lifetimes.of(*input) == at && !given && !again
         });
         let storage = reused.map_or(storages.live.len(), |input| storages.of[input.0]);
@@ -305,7 +292,7 @@ fn storages(
 
 /// Whether an operation writes to a slice of the caller's rather than making a value.
 fn written_elsewhere(op: &Op) -> bool {
-    target(op).is_some() || matches!(op, Op::InputGradient(_))
+    target(op).is_some() || matches!(op, Op::InputGradient(_) | Op::Carry(_))
 }
 
 /// Whether an operation can write over its first input.
@@ -322,6 +309,8 @@ fn works_in_place(op: &Op) -> bool {
         | Op::Reshape
         | Op::Affine { .. }
         | Op::Scratch
+        | Op::Carried(_)
+        | Op::Carry(_)
         | Op::LossGradient
         | Op::LossPart(_)
         | Op::AffineGradKernel(_)
@@ -376,8 +365,10 @@ fn given_place(
 ) -> Option<Place> {
     let holds = |value: Value| storages.of[contents[value.0].0] == storage;
     for content in &storages.contents[storage] {
-        if let Op::Input(number) = graph.node(*content).op {
-            return Some(Place::Input(number));
+        match graph.node(*content).op {
+            Op::Input(number) => return Some(Place::Input(number)),
+            Op::Carried(number) => return Some(Place::Carried(number)),
+            _ => {}
         }
     }
     let outputs: Vec<_> = graph.outputs.iter().filter(|output| holds(**output)).collect();

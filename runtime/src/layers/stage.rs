@@ -10,7 +10,7 @@ use crate::sample::Bundle;
 use crate::scalar::Scalar;
 
 /// A stage of a model by its path, for inputs of `IN` numbers. Every [`Layer`] is one, and every model of one input and one
-/// output whose steps all count and whose input holds no indices. Nothing else needs to be.
+/// output whose steps all count, whose input holds no indices and whose layers are not stateful. Nothing else needs to be.
 ///
 /// A model from another module or crate is one layer of the model that has it as a stage: it is frozen, trained and observed
 /// as a whole. Its input is flattened, its output is a vector, or has the shape that the stage states. Its weights have the
@@ -41,7 +41,7 @@ use crate::scalar::Scalar;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is no layer for inputs of {IN} numbers",
     label = "not a layer for this input",
-    note = "a model is one for inputs like its own, if it has one input without indices and one output of the same scalar type, `{T}`",
+    note = "a model is one for inputs like its own, if it has one input without indices, one output of the same scalar type, `{T}`, and no stateful layer",
     note = "a type of yours: implement `chainrule::layers::Layer<{IN}>` for it, or `Layer<IN>` for every `const IN: usize`"
 )]
 pub trait Stage<T: Scalar, const IN: usize> {

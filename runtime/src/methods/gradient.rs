@@ -3,7 +3,7 @@
 use crate::error::{Error, Result};
 use crate::input::Input;
 use crate::loss::Loss;
-use crate::methods::predict::borrow;
+use crate::methods::predict::{borrow, rest};
 use crate::methods::sizes::{check_capacity, check_length, check_parameters, workspace};
 use crate::model::{Buffers, Model, Outcome};
 use crate::random::Draws;
@@ -99,5 +99,6 @@ fn buffers<'a, M: Model, Y>(
     let (outputs, scratch) = scratch.split_at_mut(M::OUTPUT_LEN * batch);
     let (masks, scratch) = scratch.split_at_mut(M::MASK_LEN * batch);
     let (copies, workspace) = scratch.split_at_mut(2 * M::Input::COPY * batch);
+    rest::<M>(workspace, batch);
     Ok((Buffers { outputs, masks, gradient, input_gradient: None, workspace }, copies))
 }

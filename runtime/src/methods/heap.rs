@@ -6,7 +6,7 @@ use crate::error::Result;
 use crate::initializers;
 use crate::input::Input;
 use crate::loss::label::argmax;
-use crate::methods::predict::{infer_block, infer_one};
+use crate::methods::predict::{infer_block, infer_one, rest};
 use crate::methods::sizes::check_length;
 use crate::model::Model;
 use crate::parallel::{Divide, in_parts};
@@ -83,6 +83,7 @@ fn infer_in_blocks<M: Model>(model: &M, inputs: &[M::Input], outputs: &mut [M::O
             let each = blocks.inputs.chunks(size).zip(blocks.outputs.chunks_mut(size));
             threads::alone(|| {
                 for (inputs, outputs) in each {
+                    rest::<M>(&mut workspace, inputs.len());
                     infer_block::<M>(parameters, inputs, outputs, &mut workspace);
                 }
             });

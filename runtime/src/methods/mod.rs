@@ -10,8 +10,11 @@ mod model_methods;
 mod observe;
 mod predict;
 mod predict_methods;
+#[cfg(feature = "std")]
+mod session;
 mod sizes;
 mod stage;
+mod stateful_methods;
 mod std_methods;
 
 pub use debug::debug;
@@ -26,5 +29,7 @@ pub use heap::{check_indices, new, predict, predict_batch, predict_batch_into, p
 pub use observe::layer_output;
 #[cfg(feature = "std")]
 pub(crate) use predict::borrow;
-pub use predict::{infer_unrolled, predict_with};
+pub use predict::{infer_unrolled, predict_on, predict_with};
+#[cfg(feature = "std")]
+pub use session::Session;
 pub use sizes::{check_parameters, ram, training_ram, workspace};

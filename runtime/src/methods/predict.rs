@@ -8,7 +8,7 @@ use crate::error::Result;
 use crate::input::Input;
 use crate::kernels::simd::{Simd, narrow};
 use crate::loss::Head;
-use crate::methods::sizes::{check_capacity, check_parameters};
+use crate::methods::sizes::{check_capacity, check_length, check_parameters};
 use crate::model::Model;
 use crate::sample::Bundle;
 use crate::scalar::Scalar;
@@ -27,8 +27,38 @@ pub fn predict_with<M: Model>(
     check_parameters::<M>(parameters)?;
     check_capacity("the workspace", M::PREDICT_WORKSPACE, workspace.len())?;
     M::Input::check(slice::from_ref(input), M::INDICES)?;
+    rest::<M>(workspace, 1);
     infer_one::<M>(parameters, input, output, workspace);
     Ok(())
+}
+
+/// As [`predict_with`], from states that the output before left, which are `CARRIED` long and replaced by those after.
+///
+/// # Errors
+/// As [`predict_with`], and [`Error::Length`](crate::Error::Length) if the states are not as long as they must be.
+pub fn predict_on<M: Model>(
+    parameters: &[M::Scalar],
+    input: &M::Input,
+    states: &mut [M::Scalar],
+    output: &mut M::Output,
+    workspace: &mut [M::Scalar],
+) -> Result<()> {
+    check_parameters::<M>(parameters)?;
+    check_length("the states", M::CARRIED, states.len())?;
+    check_capacity("the workspace", M::PREDICT_WORKSPACE, workspace.len())?;
+    M::Input::check(slice::from_ref(input), M::INDICES)?;
+    workspace[..M::CARRIED].copy_from_slice(states);
+    infer_one::<M>(parameters, input, output, workspace);
+    states.copy_from_slice(&workspace[..M::CARRIED]);
+    Ok(())
+}
+
+/// Has the stateful layers of a model begin anew: a batch so large finds no states of one before.
+#[inline]
+pub(crate) fn rest<M: Model>(workspace: &mut [M::Scalar], batch: usize) {
+    if const { M::CARRIED > 0 } {
+        workspace[..M::CARRIED * batch].fill(M::Scalar::ZERO);
+    }
 }
 
 /// The output for one input, all buffers being as long as they must be.

@@ -12,14 +12,16 @@ use crate::regularizers;
 use crate::scalar::Scalar;
 use crate::threads;
 use crate::train::batch::Samples;
+use crate::train::stateful;
 use crate::train::{Evaluation, Trainer};
 
 impl<R, L, Ms, V, T: Scalar, Cs> Trainer<R, L, Ms, V, T, Cs> {
     /// Loss and metrics of a model over data, weighted by samples; the penalties of the regularizers are in the loss,
-    /// dropout is off.
+    /// dropout is off. Stateful layers begin at rest, and go from batch to batch as in [`fit`](Self::fit).
     ///
     /// # Errors
-    /// [`Error::Empty`] if there are no data, [`Error::SameMetric`], [`Error::Index`], and what the loss says about the labels.
+    /// [`Error::Empty`] if there are no data, [`Error::SameMetric`], [`Error::Index`], what the loss says about the labels,
+    /// and [`Error::PartialBatch`] if a layer is stateful.
     pub fn evaluate<M, Y>(&self, model: &M, data: &Dataset<M::Input, Y>) -> Result<Evaluation>
     where
         M: Model<Scalar = T>,
@@ -36,7 +38,9 @@ impl<R, L, Ms, V, T: Scalar, Cs> Trainer<R, L, Ms, V, T, Cs> {
         let mut metrics = self.metrics.clone();
         let threads = self.settings.plan.threads(M::MACS, methods::block::<M>(data.len()));
         let (parameters, samples, loss) = (model.parameters(), Samples::of(data), &self.loss);
-        threads::with(threads, || evaluate::<M, Y, L, Ms>(parameters, &samples, loss, &mut metrics))
+        let batch_size = self.settings.plan.batch_size;
+        stateful::check::<M>("the data to evaluate", samples.len(), batch_size)?;
+        threads::with(threads, || evaluate::<M, Y, L, Ms>(parameters, &samples, loss, &mut metrics, batch_size))
     }
 
     /// As `evaluate`, with the trainer's own metrics.
@@ -48,8 +52,8 @@ impl<R, L, Ms, V, T: Scalar, Cs> Trainer<R, L, Ms, V, T, Cs> {
         Ms: Metrics<M::Head, M::Output, Y>,
     {
         let threads = self.settings.plan.threads(M::MACS, methods::block::<M>(samples.len()));
-        let (loss, metrics) = (&self.loss, &mut self.metrics);
-        threads::with(threads, || evaluate::<M, Y, L, Ms>(parameters, samples, loss, metrics))
+        let (loss, metrics, batch_size) = (&self.loss, &mut self.metrics, self.settings.plan.batch_size);
+        threads::with(threads, || evaluate::<M, Y, L, Ms>(parameters, samples, loss, metrics, batch_size))
     }
 }
 
@@ -82,13 +86,15 @@ fn evaluate<M, Y, L, Ms>(
     samples: &Samples<'_, M::Input, Y>,
     loss: &L,
     metrics: &mut Ms,
+    batch_size: usize,
 ) -> Result<Evaluation>
 where
     M: Model,
     L: Loss<M::Head, M::Output, Y>,
     Ms: Metrics<M::Head, M::Output, Y>,
 {
-    let block = methods::block::<M>(samples.len());
+    // How many samples are computed at once changes nothing, unless they go on where those before ended.
+    let block = if M::CARRIED > 0 { batch_size.min(samples.len()) } else { methods::block::<M>(samples.len()) };
     let mut outputs = vec![M::Scalar::ZERO; M::OUTPUT_LEN * block];
     let mut masks = vec![M::Scalar::ZERO; M::MASK_LEN * block];
     let mut copies = vec![M::Scalar::ZERO; <M::Input as Input<M::Scalar>>::COPY * block];
@@ -99,8 +105,8 @@ where
         let batch = inputs.len();
         let (outputs, masks) = (&mut outputs[..M::OUTPUT_LEN * batch], &mut masks[..M::MASK_LEN * batch]);
         let inputs = methods::borrow(inputs, &mut copies);
-        M::forward(parameters, inputs, outputs, &mut workspace);
         M::masks(parameters, inputs, masks, &mut workspace);
+        M::forward(parameters, inputs, outputs, &mut workspace);
         let masks = masks_of::<M>(masks, batch);
         let labels = Labels::of(labels).masked(&masks);
         total += loss.value(outputs, labels)? * batch as f64;

@@ -7,7 +7,7 @@ use crate::input::Input;
 use crate::loss::{Labels, Loss};
 use crate::methods;
 use crate::metrics::Metrics;
-use crate::model::{Buffers, Trainable};
+use crate::model::{Buffers, Model, Trainable};
 use crate::optim::{self, Rule, Run};
 use crate::random::Draws;
 use crate::report::{Progress, listed};
@@ -19,15 +19,19 @@ use crate::train::course::{Course, Place, Validated};
 use crate::train::evaluate::{check_names, masks_of};
 use crate::train::finite::{self, Moment};
 use crate::train::trainer::State;
-use crate::train::{History, Trainer, Validation, pace};
+use crate::train::{History, Trainer, Validation, pace, stateful};
 
 impl<R, L, Ms, V, T: Scalar, Cs> Trainer<R, L, Ms, V, T, Cs> {
     /// Trains a model: goes `epochs` times through the data, a step for each batch. The loss of a step is the mean over
     /// its samples plus the penalties of the regularizers; loss and metrics of an epoch are weighted by samples, and
     /// those of training come from the outputs that the steps computed, as in Keras.
     ///
+    /// With stateful layers a sample of a batch goes on where the sample in its place in the batch before ended: they need
+    /// [`shuffle(false)`](Self::shuffle) and batches of one size. Each epoch begins at rest, as a program of Keras has it by
+    /// `reset_states`.
+    ///
     /// # Errors
-    /// Before the first step: [`Error::Empty`], [`Error::HyperParameter`], [`Error::SameMetric`], a label that the loss does
+    /// Before the first step: [`Error::Empty`], [`Error::HyperParameter`], [`Error::SameMetric`], [`Error::Shuffled`] or [`Error::PartialBatch`] if a layer is stateful, a label that the loss does
     /// not take or an [index](Error::Index) out of range (with its row in the data), [`Error::NoSuchLayer`] for a name in `freeze` or `learning_rate_of`, a model
     /// with another number of parameters than the one trained before. On the way: [`Error::NonFinite`] if loss, gradient or
     /// next state of a step are NaN or infinite, [`Error::LearningRate`] if the schedule gives no rate for a step; the model
@@ -52,6 +56,7 @@ impl<R, L, Ms, V, T: Scalar, Cs> Trainer<R, L, Ms, V, T, Cs> {
             None => self.split(data)?,
         };
         let validation = given.or(split);
+        self.check_stateful::<M>(training.len(), validation.as_ref().map(Samples::len))?;
         // Longer than before if momentum was switched on, which starts from rest.
         self.state.slots.resize(self.rule.slots() * M::PARAMS, T::ZERO);
         self.state.params = M::PARAMS;
@@ -131,6 +136,7 @@ impl<R: Rule, L, Ms, V: Send, T: Scalar, Cs> Trainer<R, L, Ms, V, T, Cs> {
         let (samples, shuffle) = (training.len(), self.settings.plan.shuffle);
         if course.place == Place::default() {
             self.metrics.reset();
+            stateful::rest::<M>(&mut self.state.carried, *batch_size);
         }
         if shuffle {
             gather.shuffle(self.settings.plan.seed, self.state.epochs_done);
@@ -173,13 +179,17 @@ impl<R: Rule, L, Ms, V: Send, T: Scalar, Cs> Trainer<R, L, Ms, V, T, Cs> {
     {
         let Scratch { outputs, masks, gradient, workspace } = scratch;
         let (outputs, masks) = (&mut outputs[..M::OUTPUT_LEN * labels.len()], &mut masks[..M::MASK_LEN * labels.len()]);
-        let buffers = Buffers { outputs, masks, gradient: &mut *gradient, input_gradient: None, workspace };
+        let buffers =
+            Buffers { outputs, masks, gradient: &mut *gradient, input_gradient: None, workspace: &mut *workspace };
         let Self { rule, loss, settings, state, .. } = self;
         let draws = Draws { seed: settings.plan.seed, step: state.steps_done };
+        let carried = &mut state.carried[..M::CARRIED * labels.len()];
+        buffers.workspace[..carried.len()].copy_from_slice(carried);
         let outcome = methods::step::<M, Y, L>(parameters, inputs, labels, loss, draws, buffers)?;
         let loss = finite::check::<M>(outcome, gradient, moment)?;
         let runs = scaled(runs, state.rate_factor);
         optim::check::<R, T>(rule, state.steps_done + 1, runs.clone())?;
+        carried.copy_from_slice(&workspace[..carried.len()]);
         state.steps_done += 1;
         let slots = &mut state.slots[..rule.slots() * M::PARAMS];
         optim::update(rule, parameters, gradient, slots, state.steps_done, runs);
@@ -193,6 +203,17 @@ fn scaled(runs: &[Run], factor: f64) -> impl Iterator<Item = Run> + Clone {
 }
 
 impl<R, L, Ms, V, T: Scalar, Cs> Trainer<R, L, Ms, V, T, Cs> {
+    /// Whether the batches can go on where those before ended, if layers of the model do.
+    fn check_stateful<M: Model>(&self, training: usize, validation: Option<usize>) -> Result<()> {
+        if M::CARRIED > 0 && self.settings.plan.shuffle {
+            return Err(Error::Shuffled { model: M::NAME });
+        }
+        stateful::check::<M>("the training data", training, self.settings.plan.batch_size)?;
+        validation.map_or(Ok(()), |samples| {
+            stateful::check::<M>("the validation data", samples, self.settings.plan.batch_size)
+        })
+    }
+
     fn check<M, Y>(&self, data: &Dataset<M::Input, Y>) -> Result<()>
     where
         M: Trainable<Scalar = T>,

@@ -9,6 +9,7 @@ mod finite;
 mod fit;
 mod history;
 mod pace;
+mod stateful;
 mod trainer;
 mod validation;
 

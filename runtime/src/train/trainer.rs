@@ -68,6 +68,9 @@ pub(super) struct State<T> {
     pub(super) epochs_done: u64,
     /// What callbacks have multiplied the learning rate by.
     pub(super) rate_factor: f64,
+    /// What stateful layers start the next step of the epoch from, [`CARRIED`](crate::Model::CARRIED) values for each
+    /// sample of a batch.
+    pub(super) carried: Vec<T>,
 }
 
 /// How to go through the data.
@@ -95,7 +98,8 @@ impl<R, L, T> Trainer<R, L, (), (), T> {
             verbosity: Verbosity::default(),
         };
         let settings = Settings { plan, paces: Vec::new() };
-        let state = State { slots: Vec::new(), params: 0, steps_done: 0, epochs_done: 0, rate_factor: 1.0 };
+        let (slots, carried) = (Vec::new(), Vec::new());
+        let state = State { slots, params: 0, steps_done: 0, epochs_done: 0, rate_factor: 1.0, carried };
         Self { rule: optimizer, loss, metrics: (), validation: (), callbacks: (), settings, state }
     }
 }

@@ -4,7 +4,8 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::names::{Names, Part, ident};
+use super::names::{Names, ident};
+use super::places::Part;
 use crate::dim::{Dim, Shape};
 use crate::fuse::Head;
 use crate::graph::Graph;

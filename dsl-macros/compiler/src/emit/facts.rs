@@ -37,13 +37,16 @@ pub(super) fn facts(names: &Names, model: &Planned) -> TokenStream {
         }
         None => predict,
     };
-    let copies = names.copies(graph);
-    let predict = if copies.is_empty() {
+    let beside: Vec<_> = names.copies(graph).into_iter().chain(names.carried.iter().cloned()).collect();
+    let predict = if beside.is_empty() {
         predict
     } else {
-        let copies = names.sum(&copies);
-        quote!(#predict + #copies)
+        let beside = names.sum(&beside);
+        quote!(#predict + #beside)
     };
+    let carried = (!names.carried.is_empty()).then(|| names.sum(&names.carried));
+    let step = carried.as_ref().map_or_else(|| step.clone(), |carried| quote!(#carried + #step));
+    let carried = carried.map(|carried| quote!(const CARRIED: ::core::primitive::usize = #carried;));
     let indices = (!graph.indices.is_empty()).then(|| {
         let below = (0..graph.inputs.len()).map(|input| names.below(graph, input));
         quote! {
@@ -72,6 +75,7 @@ pub(super) fn facts(names: &Names, model: &Planned) -> TokenStream {
             && #runtime::model::unrolls(Self::MACS);
         const PREDICT_WORKSPACE: ::core::primitive::usize = #predict;
         const STEP_WORKSPACE: ::core::primitive::usize = #step;
+        #carried
         #shared
         #indices
         #masks

@@ -9,6 +9,7 @@ mod kernel;
 mod loss;
 mod names;
 mod one;
+mod places;
 mod steps;
 mod weights;
 
@@ -58,6 +59,10 @@ pub fn model(runtime: &TokenStream, declaration: &Declaration, model: &Planned) 
     let Generics { storage, label, loss, .. } = &names.generics;
     let words = words(&model.graph);
     let stage = stage(&names, &model.graph);
+    let stateful = (!model.graph.carried.is_empty()).then(|| {
+        let visibility = &declaration.visibility;
+        quote!(#runtime::__private::stateful_methods! { #visibility #name<#storage>, #scalar })
+    });
     let attributes = &declaration.item_attributes;
     let visibility = &declaration.visibility;
     let deprecated = declaration.struct_attributes.iter().any(|attribute| attribute.path().is_ident("deprecated"));
@@ -80,6 +85,7 @@ pub fn model(runtime: &TokenStream, declaration: &Declaration, model: &Planned) 
             }
             #stage
             #runtime::__private::methods! { #visibility #name<#storage, #label, #loss>, #scalar #words }
+            #stateful
             #weights
         };
     }
@@ -89,7 +95,7 @@ pub fn model(runtime: &TokenStream, declaration: &Declaration, model: &Planned) 
 fn stage(names: &Names, graph: &Graph) -> Option<TokenStream> {
     let Names { runtime, scalar, model, .. } = names;
     let whole = graph.inputs.len() == 1 && graph.outputs.len() == 1 && graph.indices.is_empty();
-    if !whole || graph.masks.iter().any(Option::is_some) {
+    if !whole || !graph.carried.is_empty() || graph.masks.iter().any(Option::is_some) {
         return None;
     }
     let input = names.generic(&names.inputs[0]);
@@ -114,14 +120,14 @@ pub fn expression(runtime: &TokenStream, planned: &Planned) -> TokenStream {
 fn forward(names: &Names, model: &Planned) -> TokenStream {
     let Names { runtime, scalar, generics, .. } = names;
     let observer = &generics.observer;
-    let slots = names.slots(&model.predict);
+    let (carried, slots) = (names.carried(&model.predict), names.slots(&model.predict));
     let seen = |after: usize| observations(names, model, after);
     let first = seen(0);
     let statements = model.predict.steps.iter().enumerate().map(|(at, step)| {
         let (statement, seen) = (steps::statement(names, &model.predict, step), seen(at + 1));
         quote!(#statement #seen)
     });
-    let body = quote!(#slots #first #(#statements)*);
+    let body = quote!(#carried #slots #first #(#statements)*);
     let batch = names.batch(&model.graph, &body);
     let words = names::identifiers(&body);
     let parameters = used(words.contains("parameters"), "parameters");
@@ -182,7 +188,7 @@ fn observations(names: &Names, model: &Planned, after: usize) -> TokenStream {
 fn step(names: &Names, model: &Planned) -> TokenStream {
     let Names { runtime, scalar, generics, .. } = names;
     let Generics { label, loss, .. } = generics;
-    let slots = names.slots(&model.train);
+    let (carried, slots) = (names.carried(&model.train), names.slots(&model.train));
     let (optional, always): (Vec<&Step>, Vec<&Step>) = model.train.steps.iter().partition(|step| step.optional);
     let statement = |step: &&Step| steps::statement(names, &model.train, step);
     let (optional, always): (Vec<_>, Vec<_>) =
@@ -202,6 +208,7 @@ fn step(names: &Names, model: &Planned) -> TokenStream {
         }
     });
     let body = quote! {
+        #carried
         #shared
         #slots
         #finite = true;
@@ -248,9 +255,9 @@ fn step(names: &Names, model: &Planned) -> TokenStream {
 /// ```
 fn masks(names: &Names, model: &Planned, plan: &Plan) -> TokenStream {
     let scalar = &names.scalar;
-    let slots = names.slots(plan);
+    let (carried, slots) = (names.carried(plan), names.slots(plan));
     let statements = plan.steps.iter().map(|step| steps::statement(names, plan, step));
-    let body = quote!(#slots #(#statements)*);
+    let body = quote!(#carried #slots #(#statements)*);
     let batch = names.batch(&model.graph, &body);
     let parameters = used(names::identifiers(&body).contains("parameters"), "parameters");
     let workspace = used(!plan.slots.is_empty(), "workspace");

@@ -9,8 +9,8 @@ use super::generics::Generics;
 use super::{Declaration, Planned};
 use crate::claim::{Claim, Holds};
 use crate::dim::{Dim, Source, Symbol};
-use crate::graph::{Graph, Op, WeightId};
-use crate::plan::{Operand, Place, Plan};
+use crate::graph::{Op, WeightId};
+use crate::plan::{Operand, Place};
 
 /// What every emitter needs to know.
 pub(super) struct Names {
@@ -32,6 +32,8 @@ pub(super) struct Names {
     pub(super) outputs: Vec<Dim>,
     /// For each output the length of its mask, if it has one.
     pub(super) masks: Vec<Option<Dim>>,
+    /// The length of each state that a batch leaves to the next.
+    pub(super) carried: Vec<Dim>,
 }
 
 /// An identifier at the call site.
@@ -106,7 +108,8 @@ impl Names {
             |values: &[crate::graph::Value]| values.iter().map(|value| graph.node(*value).shape.len()).collect();
         let (inputs, outputs) = (lengths(&graph.inputs), lengths(&graph.outputs));
         let masks = graph.masks.iter().map(|mask| mask.map(|mask| graph.node(mask).shape.len())).collect();
-        Self { runtime: runtime.clone(), scalar, model, generics, symbols, sizes, inputs, outputs, masks }
+        let (runtime, carried) = (runtime.clone(), graph.carried.clone());
+        Self { runtime, scalar, model, generics, symbols, sizes, inputs, outputs, masks, carried }
     }
 
     /// `DIM1`, for the user's constants, offsets that depend on them, and claims.
@@ -290,20 +293,6 @@ impl Names {
         self.sum(&self.sizes)
     }
 
-    /// `let batch = input.len() / 784;`, if the body has a use for it.
-    pub(super) fn batch(&self, graph: &Graph, body: &TokenStream) -> TokenStream {
-        if !identifiers(body).contains("batch") {
-            return TokenStream::new();
-        }
-        let _ = graph;
-        let size = self.sum(&self.inputs);
-        if self.inputs.iter().all(|len| len.value().is_some()) {
-            quote!(let batch = input.len() / #size;)
-        } else {
-            quote!(let batch = input.len() / (#size);)
-        }
-    }
-
     /// The size of a slot for one sample: that of the largest value that it ever holds.
     pub(super) fn slot(&self, sizes: &[Dim]) -> TokenStream {
         let runtime = &self.runtime;
@@ -319,75 +308,4 @@ impl Names {
             all => quote!(const { #runtime::__private::dims::largest(&[#(#all),*]) }),
         }
     }
-
-    /// `let (s0, workspace) = workspace.split_at_mut(128 * batch);`, a line a slot.
-    pub(super) fn slots(&self, plan: &Plan) -> TokenStream {
-        let last = plan.slots.len().saturating_sub(1);
-        let lines = plan.slots.iter().enumerate().map(|(at, sizes)| {
-            let (slot, size) = (Self::slot_name(at), self.slot(sizes));
-            let rest = if at == last { quote!(_) } else { quote!(workspace) };
-            quote!(let (#slot, #rest) = workspace.split_at_mut(#size * batch);)
-        });
-        quote!(#(#lines)*)
-    }
-
-    fn slot_name(slot: usize) -> Ident {
-        ident(&format!("s{slot}"))
-    }
-
-    /// A value to be read, as a slice.
-    pub(super) fn read(&self, plan: &Plan, operand: &Operand) -> TokenStream {
-        match self.part(plan, operand) {
-            (place, Part::Whole) => quote!(#place),
-            (place, Part::First(len)) => quote!(&#place[..#len * batch]),
-            (place, Part::From(start, len)) => quote!(&#place[(#start) * batch..][..(#len) * batch]),
-        }
-    }
-
-    /// A value to be written, as a slice.
-    pub(super) fn write(&self, plan: &Plan, operand: &Operand) -> TokenStream {
-        match self.part(plan, operand) {
-            (place, Part::Whole) => quote!(#place),
-            (place, Part::First(len)) => quote!(&mut #place[..#len * batch]),
-            (place, Part::From(start, len)) => quote!(&mut #place[(#start) * batch..][..(#len) * batch]),
-        }
-    }
-
-    /// The place of a value, and which part of it.
-    fn part(&self, plan: &Plan, operand: &Operand) -> (Ident, Part) {
-        match operand.place {
-            Place::Mask(number) => {
-                let masks: Vec<_> = self.masks.iter().flatten().cloned().collect();
-                (ident("masks"), self.block(&masks, number))
-            }
-            Place::Input(number) => (ident("input"), self.block(&self.inputs, number)),
-            Place::Output(number) => (ident("outputs"), self.block(&self.outputs, number)),
-            Place::InputGradient(number) => (ident("input_gradient"), self.block(&self.inputs, number)),
-            Place::Gradient(_) => (ident("gradient"), Part::Whole),
-            Place::Again(_) => (ident("shared"), Part::Whole),
-            Place::Slot(slot) => {
-                let len = operand.shape.len();
-                let fills = plan.slots[slot].iter().all(|size| *size == len);
-                (Self::slot_name(slot), if fills { Part::Whole } else { Part::First(self.size(&len)) })
-            }
-        }
-    }
-
-    /// One of several inputs or outputs: all of the first come before all of the second.
-    pub(super) fn block(&self, lengths: &[Dim], number: usize) -> Part {
-        if lengths.len() == 1 {
-            return Part::Whole;
-        }
-        Part::From(self.sum(&lengths[..number]), self.size(&lengths[number]))
-    }
-}
-
-/// Which part of a place.
-pub(super) enum Part {
-    /// All of it.
-    Whole,
-    /// So many scalars of each sample at its beginning.
-    First(TokenStream),
-    /// From so many scalars of each sample on so many.
-    From(TokenStream, TokenStream),
 }

@@ -24,9 +24,9 @@ use crate::plan::Step;
 pub(super) fn forward(names: &Names, model: &Planned) -> TokenStream {
     let Names { runtime, scalar, .. } = names;
     let Generics { simd, .. } = &names.generics;
-    let slots = names.slots(&model.predict);
+    let (carried, slots) = (names.carried(&model.predict), names.slots(&model.predict));
     let statements = model.predict.steps.iter().map(|step| statement(names, model, step));
-    let body = quote!(#slots #(#statements)*);
+    let body = quote!(#carried #slots #(#statements)*);
     let used = identifiers(&body);
     let name = |name: &str| ident(&if used.contains(name) { name.to_owned() } else { format!("_{name}") });
     let (register, parameters, workspace) = (name("simd"), name("parameters"), name("workspace"));

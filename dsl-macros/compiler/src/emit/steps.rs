@@ -90,6 +90,8 @@ fn alone(names: &Names, plan: &Plan, step: &Step) -> TokenStream {
             | Op::SoftmaxGrad
             | Op::LogSoftmaxGrad
             | Op::Scratch
+            | Op::Carried(_)
+            | Op::Carry(_)
             | Op::LossPart(_)
             | Op::Copy,
             _,

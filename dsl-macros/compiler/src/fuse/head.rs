@@ -53,5 +53,6 @@ fn in_use(graph: &Graph, value: Value) -> bool {
     let read = graph.nodes.iter().any(|node| node.inputs.contains(&value));
     let layer = graph.layers.iter().any(|layer| layer.output == value);
     let mask = graph.masks.contains(&Some(value));
-    read || layer || mask || graph.outputs.contains(&value) || graph.inputs.contains(&value)
+    let left = matches!(graph.node(value).op, Op::Carry(_));
+    read || layer || mask || left || graph.outputs.contains(&value) || graph.inputs.contains(&value)
 }

@@ -1,6 +1,7 @@
 //! `SimpleRNN(32)`, `LSTM(32, return_sequences = true)`, `GRU(32)`
 
 mod input;
+mod states;
 
 use super::arguments::Arguments;
 use super::geometry::reversed;
@@ -15,6 +16,7 @@ use crate::graph::Op;
 use crate::ops::{self, Cell};
 use crate::report::Report;
 use crate::start::Start;
+use states::Beginning;
 
 const fn refused(name: &'static str, help: &'static str) -> Parameter {
     Parameter::new(name, Need::Refused(help))
@@ -40,10 +42,7 @@ const SEED: Parameter = refused("seed", "the seed is the trainer's: write `Train
 const SEQUENCES: Parameter = Parameter::new("return_sequences", Need::Default("false"));
 const STATE: Parameter = Parameter::new("return_state", Need::Default("false"));
 const BACKWARDS: Parameter = Parameter::new("go_backwards", Need::Default("false"));
-const STATEFUL: Parameter = refused(
-    "stateful",
-    "take the state by `return_state = true`, and give it back as the initial state, `LSTM(…)(x, h, c)`",
-);
+const STATEFUL: Parameter = Parameter::new("stateful", Need::Default("false"));
 const UNROLL: Parameter = refused("unroll", "all steps are one call of a kernel: leave it out");
 
 const SHAPES: &str =
@@ -180,6 +179,7 @@ struct Recurrent {
     return_sequences: bool,
     return_state: bool,
     go_backwards: bool,
+    beginning: Beginning,
 }
 
 fn resolve(name: &'static str, cell: Cell, arguments: &Arguments<'_>, report: &mut Report) -> Option<Box<dyn Layer>> {
@@ -209,6 +209,7 @@ fn resolve(name: &'static str, cell: Cell, arguments: &Arguments<'_>, report: &m
     let return_sequences = arguments.boolean("return_sequences", report);
     let return_state = arguments.boolean("return_state", report);
     let go_backwards = arguments.boolean("go_backwards", report);
+    let stateful = arguments.boolean("stateful", report);
     Some(Box::new(Recurrent {
         name,
         cell,
@@ -223,6 +224,7 @@ fn resolve(name: &'static str, cell: Cell, arguments: &Arguments<'_>, report: &m
         return_sequences: return_sequences?,
         return_state: return_state?,
         go_backwards: go_backwards?,
+        beginning: if stateful? { Beginning::BatchBefore } else { Beginning::Rest },
     }))
 }
 
@@ -253,48 +255,15 @@ impl Recurrent {
     fn states(&self) -> usize {
         if self.cell == Cell::Lstm { 2 } else { 1 }
     }
-
-    /// The initial states, each as wide as the units.
-    fn initial(&self, build: &mut Build, inputs: &[Tensor]) -> Result<Vec<Tensor>, Mismatch> {
-        let (given, states) = (&inputs[1..], self.states());
-        if !given.is_empty() && given.len() != states {
-            let what = if states == 2 { "2 initial states, h and c" } else { "1 initial state" };
-            let message = format!("`{}` takes {what}, found {}", self.name, given.len());
-            let help = if states == 2 {
-                "write `LSTM(…)(x, h, c)`".into()
-            } else {
-                format!("write `{}(…)(x, h)`", self.name)
-            };
-            return Err(Mismatch::layer(message, help));
-        }
-        for state in given {
-            let same = (state.shape.rank() == 1).then(|| state.shape.0[0].same(&self.units)).flatten();
-            match (state.shape.rank(), same) {
-                (1, Some(true)) => {}
-                (1, None) => {
-                    let rule =
-                        format!("an initial state of `{}` has as many elements as the layer has units", self.name);
-                    build.claim(rule, self.units.clone(), state.shape.0[0].clone());
-                }
-                _ => {
-                    let message = format!(
-                        "an initial state of `{}` has the shape ({}), found {}",
-                        self.name, self.units, state.shape
-                    );
-                    let help = format!("give it one element for each unit, by a `Dense({})` for instance", self.units);
-                    return Err(Mismatch::layer(message, help));
-                }
-            }
-        }
-        Ok(given.to_vec())
-    }
 }
 
 impl Layer for Recurrent {
     fn apply(&self, build: &mut Build, inputs: &[Tensor]) -> Result<Vec<Tensor>, Mismatch> {
         let mut x = inputs[0].clone();
         spatial::sequence(self.name, "features", &x, 0)?;
-        let initial = self.initial(build, inputs)?;
+        let mut initial: Vec<_> = self.initial(build, inputs)?.iter().map(|state| state.value).collect();
+        let carried = self.carried(build, inputs)?;
+        initial.extend(carried.iter().map(|(_, state)| state));
         if self.go_backwards {
             let mask = x.mask.map(|mask| {
                 let shape = build.shape_of(mask);
@@ -311,7 +280,7 @@ impl Layer for Recurrent {
         let marks: Vec<_> = (0..scan.marks).map(|_| build.push(Op::Scratch, &[], &Shape(Vec::new()))).collect();
         values.extend(&marks);
         scan.initial = initial.len();
-        values.extend(initial.iter().map(|state| state.value));
+        values.extend(initial);
         scan.masked = x.mask.is_some();
         values.extend(x.mask);
         if self.state_dropout > 0.0 {
@@ -333,9 +302,17 @@ impl Layer for Recurrent {
             let last = ops::Take { total, start, width: self.units.clone() };
             vec![Tensor::new(build.kernel(last, &[y], &state), state.clone())]
         };
-        for (number, mark) in marks.into_iter().enumerate() {
+        for number in 0..marks.len().max(carried.len()) {
             let operation = ops::State { sizes: sizes.clone(), state: number, initial: false };
-            outputs.push(Tensor::new(build.kernel(operation, &[tape, y, mark], &state), state.clone()));
+            let mut of = vec![tape, y];
+            of.extend(marks.get(number));
+            let last = build.kernel(operation, &of, &state);
+            if let Some((carried, _)) = carried.get(number) {
+                build.push(Op::Carry(*carried), &[last], &state);
+            }
+            if self.return_state {
+                outputs.push(Tensor::new(last, state.clone()));
+            }
         }
         Ok(outputs)
     }

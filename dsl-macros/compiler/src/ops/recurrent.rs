@@ -295,7 +295,8 @@ impl Operation for RecurrentGradWeight {
 }
 
 /// The state after the last step, from the tape; or the gradient of the one before the first, from the running gradients.
-/// The second input is there for the order; the third is the mark of the state, which its gradient goes by.
+/// The second input is there for the order; the third, if anything but the next batch is given the state, is its mark, which
+/// its gradient goes by.
 #[derive(Clone, Debug)]
 pub struct State {
     /// The sizes of the scan.
