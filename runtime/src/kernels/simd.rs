@@ -41,12 +41,6 @@ pub(crate) fn vectorize_narrow<R>(body: impl FnMut() -> R) -> R {
     narrow(Body(body))
 }
 
-/// Runs what is written for registers of any width.
-#[inline(always)]
-pub(crate) fn dispatch<F: WithSimd>(body: F) -> F::Output {
-    Arch::new().dispatch(body)
-}
-
 /// A closure to be called once, yet as `FnMut`: to call one that could be called again as `FnOnce` goes through a function
 /// of the compiler's making, which is not inlined where the closure is large.
 struct Body<F>(F);
@@ -85,6 +79,9 @@ pub trait Element: Sealed + Copy + PartialEq + Send + Sync + 'static {
     /// One.
     const ONE: Self;
 
+    /// Runs what is written for registers of any width, double precision with AVX2 at most: a convolution's tiles for the
+    /// widest registers would be a tenth of what this crate takes to compile.
+    fn dispatch<F: WithSimd>(body: F) -> F::Output;
     /// `a + b`.
     fn add(a: Self, b: Self) -> Self;
     /// How many fill a register.
@@ -119,13 +116,17 @@ pub trait Element: Sealed + Copy + PartialEq + Send + Sync + 'static {
 }
 
 macro_rules! element {
-    ($T:ident, $Vector:ident, $LANES:ident, $splat:ident, $mul_add:ident, $sum:ident, $vectors:ident, $vectors_mut:ident, $load:ident, $store:ident) => {
+    ($T:ident, $dispatch:expr, $Vector:ident, $LANES:ident, $splat:ident, $mul_add:ident, $sum:ident, $vectors:ident, $vectors_mut:ident, $load:ident, $store:ident) => {
         impl Element for $T {
             type Vector<S: Simd> = S::$Vector;
 
             const ZERO: Self = 0.0;
             const ONE: Self = 1.0;
 
+            #[inline(always)]
+            fn dispatch<F: WithSimd>(body: F) -> F::Output {
+                $dispatch(body)
+            }
             #[inline(always)]
             fn add(a: Self, b: Self) -> Self {
                 a + b
@@ -167,6 +168,7 @@ macro_rules! element {
 }
 element!(
     f32,
+    |body| Arch::new().dispatch(body),
     f32s,
     F32_LANES,
     splat_f32s,
@@ -179,6 +181,7 @@ element!(
 );
 element!(
     f64,
+    narrow,
     f64s,
     F64_LANES,
     splat_f64s,

@@ -4,10 +4,9 @@
 macro_rules! in_strips {
     ($T:ident, $channels:expr, $body:ident($($argument:expr),*)) => {
         match $channels {
-            channels if channels % 32 == 0 => $body::<$T, 32>($($argument),*),
-            channels if channels % 8 == 0 => $body::<$T, 8>($($argument),*),
-            channels if channels % 6 == 0 => $body::<$T, 6>($($argument),*),
+            channels if channels % 16 == 0 => $body::<$T, 16>($($argument),*),
             channels if channels % 4 == 0 => $body::<$T, 4>($($argument),*),
+            channels if channels % 2 == 0 => $body::<$T, 2>($($argument),*),
             _ => $body::<$T, 1>($($argument),*),
         }
     };

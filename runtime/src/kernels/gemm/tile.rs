@@ -116,7 +116,7 @@ impl<T: Element> Product<'_, T> {
         const ONE: usize = cost::tile_columns(1);
         let (lanes, (m, _, _)) = (T::lanes::<S>(), self.shape);
         let whole = m - m % lanes;
-        if whole < m {
+        if lanes > 1 && whole < m {
             self.band::<S, 1, ONE, true>(simd, whole, depth, state, whole == 0);
         }
         let mut i = 0;

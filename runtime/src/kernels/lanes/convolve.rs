@@ -10,7 +10,7 @@ use super::sum::{Strides, Taps, sum};
 use crate::cost;
 use crate::kernels::Finish;
 use crate::kernels::conv::Conv;
-use crate::kernels::simd::{Element, dispatch};
+use crate::kernels::simd::Element;
 use crate::kernels::window::Window;
 use crate::parallel::{Columns, in_parts};
 
@@ -47,7 +47,7 @@ fn blocks<T: Element>(
         let first = columns.first;
         for (block, to) in columns.values.chunks_exact_mut(out * LANES).enumerate() {
             let from = &from[(first + block) * len * LANES..][..len * LANES];
-            dispatch(Block { shape, way, to: &mut *to, kernel, bias, from });
+            T::dispatch(Block { shape, way, to: &mut *to, kernel, bias, from });
             then(to, (first + block) * out * LANES);
         }
         true
@@ -104,7 +104,9 @@ impl<T: Element> Block<'_, T> {
         };
         let mut filter = 0;
         while filter < filters {
-            filter += if S::REGISTER_COUNT >= 32 {
+            filter += if T::lanes::<S>() == 1 {
+                self.some::<S, 1, 1>(simd, run, part, filter)
+            } else if S::REGISTER_COUNT >= 32 {
                 match filters - filter {
                     6 | 12 => self.some::<S, 4, 6>(simd, run, part, filter),
                     8.. => self.some::<S, 3, 8>(simd, run, part, filter),

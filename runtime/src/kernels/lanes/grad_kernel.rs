@@ -10,7 +10,7 @@ use pulp::{Simd, WithSimd};
 use super::LANES;
 use crate::cost;
 use crate::kernels::conv::Conv;
-use crate::kernels::simd::{Element, dispatch};
+use crate::kernels::simd::Element;
 use crate::parallel::{Columns, in_parts};
 
 /// [`conv_grad_kernel`](super::conv_grad_kernel) of whole blocks; whether it is finite is asked later.
@@ -29,7 +29,7 @@ pub(crate) fn grad_kernel<T: Element>(shape: &Conv, dkernel: &mut [T], dy: &[T],
         for (dy, x) in dy.chunks(blocks * outer).zip(x.chunks(blocks * inner)) {
             for first in (0..height).step_by(rows_each) {
                 let (band, rows) = (first..height.min(first + rows_each), rows.clone());
-                dispatch(Sums { shape, band, rows, dkernel: &mut *columns.values, dy, x });
+                T::dispatch(Sums { shape, band, rows, dkernel: &mut *columns.values, dy, x });
             }
         }
         true
@@ -65,7 +65,9 @@ impl<T: Element> WithSimd for Sums<'_, T> {
         let filters = self.shape.filters;
         let mut filter = 0;
         while filter < filters {
-            filter += if S::REGISTER_COUNT >= 32 {
+            filter += if T::lanes::<S>() == 1 {
+                self.rows::<S, 1, 1, 1>(simd, filter)
+            } else if S::REGISTER_COUNT >= 32 {
                 match filters - filter {
                     6 | 12 => self.rows::<S, 3, 2, 6>(simd, filter),
                     8.. => self.rows::<S, 3, 2, 8>(simd, filter),
