@@ -7,6 +7,7 @@
 
 use crate::initializers::{self, Initializer};
 use crate::input;
+use crate::kernels::attend::{self, Attend};
 use crate::kernels::bilinear::{self, Bilinear};
 use crate::kernels::binary::Binary;
 use crate::kernels::contract::Contract;
@@ -119,6 +120,9 @@ bodies! {
     narrow negate(y: &mut [Self]) = binary::negate_body;
     /// Batched products with strides.
     wide contract(shape: &Contract, c: &mut [Self], a: &[Self], b: &[Self], samples: usize) = contract::body;
+
+    /// Attention of one sample, a block of scores at a time.
+    wide attend(shape: &Attend, y: &mut [Self], sample: attend::Sample<'_, Self>) = attend::body;
 
     /// Normalization within samples.
     wide normalize(shape: &Normalize, y: &mut [Self], x: &[Self]) = normalize::forward_body;

@@ -116,7 +116,8 @@ fn compile_model(
     let (graph, heads) = fuse::heads(graph);
     let graph = layout::layout(&graph, forced);
     let adjoint = differentiate::differentiate(&graph);
-    let (forward, both) = (fuse::activations(&predicting::predicting(&graph)), fuse::activations(&adjoint));
+    let forward = fuse::activations(&fuse::together(&predicting::predicting(&graph)));
+    let both = fuse::activations(&adjoint);
     let (predict, masks) = (plan::plan(&forward, Mode::Predict), plan::masks(&forward));
     let train = plan::plan(&both, Mode::Train(heads.clone()));
     Ok(Planned { graph, heads, predict, masks, train, claims })

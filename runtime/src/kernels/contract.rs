@@ -9,13 +9,13 @@
 use crate::scalar::Scalar;
 
 /// Sums that are computed side by side.
-const LANES: usize = 16;
+pub(super) const LANES: usize = 16;
 
 /// Rows, or columns, of the result that are computed together, so that what they share is read once.
 const TOGETHER: usize = 4;
 
 /// The most terms of a sum whose columns are transposed to the stack: 16 kB of `f32`.
-const DEPTH: usize = 256;
+pub(super) const DEPTH: usize = 256;
 
 /// The sizes of a product, and how far apart neighbours along each index are in a sample of each operand.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -69,8 +69,8 @@ pub(crate) fn body<T: Scalar>(shape: &Contract, c: &mut [T], a: &[T], b: &[T], s
             let a = &a[sample * of_a..][..of_a][g * shape.a[0]..];
             let b = &b[sample * of_b..][..of_b][g * shape.b[0]..];
             match contiguous {
-                Contiguous::Columns | Contiguous::Rows => by_lanes(&shape, c, a, b),
-                Contiguous::Terms if shape.m >= TOGETHER && shape.k <= DEPTH => by_panels(&shape, c, a, b),
+                Contiguous::Columns | Contiguous::Rows => by_lanes(&shape, c, a, b, &zeros),
+                Contiguous::Terms if shape.m >= TOGETHER && shape.k <= DEPTH => by_panels(&shape, c, a, b, &zeros),
                 Contiguous::Terms => by_dots(&shape, c, a, b),
                 Contiguous::Nothing => one_by_one(&shape, c, a, b),
             }
@@ -117,24 +117,47 @@ impl Contract {
     }
 }
 
-/// The columns of b are contiguous: as many sums as there are lanes at once, in some rows.
+/// The columns of b are contiguous: as many sums as there are lanes at once, in some rows. `start` gives what the sums of a
+/// row begin with, from what lies in c there.
 #[inline(always)]
-fn by_lanes<T: Scalar>(shape: &Contract, c: &mut [T], a: &[T], b: &[T]) {
+pub(super) fn by_lanes<T: Scalar>(
+    shape: &Contract,
+    c: &mut [T],
+    a: &[T],
+    b: &[T],
+    start: &impl Fn(usize, &[T]) -> [T; LANES],
+) {
     let whole = shape.m / TOGETHER * TOGETHER;
     for j in (0..shape.n).step_by(LANES) {
         for i in (0..whole).step_by(TOGETHER) {
-            lanes::<T, TOGETHER>(shape, c, a, b, i, j);
+            lanes::<T, TOGETHER>(shape, c, a, b, (i, j), start);
         }
         for i in whole..shape.m {
-            lanes::<T, 1>(shape, c, a, b, i, j);
+            lanes::<T, 1>(shape, c, a, b, (i, j), start);
         }
     }
 }
 
+/// Sums begin with nothing.
+#[inline(always)]
+fn zeros<T: Scalar>(_row: usize, _c: &[T]) -> [T; LANES] {
+    [T::ZERO; LANES]
+}
+
 /// The columns from j on, as many as there are lanes, of the rows from i on.
 #[inline(always)]
-fn lanes<T: Scalar, const ROWS: usize>(shape: &Contract, c: &mut [T], a: &[T], b: &[T], i: usize, j: usize) {
+fn lanes<T: Scalar, const ROWS: usize>(
+    shape: &Contract,
+    c: &mut [T],
+    a: &[T],
+    b: &[T],
+    (i, j): (usize, usize),
+    start: &impl Fn(usize, &[T]) -> [T; LANES],
+) {
     let mut sums = [[T::ZERO; LANES]; ROWS];
+    for (row, sums) in sums.iter_mut().enumerate() {
+        *sums = start(i + row, &c[(i + row) * shape.c[1] + j * shape.c[2]..]);
+    }
     for p in 0..shape.k {
         let b = load(&b[p * shape.b[1] + j..]);
         for (row, sums) in sums.iter_mut().enumerate() {
@@ -155,7 +178,7 @@ fn lanes<T: Scalar, const ROWS: usize>(shape: &Contract, c: &mut [T], a: &[T], b
 /// The first numbers. Behind the end of a row they are those of the next one, whose sums are not used; behind the end of
 /// the slice they are zeros.
 #[inline(always)]
-fn load<T: Scalar>(values: &[T]) -> [T; LANES] {
+pub(super) fn load<T: Scalar>(values: &[T]) -> [T; LANES] {
     if let Some(values) = values.first_chunk() {
         return *values;
     }
@@ -167,7 +190,13 @@ fn load<T: Scalar>(values: &[T]) -> [T; LANES] {
 /// The terms of a and b are contiguous, and there are some rows: as many columns of b as there are lanes are transposed to
 /// the stack, so that the product is one like the others.
 #[inline(always)]
-fn by_panels<T: Scalar>(shape: &Contract, c: &mut [T], a: &[T], b: &[T]) {
+pub(super) fn by_panels<T: Scalar>(
+    shape: &Contract,
+    c: &mut [T],
+    a: &[T],
+    b: &[T],
+    start: &impl Fn(usize, &[T]) -> [T; LANES],
+) {
     let mut panel = [[T::ZERO; LANES]; DEPTH];
     for j in (0..shape.n).step_by(LANES) {
         let n = LANES.min(shape.n - j);
@@ -178,7 +207,7 @@ fn by_panels<T: Scalar>(shape: &Contract, c: &mut [T], a: &[T], b: &[T]) {
             }
         }
         let part = Contract { n, b: [0, LANES, 1], ..*shape };
-        by_lanes(&part, &mut c[j * shape.c[2]..], a, panel.as_flattened());
+        by_lanes(&part, &mut c[j * shape.c[2]..], a, panel.as_flattened(), start);
     }
 }
 

@@ -9,7 +9,7 @@
 use crate::scalar::Scalar;
 
 /// The score of what is masked.
-const MASKED: f64 = -1e9;
+pub(super) const MASKED: f64 = -1e9;
 
 /// mask = 1 for each row of `width` scalars of x in which any is not `value`, else 0.
 ///

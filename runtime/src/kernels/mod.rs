@@ -1,6 +1,7 @@
 //! The computations of layers: one file an op, forward and backward side by side.
 
 pub mod affine;
+pub mod attend;
 pub mod batch_norm;
 pub mod bias;
 pub mod bilinear;

@@ -121,14 +121,14 @@ pub(crate) fn log_sum_exps<T: Scalar>(values: &[T], width: usize, mut pass: impl
 
 /// The largest value. A NaN may go unseen here, not in the differences from the maximum.
 #[inline(always)]
-fn maximum<T: Scalar>(column: &[T]) -> T {
+pub(super) fn maximum<T: Scalar>(column: &[T]) -> T {
     let first = column.first().copied().unwrap_or(T::ZERO);
     let larger = |a: T, b: T| if b > a { b } else { a };
     fold(column, first, larger, larger)
 }
 
 #[inline(always)]
-fn sum<T: Scalar>(column: &[T]) -> f64 {
+pub(super) fn sum<T: Scalar>(column: &[T]) -> f64 {
     fold(column, 0.0, |sum, value: T| sum + value.to_f64(), |a, b| a + b)
 }
 

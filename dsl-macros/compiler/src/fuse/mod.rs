@@ -2,6 +2,8 @@
 
 mod activations;
 mod head;
+mod together;
 
 pub use activations::activations;
 pub use head::{Head, heads};
+pub use together::together;

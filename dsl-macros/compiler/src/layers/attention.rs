@@ -4,6 +4,7 @@ use super::{Layer, Masks, Mismatch, Need, Parameter, Spec, Takes, spatial};
 use crate::activation::Activate;
 use crate::build::{Build, Tensor};
 use crate::dim::{Dim, Shape};
+use crate::graph::Value;
 use crate::ops;
 use crate::start::Start;
 
@@ -105,6 +106,69 @@ impl MultiHeadAttention {
             Ok(build.affine(x, kernel, bias, &all))
         })
     }
+
+    /// The values mixed by what each query is like each key: `(queries, heads · value_dim)`.
+    fn attend(
+        &self,
+        build: &mut Build,
+        [q, k, v]: [&Tensor; 3],
+        query_mask: Option<Value>,
+        key_mask: Option<Value>,
+    ) -> Tensor {
+        let (heads, width) = (&self.heads, Dim::known(self.key));
+        let (queries, keys) = (q.shape.0[0].clone(), k.shape.0[0].clone());
+        let (one, rows, scale) = (Dim::known(1), Dim::product([heads, &width]), (self.key as f64).sqrt().recip());
+        let shape = Shape(vec![heads.clone(), queries.clone(), keys.clone()]);
+        let strides = [Dim::product([&queries, &keys]), keys.clone(), one.clone()];
+        let scores = ops::Contract {
+            batch: heads.clone(),
+            lengths: [queries.clone(), keys.clone(), width.clone()],
+            a: [width.clone(), rows.clone(), one.clone()],
+            b: [width.clone(), one.clone(), rows],
+            c: strides.clone(),
+            scale,
+            outer: build.outer(),
+        };
+        let mut scores = Tensor::new(build.kernel(scores, &[q.value, k.value], &shape), shape);
+        let masks: Vec<_> = query_mask.into_iter().chain(key_mask).collect();
+        // Where the masks are among inputs, after so many others.
+        let masks_at =
+            |first: usize| (query_mask.map(|_| first), key_mask.map(|_| first + usize::from(query_mask.is_some())));
+        if self.causal || !masks.is_empty() {
+            let (lengths, (queries, keys)) = ([heads.clone(), queries.clone(), keys.clone()], masks_at(1));
+            let masked = ops::MaskScores { lengths, causal: self.causal, queries, keys, backward: false };
+            let values: Vec<_> = [scores.value].into_iter().chain(masks.iter().copied()).collect();
+            scores.value = build.kernel(masked, &values, &scores.shape);
+        }
+        let name = proc_macro2::Ident::new("softmax", proc_macro2::Span::call_site());
+        let mut weights = build.activation(&scores, &Activate::Softmax(name));
+        if self.dropout > 0.0 {
+            let dropout = ops::Dropout { rate: self.dropout, draws: build.draws() };
+            weights.value = build.kernel(dropout, &[weights.value], &weights.shape);
+        }
+        let all = Dim::product([heads, &self.value]);
+        let (of_queries, of_keys) = masks_at(3);
+        let attend = ops::Attend {
+            lengths: [heads.clone(), queries.clone(), keys.clone(), width, self.value.clone()],
+            scale,
+            causal: self.causal,
+            query_mask: of_queries,
+            key_mask: of_keys,
+            outer: build.outer(),
+        };
+        let product = ops::Contract {
+            batch: heads.clone(),
+            lengths: [queries.clone(), self.value.clone(), keys],
+            a: strides,
+            b: [self.value.clone(), all.clone(), one.clone()],
+            c: [self.value.clone(), all.clone(), one],
+            scale: 1.0,
+            outer: build.outer(),
+        };
+        let shape = Shape(vec![queries, all]);
+        let values: Vec<_> = [weights.value, v.value, q.value, k.value].into_iter().chain(masks).collect();
+        Tensor::new(build.kernel(ops::Mix { product, attend }, &values, &shape), shape)
+    }
 }
 
 impl Layer for MultiHeadAttention {
@@ -115,7 +179,7 @@ impl Layer for MultiHeadAttention {
         for (number, x) in inputs.iter().enumerate() {
             spatial::sequence("MultiHeadAttention", "features", x, number)?;
         }
-        let (queries, keys) = (query.shape.0[0].clone(), key.shape.0[0].clone());
+        let keys = key.shape.0[0].clone();
         match keys.same(&value.shape.0[0]) {
             Some(true) => {}
             Some(false) => {
@@ -129,59 +193,15 @@ impl Layer for MultiHeadAttention {
                 value.shape.0[0].clone(),
             ),
         }
-        let (heads, width) = (&self.heads, Dim::known(self.key));
+        let width = Dim::known(self.key);
         let q = self.project(build, "query.", query, &width)?;
         let k = self.project(build, "key.", key, &width)?;
         let v = self.project(build, "value.", value, &self.value)?;
-        let (one, rows) = (Dim::known(1), Dim::product([heads, &width]));
-        let shape = Shape(vec![heads.clone(), queries.clone(), keys.clone()]);
-        let strides = [Dim::product([&queries, &keys]), keys.clone(), one.clone()];
-        let scores = ops::Contract {
-            batch: heads.clone(),
-            lengths: [queries.clone(), keys.clone(), width.clone()],
-            a: [width.clone(), rows.clone(), one.clone()],
-            b: [width.clone(), one.clone(), rows],
-            c: strides.clone(),
-            scale: (self.key as f64).sqrt().recip(),
-            outer: build.outer(),
-        };
-        let mut scores = Tensor::new(build.kernel(scores, &[q.value, k.value], &shape), shape);
         let key_mask = super::merge::common_mask(build, &[key.clone(), value.clone()]);
-        if self.causal || query.mask.is_some() || key_mask.is_some() {
-            let mut values = vec![scores.value];
-            let mut also = |mask: Option<crate::graph::Value>| {
-                mask.map(|mask| {
-                    values.push(mask);
-                    values.len() - 1
-                })
-            };
-            let (queries_at, keys_at) = (also(query.mask), also(key_mask));
-            let lengths = [heads.clone(), queries.clone(), keys.clone()];
-            let masked =
-                ops::MaskScores { lengths, causal: self.causal, queries: queries_at, keys: keys_at, backward: false };
-            scores.value = build.kernel(masked, &values, &scores.shape);
-        }
-        let name = proc_macro2::Ident::new("softmax", proc_macro2::Span::call_site());
-        let mut weights = build.activation(&scores, &Activate::Softmax(name));
-        if self.dropout > 0.0 {
-            let dropout = ops::Dropout { rate: self.dropout, draws: build.draws() };
-            weights.value = build.kernel(dropout, &[weights.value], &weights.shape);
-        }
-        let all = Dim::product([heads, &self.value]);
-        let mixed = ops::Contract {
-            batch: heads.clone(),
-            lengths: [queries.clone(), self.value.clone(), keys],
-            a: strides,
-            b: [self.value.clone(), all.clone(), one.clone()],
-            c: [self.value.clone(), all.clone(), one],
-            scale: 1.0,
-            outer: build.outer(),
-        };
-        let shape = Shape(vec![queries, all]);
-        let mixed = Tensor::new(build.kernel(mixed, &[weights.value, v.value], &shape), shape);
+        let mixed = self.attend(build, [&q, &k, &v], query.mask, key_mask);
         let units = self.output.clone().unwrap_or_else(|| query.shape.last());
         let y = build.within("attention_output.", &[], |build| {
-            let shape = Shape(vec![heads.clone(), self.value.clone(), units.clone()]);
+            let shape = Shape(vec![self.heads.clone(), self.value.clone(), units.clone()]);
             let kernel = build.weight("kernel", shape, &self.kernel)?;
             let bias = self.bias.as_ref().map(|start| build.weight("bias", Shape(vec![units.clone()]), start));
             Ok(build.affine(&mixed, kernel, bias.transpose()?, &units))

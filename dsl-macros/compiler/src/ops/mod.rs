@@ -1,6 +1,7 @@
 //! The operations beyond products and functions of single elements: one file a family, the way forward and the way back
 //! side by side. Each is plain data that says how it is called, and what its gradient is.
 
+mod attend;
 mod call;
 mod custom;
 mod elementwise;
@@ -23,6 +24,7 @@ use std::rc::Rc;
 use crate::dim::{Dim, Shape};
 use crate::graph::{Graph, LayerId, Op, Value, WeightId};
 
+pub use attend::{Attend, Mix};
 pub use call::{After, Arg, Call, Config, Field};
 pub use custom::{Custom, CustomPart};
 pub use elementwise::{Binary, Dropout, Elementwise};
@@ -59,6 +61,12 @@ pub trait Operation: fmt::Debug {
 
     /// What it is when predicting, if something else, and how many of its inputs that needs.
     fn predicting(&self) -> Option<(Op, usize)> {
+        None
+    }
+
+    /// The operation that computes it together with what makes its inputs, if there is one that is better where nothing
+    /// else wants those, and which of the inputs that needs.
+    fn together(&self) -> Option<(Op, Vec<usize>)> {
         None
     }
 
