@@ -13,6 +13,7 @@ use crate::kernels::binary::Binary;
 use crate::kernels::contract::Contract;
 use crate::kernels::conv::{self, Conv};
 use crate::kernels::depthwise::{self, Depthwise};
+use crate::kernels::fold::{self, Folded};
 use crate::kernels::normalize::Normalize;
 use crate::kernels::pool::{self, Pool};
 use crate::kernels::rearrange::Axis;
@@ -131,6 +132,8 @@ bodies! {
     /// Means and variances of channels.
     wide batch_statistics(stats: &mut [Self], x: &[Self], channels: usize, mask: Option<&[Self]>)
         = batch_norm::statistics_body;
+    /// Batch normalization as a factor and a summand for each channel.
+    wide fold(folded: &Folded<'_, Self>, y: &mut [Self]) = fold::body;
     /// Channels normalized with statistics that are given.
     wide batch_normalize(y: &mut [Self], x: &[Self], mean: &[Self], variance: &[Self], epsilon: f64)
         = batch_norm::normalize_body;

@@ -54,6 +54,8 @@ pub trait Model {
     /// [`masks`](Self::masks) compute, and for the copies of an input or output that has a
     /// [`COPY`](crate::Bundle::COPY).
     const PREDICT_WORKSPACE: usize;
+    /// Scalars of workspace for one sample whose layers are observed, [`forward_observed`](Self::forward_observed).
+    const OBSERVE_WORKSPACE: usize = Self::PREDICT_WORKSPACE;
     /// Whether one sample is predicted by [`forward_one`](Self::forward_one): in a small model, where the crate that
     /// declares it is optimized.
     const UNROLLED: bool = false;
@@ -74,7 +76,8 @@ pub trait Model {
         workspace: &mut [Self::Scalar],
     );
 
-    /// As [`forward`](Self::forward), with the output of each layer shown to an observer as soon as it is there.
+    /// As [`forward`](Self::forward), with the output of each layer shown to an observer as soon as it is there, and a
+    /// workspace of at least `OBSERVE_WORKSPACE · batch`.
     fn forward_observed<O: Observe<Self::Scalar>>(
         parameters: &[Self::Scalar],
         input: &[Self::Scalar],

@@ -151,3 +151,53 @@ fn weights_travel_through_a_file() {
     std::fs::remove_file(&path).unwrap();
     assert!(matches!(other.load(&path), Err(Error::File { .. })));
 }
+
+mod layer_outputs {
+    use chainrule::{Model, model};
+
+    model! {
+        Apart: Input(2) -> Dense(3) as dense -> relu -> Dense(1);
+
+        #[scalar(f64)]
+        Folded: Input(6, 6, 2) -> Conv2D(3, 3) -> BatchNormalization -> relu
+            -> Conv2D(4, 2, use_bias = false) -> BatchNormalization(scale = false) -> tanh
+    }
+
+    #[test]
+    fn what_predicting_computes_as_one_is_seen_layer_by_layer() {
+        let (net, x) = (Apart::seeded(3), [1.0, 2.0]);
+        let dense = net.layer_output("dense", &x).expect("a layer");
+        let expected: Vec<f32> =
+            (0..3).map(|at| net.dense().kernel()[(at, 0)] + 2.0 * net.dense().kernel()[(at, 1)]).collect();
+        assert_eq!(dense, expected);
+        assert!(dense.iter().any(|x| *x < 0.0), "the test needs a negative number");
+        let relu: Vec<f32> = dense.iter().map(|x| x.max(0.0)).collect();
+        assert_eq!(net.layer_output("activation1", &x).expect("a layer"), relu);
+    }
+
+    #[test]
+    fn a_folded_normalization_is_the_one_that_is_observed() {
+        let mut net = Folded::seeded(3);
+        for (at, parameter) in net.parameters_mut().iter_mut().enumerate() {
+            *parameter += 0.02 * (at % 11) as f64;
+        }
+        let x: [[[f64; 2]; 6]; 6] =
+            std::array::from_fn(|a| std::array::from_fn(|b| [(a * b) as f64 * 0.1, a as f64 - b as f64]));
+        let output = |layer: &str| net.layer_output(layer, &x).expect("a layer");
+        let (conv, norm) = (output("conv2d1"), output("batch_normalization1"));
+        let weights = net.batch_normalization1();
+        for (at, (x, y)) in conv.iter().zip(&norm).enumerate() {
+            let channel = at % 3;
+            let rate = (weights.moving_variance()[channel] + 1e-3).sqrt().recip();
+            let expected = (x - weights.moving_mean()[channel]) * rate * weights.gamma().expect("scaled")[channel]
+                + weights.beta().expect("centered")[channel];
+            assert!((y - expected).abs() < 1e-12, "{at}: {y} is not {expected}");
+        }
+        let predicted = net.predict(&x);
+        let flat: Vec<f64> = predicted.iter().flatten().flatten().copied().collect();
+        for (found, expected) in flat.iter().zip(output("activation2")) {
+            assert!((found - expected).abs() < 1e-12);
+        }
+        assert!(Folded::<Vec<f64>>::OBSERVE_WORKSPACE > 0);
+    }
+}

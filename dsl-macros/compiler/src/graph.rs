@@ -206,6 +206,17 @@ impl Graph {
         Value(self.nodes.len() - 1)
     }
 
+    /// Says where inputs, outputs, masks and layers lie, after the nodes became others: `values` has for each value what it
+    /// became.
+    pub fn move_to(&mut self, values: &[Value]) {
+        for value in self.outputs.iter_mut().chain(&mut self.inputs).chain(self.masks.iter_mut().flatten()) {
+            *value = values[value.0];
+        }
+        for layer in &mut self.layers {
+            layer.output = values[layer.output.0];
+        }
+    }
+
     /// `dense1.kernel`
     pub fn weight_name(&self, weight: WeightId) -> String {
         let weight = &self.weights[weight.0];

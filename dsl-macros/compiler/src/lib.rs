@@ -37,7 +37,8 @@ use proc_macro2::TokenStream;
 use ast::{Body, Input, Item};
 use emit::Planned;
 use expr::Formula;
-use graph::Layout;
+use fuse::Wanted;
+use graph::{Graph, Layout};
 use plan::Mode;
 use proc_macro2::Ident;
 use report::Report;
@@ -116,11 +117,14 @@ fn compile_model(
     let (graph, heads) = fuse::heads(graph);
     let graph = layout::layout(&graph, forced);
     let adjoint = differentiate::differentiate(&graph);
-    let forward = fuse::activations(&fuse::together(&predicting::predicting(&graph)));
-    let both = fuse::activations(&adjoint);
-    let (predict, masks) = (plan::plan(&forward, Mode::Predict), plan::masks(&forward));
-    let train = plan::plan(&both, Mode::Train(heads.clone()));
-    Ok(Planned { graph, heads, predict, masks, train, claims })
+    let fused = |graph: &Graph, wanted: Wanted| fuse::activations(&fuse::fold(graph, wanted), wanted);
+    let forward = fuse::together(&predicting::predicting(&graph));
+    let [outputs, layers] = [Wanted::Outputs, Wanted::Layers].map(|wanted| fused(&forward, wanted));
+    // Where fusion leaves no layer's output out, one plan is for both.
+    let observed = (outputs.nodes.len() != layers.nodes.len()).then(|| plan::plan(&layers, Mode::Predict));
+    let (predict, masks) = (plan::plan(&outputs, Mode::Predict), plan::masks(&outputs));
+    let train = plan::plan(&fused(&adjoint, Wanted::Outputs), Mode::Train(heads.clone()));
+    Ok(Planned { graph, heads, predict, observed, masks, train, claims })
 }
 
 /// Leaves the mistakes of models inside this one to those models: each is told once.

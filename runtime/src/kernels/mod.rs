@@ -17,6 +17,7 @@ mod differences;
 pub mod dropout;
 pub mod embedding;
 pub mod fill;
+pub mod fold;
 pub mod gate;
 pub mod gemm;
 pub mod lanes;

@@ -43,7 +43,7 @@ pub fn layer_output<M: Model>(model: &M, layer: &str, input: &M::Input) -> Resul
     M::Input::check(slice::from_ref(input), M::INDICES)?;
     let mut copies = vec![M::Scalar::ZERO; M::Input::COPY];
     let mut outputs = vec![M::Scalar::ZERO; M::OUTPUT_LEN];
-    let mut workspace = vec![M::Scalar::ZERO; M::PREDICT_WORKSPACE];
+    let mut workspace = vec![M::Scalar::ZERO; M::OBSERVE_WORKSPACE];
     let mut wanted = Wanted { layer: at, values: None, output: 0 };
     let flat = borrow(slice::from_ref(input), &mut copies);
     M::forward_observed(model.parameters(), flat, &mut outputs, &mut workspace, &mut wanted);

@@ -37,13 +37,20 @@ pub(super) fn facts(names: &Names, model: &Planned) -> TokenStream {
         }
         None => predict,
     };
+    // Beside what the steps need: the copies of inputs and outputs, and what is carried from batch to batch.
     let beside: Vec<_> = names.copies(graph).into_iter().chain(names.carried.iter().cloned()).collect();
-    let predict = if beside.is_empty() {
-        predict
-    } else {
+    let and_beside = |workspace: TokenStream| {
+        if beside.is_empty() {
+            return workspace;
+        }
         let beside = names.sum(&beside);
-        quote!(#predict + #beside)
+        quote!(#workspace + #beside)
     };
+    let predict = and_beside(predict);
+    let observed = model.observed.as_ref().map(|plan| {
+        let observed = and_beside(workspace(&plan.slots));
+        quote!(const OBSERVE_WORKSPACE: ::core::primitive::usize = #observed;)
+    });
     let carried = (!names.carried.is_empty()).then(|| names.sum(&names.carried));
     let step = carried.as_ref().map_or_else(|| step.clone(), |carried| quote!(#carried + #step));
     let carried = carried.map(|carried| quote!(const CARRIED: ::core::primitive::usize = #carried;));
@@ -74,6 +81,7 @@ pub(super) fn facts(names: &Names, model: &Planned) -> TokenStream {
         const UNROLLED: ::core::primitive::bool = !::core::cfg!(debug_assertions)
             && #runtime::model::unrolls(Self::MACS);
         const PREDICT_WORKSPACE: ::core::primitive::usize = #predict;
+        #observed
         const STEP_WORKSPACE: ::core::primitive::usize = #step;
         #carried
         #shared

@@ -117,11 +117,22 @@ impl Writer<'_> {
                 let number = Literal::u32_unsuffixed(*number);
                 quote!(draws, #number)
             }
-            Arg::Then(After::Nothing) => quote!(&()),
-            Arg::Then(After::Function(scalar)) => steps::then_forward(names, scalar),
-            Arg::Then(After::Derivative(scalar, saved)) => {
+            Arg::Then(after) => self.after(after),
+        }
+    }
+
+    /// `&Forward(&activations::relu)`, or `&fold::Then(fold::Folded { … }, &Forward(&activations::relu))`
+    fn after(&self, after: &After) -> TokenStream {
+        match after {
+            After::Nothing => quote!(&()),
+            After::Function(scalar) => steps::then_forward(self.names, scalar),
+            After::Derivative(scalar, saved) => {
                 let saved = saved.and_then(|at| self.step.inputs.get(at));
-                steps::then_backward(names, self.plan, scalar, saved)
+                steps::then_backward(self.names, self.plan, scalar, saved)
+            }
+            After::Fold(fold, next) => {
+                let (runtime, config, next) = (&self.names.runtime, self.config(&fold.config()), self.after(next));
+                quote!(&#runtime::kernels::fold::Then(#config, #next))
             }
         }
     }
@@ -170,6 +181,7 @@ impl Writer<'_> {
             }
             Field::Input(at) => self.input(*at),
             Field::Optional(at) => option(at.map(|at| self.input(at))),
+            Field::Option(value) => option(value.as_ref().map(|value| self.field(value))),
             Field::Weight(weight) => names.weight(*weight),
             Field::OptionalWeight(part) => option(part.as_ref().map(|(weight, part)| self.weight_part(*weight, part))),
             Field::Function(scalar) => {

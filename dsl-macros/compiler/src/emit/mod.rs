@@ -36,6 +36,8 @@ pub struct Planned {
     pub heads: Vec<Head>,
     /// How to predict.
     pub predict: Plan,
+    /// How to predict with the output of each layer, if that takes more.
+    pub observed: Option<Plan>,
     /// How to find the masks of the outputs, if one has a mask.
     pub masks: Option<Plan>,
     /// How to train.
@@ -120,53 +122,77 @@ pub fn expression(runtime: &TokenStream, planned: &Planned) -> TokenStream {
 fn forward(names: &Names, model: &Planned) -> TokenStream {
     let Names { runtime, scalar, generics, .. } = names;
     let observer = &generics.observer;
-    let (carried, slots) = (names.carried(&model.predict), names.slots(&model.predict));
-    let seen = |after: usize| observations(names, model, after);
-    let first = seen(0);
-    let statements = model.predict.steps.iter().enumerate().map(|(at, step)| {
-        let (statement, seen) = (steps::statement(names, &model.predict, step), seen(at + 1));
-        quote!(#statement #seen)
-    });
-    let body = quote!(#carried #slots #first #(#statements)*);
-    let batch = names.batch(&model.graph, &body);
-    let words = names::identifiers(&body);
-    let parameters = used(words.contains("parameters"), "parameters");
-    let workspace = used(!model.predict.slots.is_empty(), "workspace");
-    quote! {
-        fn forward(
-            parameters: &[#scalar],
-            input: &[#scalar],
-            outputs: &mut [#scalar],
-            workspace: &mut [#scalar],
-        ) {
-            Self::forward_observed(parameters, input, outputs, workspace, &mut ());
-        }
-
-        fn forward_observed<#observer: #runtime::model::Observe<#scalar>>(
+    let plan = model.observed.as_ref().unwrap_or(&model.predict);
+    let seen = |after: usize| observations(names, model, plan, after);
+    let observed = predicting(names, model, plan, seen);
+    let forward = match model.observed {
+        Some(_) => predicting(names, model, &model.predict, |_| TokenStream::new()),
+        None => Predicting {
+            parameters: names::ident("parameters"),
+            workspace: names::ident("workspace"),
+            body: quote!(Self::forward_observed(parameters, input, outputs, workspace, &mut ());),
+        },
+    };
+    let signature = |Predicting { parameters, workspace, .. }: &Predicting| {
+        quote! {
             #parameters: &[#scalar],
             input: &[#scalar],
             outputs: &mut [#scalar],
             #workspace: &mut [#scalar],
-            observer: &mut #observer,
-        ) {
-            #batch
+        }
+    };
+    let signatures = [signature(&forward), signature(&observed)];
+    let ([arguments, observed_arguments], body, observed) = (signatures, forward.body, observed.body);
+    quote! {
+        fn forward(#arguments) {
             #body
         }
+
+        fn forward_observed<#observer: #runtime::model::Observe<#scalar>>(
+            #observed_arguments
+            observer: &mut #observer,
+        ) {
+            #observed
+        }
+    }
+}
+
+/// The body of a function that predicts, and the names of the parameters that it may not use.
+struct Predicting {
+    parameters: Ident,
+    workspace: Ident,
+    body: TokenStream,
+}
+
+/// The steps of a plan, with something after so many of them.
+fn predicting(names: &Names, model: &Planned, plan: &Plan, after: impl Fn(usize) -> TokenStream) -> Predicting {
+    let (carried, slots, first) = (names.carried(plan), names.slots(plan), after(0));
+    let statements = plan.steps.iter().enumerate().map(|(at, step)| {
+        let (statement, after) = (steps::statement(names, plan, step), after(at + 1));
+        quote!(#statement #after)
+    });
+    let body = quote!(#carried #slots #first #(#statements)*);
+    let batch = names.batch(&model.graph, &body);
+    let words = names::identifiers(&body);
+    Predicting {
+        parameters: used(words.contains("parameters"), "parameters"),
+        workspace: used(!plan.slots.is_empty(), "workspace"),
+        body: quote!(#batch #body),
     }
 }
 
 /// `Observe::layer(observer, 2, s0);` for each layer whose output is there after so many steps; of a head that is not linear
 /// the output is there when all of them are.
-fn observations(names: &Names, model: &Planned, after: usize) -> TokenStream {
+fn observations(names: &Names, model: &Planned, plan: &Plan, after: usize) -> TokenStream {
     let runtime = &names.runtime;
-    let layers = model.predict.layers.iter().filter(|(at, ..)| *at == after).map(|(_, layer, operand)| {
+    let layers = plan.layers.iter().filter(|(at, ..)| *at == after).map(|(_, layer, operand)| {
         let number = proc_macro2::Literal::usize_unsuffixed(layer.0);
         let output = model.graph.outputs.iter().position(|output| *output == model.graph.layers[layer.0].output);
         if let Some(output) = output.filter(|output| model.heads[*output] != Head::Linear) {
             let output = proc_macro2::Literal::usize_unsuffixed(output);
             quote!(#runtime::model::Observe::output(observer, #number, #output);)
         } else {
-            let values = names.read(&model.predict, operand);
+            let values = names.read(plan, operand);
             quote!(#runtime::model::Observe::layer(observer, #number, #values);)
         }
     });

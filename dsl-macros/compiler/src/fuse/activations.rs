@@ -1,15 +1,17 @@
 //! Activations go into the products and other kernels that they follow, and their derivatives into the products of the way back: each
 //! column of a result is worked on as soon as it is finished, while it is in the cache, and not in a pass of its own.
 //!
-//! What is not read by the activation alone stays: the way back may need a pre-activation, and the caller the output.
+//! What is not read by the activation alone stays: the way back may need a pre-activation, and the caller the output, or
+//! that of a layer.
 
+use super::readers::{Wanted, readers};
 use crate::activation::Scalar;
 use crate::graph::{Graph, Node, Op, Value};
 use crate::ops::Then;
 
 /// The graph with activations and derivatives fused into the products that nothing else reads.
-pub fn activations(graph: &Graph) -> Graph {
-    let followers = followers(graph);
+pub fn activations(graph: &Graph, wanted: Wanted) -> Graph {
+    let followers = followers(graph, wanted);
     let mut fused = Graph { nodes: Vec::with_capacity(graph.nodes.len()), ..graph.clone() };
     let mut values: Vec<Value> = Vec::with_capacity(graph.nodes.len());
     for (value, node) in graph.values() {
@@ -24,18 +26,13 @@ pub fn activations(graph: &Graph) -> Graph {
         let op = follower.and_then(|follower| merged(node, &follower.op)).unwrap_or_else(|| node.op.clone());
         values.push(fused.push(op, inputs, node.shape.clone(), node.layer));
     }
-    for value in fused.outputs.iter_mut().chain(&mut fused.inputs).chain(fused.masks.iter_mut().flatten()) {
-        *value = values[value.0];
-    }
-    for layer in &mut fused.layers {
-        layer.output = values[layer.output.0];
-    }
+    fused.move_to(&values);
     fused
 }
 
 /// For each value that is a product, the operation that goes into it.
-fn followers(graph: &Graph) -> Vec<Option<Value>> {
-    let readers = readers(graph);
+fn followers(graph: &Graph, wanted: Wanted) -> Vec<Option<Value>> {
+    let readers = readers(graph, wanted);
     let mut followers = vec![None; graph.nodes.len()];
     // The product whose result a value is, if that is read in no other way: a reshaped value is the value itself.
     let mut products: Vec<Option<Value>> = Vec::with_capacity(graph.nodes.len());
@@ -54,14 +51,6 @@ fn followers(graph: &Graph) -> Vec<Option<Value>> {
         });
     }
     followers
-}
-
-/// How often each value is read, by the caller too.
-fn readers(graph: &Graph) -> Vec<usize> {
-    let mut readers = vec![0; graph.nodes.len()];
-    let read = graph.nodes.iter().flat_map(|Node { inputs, .. }| inputs);
-    read.chain(&graph.outputs).chain(graph.masks.iter().flatten()).for_each(|value| readers[value.0] += 1);
-    readers
 }
 
 /// A product with what follows it, if the two are one operation.

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use proc_macro2::TokenStream;
 
+use super::Fold;
 use crate::activation::Scalar;
 use crate::dim::Dim;
 use crate::graph::WeightId;
@@ -104,6 +105,8 @@ impl Call {
                     weights.push(*weight);
                 }
                 Arg::Value(field) => field.weights(&mut weights),
+                Arg::Config(config) => config.weights(&mut weights),
+                Arg::Then(after) => after.config().iter().for_each(|config| config.weights(&mut weights)),
                 _ => {}
             }
         }
@@ -118,7 +121,8 @@ impl Call {
                 Arg::ResultPart(dim) | Arg::InputPart(_, dim) => dims.push(dim.clone()),
                 Arg::WeightPart(_, part) => dims.extend(part.iter().cloned()),
                 Arg::Value(field) => field.collect(&mut dims),
-                Arg::Config(config) => config.fields.iter().for_each(|(_, field)| field.collect(&mut dims)),
+                Arg::Config(config) => config.collect(&mut dims),
+                Arg::Then(after) => after.config().iter().for_each(|config| config.collect(&mut dims)),
                 _ => {}
             }
         }
@@ -189,6 +193,35 @@ pub enum After {
     Function(Scalar),
     /// Its derivative, from an input that is written in it.
     Derivative(Scalar, Option<usize>),
+    /// A factor and a summand for each channel, and then this.
+    Fold(Box<Fold>, Box<Self>),
+}
+
+impl After {
+    /// Whether something more can follow.
+    pub fn is_open(&self) -> bool {
+        match self {
+            Self::Nothing => true,
+            Self::Function(_) | Self::Derivative(..) => false,
+            Self::Fold(_, next) => next.is_open(),
+        }
+    }
+
+    /// Something more follows.
+    pub fn then(&mut self, more: Self) {
+        match self {
+            Self::Fold(_, next) => next.then(more),
+            Self::Nothing | Self::Function(_) | Self::Derivative(..) => *self = more,
+        }
+    }
+
+    /// What becomes of channels.
+    fn config(&self) -> Option<Config> {
+        match self {
+            Self::Fold(fold, _) => Some(fold.config()),
+            Self::Nothing | Self::Function(_) | Self::Derivative(..) => None,
+        }
+    }
 }
 
 /// `conv::Conv { … }`
@@ -198,6 +231,16 @@ pub struct Config {
     pub path: &'static str,
     /// The fields.
     pub fields: Vec<(&'static str, Field)>,
+}
+
+impl Config {
+    fn collect(&self, dims: &mut Vec<Dim>) {
+        self.fields.iter().for_each(|(_, field)| field.collect(dims));
+    }
+
+    fn weights(&self, found: &mut Vec<WeightId>) {
+        self.fields.iter().for_each(|(_, field)| field.weights(found));
+    }
 }
 
 /// The value of a field.
@@ -225,6 +268,8 @@ pub enum Field {
     Input(usize),
     /// An input, or nothing.
     Optional(Option<usize>),
+    /// `Some( … )`, or nothing.
+    Option(Option<Box<Field>>),
     /// A weight.
     Weight(WeightId),
     /// A part of a weight, by its start and its length, or nothing.
@@ -239,7 +284,8 @@ impl Field {
             Self::Size(dim) | Self::Last(dim) | Self::Batch(dim) => dims.push(dim.clone()),
             Self::OptionalWeight(Some((_, part))) => dims.extend(part.iter().cloned()),
             Self::List(fields) | Self::Slice(fields) => fields.iter().for_each(|field| field.collect(dims)),
-            Self::Config(config) => config.fields.iter().for_each(|(_, field)| field.collect(dims)),
+            Self::Config(config) => config.collect(dims),
+            Self::Option(Some(field)) => field.collect(dims),
             _ => {}
         }
     }
@@ -247,7 +293,9 @@ impl Field {
     fn weights(&self, found: &mut Vec<WeightId>) {
         match self {
             Self::Weight(weight) | Self::OptionalWeight(Some((weight, _))) => found.push(*weight),
-            Self::Config(config) => config.fields.iter().for_each(|(_, field)| field.weights(found)),
+            Self::Config(config) => config.weights(found),
+            Self::Option(Some(field)) => field.weights(found),
+            Self::List(fields) => fields.iter().for_each(|field| field.weights(found)),
             _ => {}
         }
     }

@@ -5,6 +5,7 @@ mod attend;
 mod call;
 mod custom;
 mod elementwise;
+mod fold;
 mod gate;
 mod geometry;
 mod layout;
@@ -28,6 +29,7 @@ pub use attend::{Attend, Mix};
 pub use call::{After, Arg, Call, Config, Field};
 pub use custom::{Custom, CustomPart};
 pub use elementwise::{Binary, Dropout, Elementwise};
+pub use fold::Fold;
 pub use gate::Gate;
 pub use geometry::{Axis, Concatenate, Rearrange, Take};
 pub use layout::Interleave;
@@ -72,6 +74,12 @@ pub trait Operation: fmt::Debug {
 
     /// The same operation with samples across the vector, for a result of this shape, if there is one.
     fn across_samples(&self, result: &Shape) -> Option<Op> {
+        let _ = result;
+        None
+    }
+
+    /// The same as factors and summands of the channels of a result of this shape, if it is that.
+    fn per_channel(&self, result: &Shape) -> Option<Fold> {
         let _ = result;
         None
     }

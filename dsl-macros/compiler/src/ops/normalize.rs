@@ -1,6 +1,6 @@
 //! Normalisation: statistics over features, over groups, over the batch; factors and offsets of single features.
 
-use super::{Arg, Back, Call, Config, Field, Operation};
+use super::{Arg, Back, Call, Config, Field, Fold, Operation};
 use crate::dim::{Dim, Shape};
 use crate::graph::{Layout, Op, Role, WeightId};
 
@@ -59,6 +59,11 @@ fn positions(value: &Shape, channels: &Dim) -> Option<Dim> {
     (value.last() == *channels).then(|| Dim::product(&value.0[..value.rank() - 1]))
 }
 
+/// Channels that stay as they are.
+fn nothing(channels: &Dim, positions: Option<&Dim>) -> Fold {
+    Fold { channels: channels.clone(), moving: None, scale: None, offset: None, positions: positions.cloned() }
+}
+
 /// y = w ⊙ x on as many of the last axes as w has.
 #[derive(Clone, Debug)]
 pub struct Scale {
@@ -97,6 +102,10 @@ impl Operation for Scale {
     fn across_samples(&self, result: &Shape) -> Option<Op> {
         let positions = Some(positions(result, &self.channels)?);
         Some(Op::kernel(Self { positions, ..self.clone() }))
+    }
+    fn per_channel(&self, result: &Shape) -> Option<Fold> {
+        let fold = Fold { scale: Some(self.weight), ..nothing(&self.channels, self.positions.as_ref()) };
+        (result.last() == self.channels).then_some(fold)
     }
 }
 
@@ -160,6 +169,10 @@ impl Operation for Bias {
     fn across_samples(&self, result: &Shape) -> Option<Op> {
         let positions = Some(positions(result, &self.channels)?);
         Some(Op::kernel(Self { positions, ..self.clone() }))
+    }
+    fn per_channel(&self, result: &Shape) -> Option<Fold> {
+        let fold = Fold { offset: Some(self.weight), ..nothing(&self.channels, self.positions.as_ref()) };
+        (self.part.is_none() && result.last() == self.channels).then_some(fold)
     }
 }
 
@@ -339,6 +352,10 @@ impl Operation for Inference {
     }
     fn differentiate(&self, back: &mut Back<'_>) {
         back.input(Op::kernel(InferenceGrad(self.clone())), &[]);
+    }
+    fn per_channel(&self, _result: &Shape) -> Option<Fold> {
+        let moving = Some((self.moving, self.epsilon));
+        Some(Fold { moving, ..nothing(&self.channels, self.positions.as_ref()) })
     }
 }
 

@@ -1,11 +1,11 @@
-//! An operation with a function of each number behind it.
+//! An operation with something behind it: a function of each number, a factor and a summand for each channel.
 
-use super::{After, Arg, Call, Kernel, Operation};
+use super::{After, Arg, Call, Fold, Kernel, Operation};
 use crate::activation::Scalar;
 use crate::dim::{Dim, Shape};
 use crate::graph::{Node, Op, WeightId};
 
-/// y = f(operation), or dx = operation · f'.
+/// y = f(operation), dx = operation · f', or a factor and a summand for each channel of the operation.
 #[derive(Debug)]
 pub struct Then {
     first: Kernel,
@@ -16,13 +16,22 @@ impl Then {
     /// An operation and what follows it as one, if its kernel takes that. What the follower reads beside the operation's
     /// result is then read by the one.
     pub fn of(first: &Node, follower: &Op) -> Option<Op> {
-        let Op::Kernel(kernel) = &first.op else { return None };
-        let takes = |argument: &Arg| matches!(argument, Arg::Then(After::Nothing));
         let after = match follower {
             Op::Pointwise(scalar) => After::Function(Scalar::clone(scalar)),
             Op::PointwiseGrad(scalar) => After::Derivative(Scalar::clone(scalar), Some(first.inputs.len())),
             _ => return None,
         };
+        Self::with(first, after)
+    }
+
+    /// An operation and what then becomes of each channel as one, if its kernel takes that.
+    pub fn fold(first: &Node, fold: Fold) -> Option<Op> {
+        Self::with(first, After::Fold(Box::new(fold), Box::new(After::Nothing)))
+    }
+
+    fn with(first: &Node, after: After) -> Option<Op> {
+        let Op::Kernel(kernel) = &first.op else { return None };
+        let takes = |argument: &Arg| matches!(argument, Arg::Then(after) if after.is_open());
         kernel.call().arguments.iter().any(takes).then(|| Op::kernel(Self { first: kernel.clone(), after }))
     }
 }
@@ -35,7 +44,7 @@ impl Operation for Then {
         let mut call = self.first.call();
         for argument in &mut call.arguments {
             if let Arg::Then(after) = argument {
-                *after = self.after.clone();
+                after.then(self.after.clone());
             }
         }
         call

@@ -1,0 +1,74 @@
+//! Batch normalization when predicting, which is a factor and a summand for each channel.
+
+use super::{Call, Config, Field, Operation};
+use crate::dim::{Dim, Shape};
+use crate::graph::{Op, WeightId};
+
+/// y = γ (x − mean)/√(variance + ε) + β for each channel, as much of it as there is.
+#[derive(Clone, Debug)]
+pub struct Fold {
+    /// The channels.
+    pub channels: Dim,
+    /// Mean and variance, and ε.
+    pub moving: Option<([WeightId; 2], f64)>,
+    /// γ
+    pub scale: Option<WeightId>,
+    /// β
+    pub offset: Option<WeightId>,
+    /// With samples across the vector, how many positions there are.
+    pub positions: Option<Dim>,
+}
+
+impl Fold {
+    /// Both as one, if what `next` does can be done after this.
+    pub fn then(&self, next: &Self) -> Option<Self> {
+        let alike = self.channels == next.channels && self.positions == next.positions;
+        let free = next.moving.is_none()
+            && (next.scale.is_none() || (self.scale.is_none() && self.offset.is_none()))
+            && (next.offset.is_none() || self.offset.is_none());
+        (alike && free).then(|| Self {
+            scale: self.scale.or(next.scale),
+            offset: self.offset.or(next.offset),
+            ..self.clone()
+        })
+    }
+
+    /// `fold::Folded { … }`
+    pub fn config(&self) -> Config {
+        let weight = |weight: Option<WeightId>| Field::Option(weight.map(|weight| Box::new(Field::Weight(weight))));
+        let moving = self.moving.map(|(moving, _)| Box::new(Field::List(moving.map(Field::Weight).to_vec())));
+        Config {
+            path: "fold::Folded",
+            fields: vec![
+                ("channels", Field::Size(self.channels.clone())),
+                ("moving", Field::Option(moving)),
+                ("epsilon", Field::Number(self.moving.map_or(0.0, |(_, epsilon)| epsilon))),
+                ("scale", weight(self.scale)),
+                ("offset", weight(self.offset)),
+                ("positions", Field::Option(self.positions.clone().map(|positions| Box::new(Field::Size(positions))))),
+            ],
+        }
+    }
+}
+
+impl Operation for Fold {
+    fn name(&self) -> &'static str {
+        "fold"
+    }
+    fn call(&self) -> Call {
+        Call::new("fold::forward_in_place").config(self.config()).result()
+    }
+    fn in_place(&self) -> bool {
+        true
+    }
+    fn per_channel(&self, _result: &Shape) -> Option<Fold> {
+        Some(self.clone())
+    }
+}
+
+/// An operation that is one on channels, as a node's.
+impl From<Fold> for Op {
+    fn from(fold: Fold) -> Self {
+        Self::kernel(fold)
+    }
+}
