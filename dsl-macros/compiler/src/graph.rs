@@ -217,6 +217,31 @@ impl Graph {
         }
     }
 
+    /// The graph without the nodes that neither inputs, outputs and masks nor a layer's output need.
+    pub fn pruned(&self) -> Self {
+        let mut needed = vec![false; self.nodes.len()];
+        let layers = self.layers.iter().map(|layer| &layer.output);
+        let ends = self.inputs.iter().chain(&self.outputs).chain(self.masks.iter().flatten()).chain(layers);
+        ends.for_each(|value| needed[value.0] = true);
+        for (at, node) in self.nodes.iter().enumerate().rev() {
+            if needed[at] {
+                node.inputs.iter().for_each(|input| needed[input.0] = true);
+            }
+        }
+        let mut pruned = Self { nodes: Vec::new(), ..self.clone() };
+        let mut values: Vec<Value> = Vec::with_capacity(self.nodes.len());
+        for (node, needed) in self.nodes.iter().zip(needed) {
+            let value = Value(pruned.nodes.len());
+            if needed {
+                let inputs = node.inputs.iter().map(|input| values[input.0]).collect();
+                pruned.push(node.op.clone(), inputs, node.shape.clone(), node.layer);
+            }
+            values.push(value);
+        }
+        pruned.move_to(&values);
+        pruned
+    }
+
     /// `dense1.kernel`
     pub fn weight_name(&self, weight: WeightId) -> String {
         let weight = &self.weights[weight.0];

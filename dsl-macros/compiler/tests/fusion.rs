@@ -2,8 +2,10 @@
 
 use chainrule_compiler::ast::Input;
 use chainrule_compiler::differentiate::differentiate;
+use chainrule_compiler::fuse::Wanted;
 use chainrule_compiler::graph::Graph;
 use chainrule_compiler::plan::{Mode, Plan, plan};
+use chainrule_compiler::predicting::predicting;
 use chainrule_compiler::report::Report;
 use chainrule_compiler::{build, fuse, parse, resolve};
 
@@ -16,14 +18,18 @@ fn graph(model: &str) -> (Graph, Vec<fuse::Head>) {
     fuse::heads(build::build(&network, &mut report).unwrap().0)
 }
 
+fn fused(graph: &Graph, wanted: Wanted) -> Graph {
+    fuse::activations(&fuse::fold(graph, wanted), wanted)
+}
+
 /// The forward graph of a model, fused.
 fn forward(model: &str) -> String {
-    fuse::activations(&graph(model).0).to_string()
+    fused(&graph(model).0, Wanted::Outputs).to_string()
 }
 
 /// The way there and back, fused, from the first product to the last.
 fn both(model: &str) -> String {
-    fuse::activations(&differentiate(&graph(model).0)).to_string()
+    fused(&differentiate(&graph(model).0), Wanted::Outputs).to_string()
 }
 
 #[track_caller]
@@ -148,11 +154,21 @@ fn an_activation_of_the_input_stays_where_it_is() {
 #[test]
 fn the_layers_keep_their_outputs() {
     let (graph, _) = graph("Input(3) -> Dense(4) -> relu as act -> Dense(2)");
-    let fused = fuse::activations(&graph);
+    let fused = fused(&graph, Wanted::Outputs);
     for (before, after) in graph.layers.iter().zip(&fused.layers) {
         assert_eq!(graph.node(before.output).shape, fused.node(after.output).shape, "{}", before.name);
     }
     assert_eq!(fused.layers[1].output, fused.layers[2].output);
+}
+
+#[test]
+fn what_layers_put_out_stays_apart_where_it_is_wanted() {
+    let operations = |wanted| {
+        let model = "Input(4, 4, 1) -> Conv2D(2, 3) -> BatchNormalization -> relu";
+        operations(&fused(&fuse::together(&predicting(&graph(model).0)), wanted).to_string())
+    };
+    assert_eq!(operations(Wanted::Outputs), ["input", "conv"]);
+    assert_eq!(operations(Wanted::Layers), ["input", "conv", "fold", "pointwise relu"]);
 }
 
 /// Scalars of workspace for one sample.
@@ -172,7 +188,7 @@ fn fusion_takes_no_memory_and_no_optional_step() {
         let (graph, head) = graph(model);
         let adjoint = differentiate(&graph);
         for (graph, mode) in [(&graph, Mode::Predict), (&adjoint, Mode::Train(head))] {
-            let (before, after) = (plan(graph, mode.clone()), plan(&fuse::activations(graph), mode.clone()));
+            let (before, after) = (plan(graph, mode.clone()), plan(&fused(graph, Wanted::Outputs), mode.clone()));
             assert!(workspace(&after) <= workspace(&before), "{model}: {mode:?}");
             assert!(after.steps.len() < before.steps.len(), "{model}: {mode:?}");
             let optional = |plan: &Plan| plan.steps.iter().filter(|step| step.optional).count();

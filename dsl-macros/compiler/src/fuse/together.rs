@@ -2,8 +2,8 @@
 
 use crate::graph::{Graph, Op};
 
-/// The graph with operations that compute what others make with them, as far as there are such: for predicting, since the
-/// way back reads what lies between.
+/// The graph with operations that compute what others make with them, as far as there are such, and without what nothing
+/// needs: for predicting, since the way back reads what lies between.
 pub fn together(graph: &Graph) -> Graph {
     let mut together = graph.clone();
     for node in &mut together.nodes {
@@ -16,5 +16,5 @@ pub fn together(graph: &Graph) -> Graph {
             node.op = op;
         }
     }
-    together
+    together.pruned()
 }
