@@ -236,9 +236,11 @@ mod tests {
         mask::scores(&mut scores, heads, queries, keys, causal, masks[0], masks[1]);
         for row in scores.chunks_mut(keys) {
             let largest = row.iter().fold(f64::NEG_INFINITY, |a, b| a.max(*b));
-            row.iter_mut().for_each(|score| *score = (*score - largest).exp());
-            let sum: f64 = row.iter().sum();
-            row.iter_mut().for_each(|score| *score /= sum);
+            let exponentials: Vec<f64> = row.iter().map(|score| (score - largest).exp()).collect();
+            let sum: f64 = exponentials.iter().sum();
+            for (weight, exponential) in row.iter_mut().zip(exponentials) {
+                *weight = exponential / sum;
+            }
         }
         let mut y = vec![0.0; samples * queries * of_value];
         let (b, c_of) = ([value_dim, of_value, 1], [value_dim, of_value, 1]);
