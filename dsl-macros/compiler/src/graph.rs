@@ -217,13 +217,14 @@ impl Graph {
         }
     }
 
-    /// The graph without the nodes that neither inputs, outputs and masks nor a layer's output need.
+    /// The graph without the nodes that neither inputs, outputs, masks and carried states nor a layer's output need.
     pub fn pruned(&self) -> Self {
         let mut needed = vec![false; self.nodes.len()];
         let layers = self.layers.iter().map(|layer| &layer.output);
         let ends = self.inputs.iter().chain(&self.outputs).chain(self.masks.iter().flatten()).chain(layers);
         ends.for_each(|value| needed[value.0] = true);
         for (at, node) in self.nodes.iter().enumerate().rev() {
+            needed[at] |= matches!(node.op, Op::Carry(_));
             if needed[at] {
                 node.inputs.iter().for_each(|input| needed[input.0] = true);
             }
