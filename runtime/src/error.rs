@@ -180,6 +180,37 @@ pub enum Error {
         /// The key.
         key: std::string::String,
     },
+    /// A checkpoint of another training run.
+    #[cfg(feature = "std")]
+    #[error("`{}` is a checkpoint of another training run: {}", path.display(), differences.join("; "))]
+    Checkpoint {
+        /// The checkpoint.
+        path: std::path::PathBuf,
+        /// Everything that differs.
+        differences: std::vec::Vec<std::string::String>,
+    },
+    /// Nothing to go on from.
+    #[cfg(feature = "std")]
+    #[error("there is no checkpoint in `{}`{}", path.display(), damaged_too(damaged))]
+    NoCheckpoint {
+        /// The file or folder that was looked at.
+        path: std::path::PathBuf,
+        /// Checkpoints that cannot be read.
+        damaged: std::vec::Vec<std::path::PathBuf>,
+    },
+    /// A checkpoint of a run that goes further than the one that begins.
+    #[cfg(feature = "std")]
+    #[error(
+        "`{}` is the checkpoint of a run that went further than the {steps} steps that this one begins with: go on from it \
+         with `.resume(…)`, or write checkpoints to another folder",
+        path.display()
+    )]
+    Occupied {
+        /// The checkpoint.
+        path: std::path::PathBuf,
+        /// The steps that the run begins with.
+        steps: u64,
+    },
     /// What a callback of the user's failed with.
     #[cfg(feature = "std")]
     #[error("a callback failed: {0}")]
@@ -241,6 +272,16 @@ impl fmt::Debug for Error {
 fn first_seen(what: &str, weight: Option<&str>) -> std::string::String {
     let of = if what == "the next state" { "" } else { "the gradient of " };
     weight.map(|name| std::format!(" (first seen in {of}`{name}`)")).unwrap_or_default()
+}
+
+#[cfg(feature = "std")]
+fn damaged_too(damaged: &[std::path::PathBuf]) -> std::string::String {
+    match damaged.first() {
+        Some(newest) => {
+            std::format!(" that is whole: {} are damaged, the newest is `{}`", damaged.len(), newest.display())
+        }
+        None => std::string::String::new(),
+    }
 }
 
 /// What a message lists at most, to stay readable whatever a file or a model holds.

@@ -1,5 +1,7 @@
 //! Allocations, counted.
 
+use std::time::Duration;
+
 use allocation_counter::measure;
 use chainrule::data::Dataset;
 use chainrule::loss::{MeanSquaredError, SparseCategoricalCrossentropy};
@@ -7,7 +9,8 @@ use chainrule::metrics::{Accuracy, MeanAbsoluteError, of_output};
 use chainrule::optim::{Adam, Optimizer, SGD};
 use chainrule::random::Draws;
 use chainrule::schedule::{CosineDecay, LinearWarmup};
-use chainrule::train::Trainer;
+use chainrule::train::callbacks::{LambdaCallback, TimeLimit};
+use chainrule::train::{Checkpoints, Trainer};
 use chainrule::{Result, model, threads};
 
 model! {
@@ -87,6 +90,35 @@ fn layers_that_learn_at_their_own_pace_cost_no_allocation_either() -> Result<()>
         done.map(|()| counted.count_total)
     };
     assert_eq!(allocations(10)?, allocations(200)?);
+    Ok(())
+}
+
+#[test]
+fn steps_that_write_no_checkpoint_allocate_nothing_and_neither_do_callbacks() -> Result<()> {
+    threads::available();
+    let allocations = |steps: usize| -> Result<u64> {
+        let folder = std::env::temp_dir().join(format!("chainrule-allocation-{}-{steps}", std::process::id()));
+        let (data, mut net, mut seen) = (digits(BATCH * steps)?, Digits::seeded(1), 0.0);
+        let look = LambdaCallback::new().on_train_batch_end(|_: &mut Digits, training| {
+            training.each(&mut |_, value| seen += value);
+            Ok(())
+        });
+        let mut trainer = Trainer::new(Adam::new(), SparseCategoricalCrossentropy::new())
+            .metrics(Accuracy::new())
+            .callback(look)
+            .callback(TimeLimit::new(Duration::MAX))
+            .checkpoints(Checkpoints::new(&folder).every_steps(1_000_000))
+            .seed(1)
+            .quiet();
+        let mut done = Ok(());
+        let counted = measure(|| done = trainer.fit(&mut net, &data).map(drop));
+        done?;
+        drop(trainer);
+        assert!(seen > 0.0);
+        std::fs::remove_dir_all(folder).expect("the folder of the checkpoints is there");
+        Ok(counted.count_total)
+    };
+    assert_eq!(allocations(100)?, allocations(999)?);
     Ok(())
 }
 

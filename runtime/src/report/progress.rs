@@ -7,6 +7,8 @@ use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
+use crate::train::History;
+
 /// What a training run says while it runs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
@@ -73,6 +75,16 @@ impl Progress {
         let (epoch, last, seconds) = (self.epoch, self.last_epoch, duration.as_secs_f64());
         self.say(&format!("epoch {epoch}/{last}  {seconds:.2} s{}", listed(values)));
         duration
+    }
+
+    /// The run goes on from a checkpoint, if it does.
+    pub(crate) fn resume(&mut self, history: &History) {
+        for damaged in history.damaged() {
+            self.say(&format!("`{}` is damaged: the checkpoint before it is taken", damaged.display()));
+        }
+        if let Some(path) = history.resumed_from() {
+            self.say(&format!("resumed from `{}`, after {} epochs", path.display(), history.epochs()));
+        }
     }
 
     /// The run ends before its last epoch.

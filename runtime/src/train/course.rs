@@ -6,12 +6,15 @@ use crate::model::{Model, Trainable};
 use crate::optim::{Rule, Step};
 use crate::scalar::Scalar;
 use crate::train::callbacks::{Callbacks, End, Event, Training, Values};
+use crate::train::checkpoint::Fact;
 use crate::train::{History, Trainer};
 
 /// How far a run is.
 #[derive(Debug)]
 pub(super) struct Course {
     pub(super) history: History,
+    /// Epochs that were done before this run.
+    pub(super) first_epoch: u64,
     /// The number of the last epoch of this run.
     pub(super) last_epoch: u64,
     /// Whether it goes on from a checkpoint.
@@ -21,6 +24,10 @@ pub(super) struct Course {
     pub(super) place: Place,
     /// Why it ends before its last epoch.
     pub(super) end: Option<End>,
+    /// What a checkpoint of it must have in common with it; nothing where no checkpoint is read or written.
+    pub(super) facts: Vec<Fact>,
+    /// The number of steps of the last checkpoint.
+    pub(super) kept: Option<u64>,
 }
 
 /// A place in an epoch.
@@ -41,6 +48,14 @@ impl Place {
     }
 }
 
+impl Course {
+    /// Puts it to a place of a run of so many epochs that began after `first_epoch` epochs.
+    pub(super) fn go_on(&mut self, first_epoch: u64, place: Place, epochs: u64) {
+        (self.resumed, self.first_epoch, self.place) = (true, first_epoch, place);
+        self.last_epoch = first_epoch.saturating_add(epochs);
+    }
+}
+
 impl<R: Rule, L, Ms, V, T: Scalar, Cs> Trainer<R, L, Ms, V, T, Cs> {
     /// A run that begins.
     pub(super) fn course<M, Y>(&self, validated: Validated) -> Course
@@ -56,11 +71,14 @@ impl<R: Rule, L, Ms, V, T: Scalar, Cs> Trainer<R, L, Ms, V, T, Cs> {
         }
         Course {
             history: History::default(),
+            first_epoch: self.state.epochs_done,
             last_epoch: self.state.epochs_done.saturating_add(self.settings.plan.epochs),
             resumed: false,
             keys,
             place: Place::default(),
             end: None,
+            facts: Vec::new(),
+            kept: None,
         }
     }
 
@@ -72,7 +90,7 @@ impl<R: Rule, L, Ms, V, T: Scalar, Cs> Trainer<R, L, Ms, V, T, Cs> {
         Cs: Callbacks<M>,
     {
         let Self { rule, metrics, callbacks, state, .. } = self;
-        let Course { history, last_epoch, resumed, keys, place, end } = course;
+        let Course { history, last_epoch, resumed, keys, place, end, .. } = course;
         let next = Step::new(state.steps_done + 1);
         let running = |to: &mut dyn FnMut(&str, f64)| {
             to("loss", place.loss());

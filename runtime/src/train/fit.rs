@@ -35,7 +35,9 @@ impl<R, L, Ms, V, T: Scalar, Cs> Trainer<R, L, Ms, V, T, Cs> {
     /// not take or an [index](Error::Index) out of range (with its row in the data), [`Error::NoSuchLayer`] for a name in `freeze` or `learning_rate_of`, a model
     /// with another number of parameters than the one trained before. On the way: [`Error::NonFinite`] if loss, gradient or
     /// next state of a step are NaN or infinite, [`Error::LearningRate`] if the schedule gives no rate for a step; the model
-    /// stays as the step before left it.
+    /// stays as the step before left it; what [callbacks](crate::train::callbacks) fail with; [`Error::File`] if a checkpoint
+    /// cannot be written. If the run is to be [resumed](Trainer::resume): [`Error::NoCheckpoint`], [`Error::Checkpoint`],
+    /// [`Error::Content`]; with [checkpoints](Trainer::checkpoints), [`Error::Occupied`].
     pub fn fit<M, Y>(&mut self, model: &mut M, data: &Dataset<M::Input, Y>) -> Result<History>
     where
         R: Rule,
@@ -66,12 +68,23 @@ impl<R, L, Ms, V, T: Scalar, Cs> Trainer<R, L, Ms, V, T, Cs> {
         let mut course = self.course::<M, Y>(if validation.is_some() { Validated::Yes } else { Validated::No });
         let mut progress = Progress::new(plan.verbosity, course.last_epoch);
         let threads = plan.threads(cost::STEP * M::MACS, buffers.batch_size);
+        if self.settings.checkpoints.is_some() || self.settings.resume.is_some() {
+            course.facts = self.facts::<M, Y>(training.len(), validation.as_ref().map_or(0, Samples::len));
+        }
+        let states = self.go_on::<M, Y>(model, &mut course, training.len())?;
+        self.prepare_folder(&course)?;
+        self.settings.resume = None;
         self.tell::<M, Y>(Event::TrainBegin, model, &mut course)?;
+        if let Some(states) = states {
+            states.restore(&mut self.callbacks);
+        }
+        progress.resume(&course.history);
         while course.end.is_none() && self.state.epochs_done < course.last_epoch {
             progress.begin_epoch(self.state.epochs_done + 1, training.len());
             let (within, buffers, bar) = (&mut course, &mut buffers, &mut progress);
             threads::with(threads, || self.epoch::<M, Y>(model, &training, buffers, within, bar))?;
             if course.place.samples < training.len() {
+                self.keep_place::<M, Y>(model, &mut course)?;
                 break;
             }
             self.end_epoch::<M, Y>(model, validation.as_ref(), &mut course, &mut progress)?;
@@ -111,7 +124,8 @@ impl<R, L, Ms, V, T: Scalar, Cs> Trainer<R, L, Ms, V, T, Cs> {
         course.place = Place::default();
         self.state.epochs_done += 1;
         history.end_epoch(progress.end_epoch(history.last()));
-        self.tell::<M, Y>(Event::EpochEnd, model, course)
+        self.tell::<M, Y>(Event::EpochEnd, model, course)?;
+        self.keep_epoch::<M, Y>(model, course)
     }
 }
 
@@ -134,14 +148,15 @@ impl<R: Rule, L, Ms, V: Send, T: Scalar, Cs> Trainer<R, L, Ms, V, T, Cs> {
     {
         let EpochBuffers { batch_size, gather, scratch, runs } = buffers;
         let (samples, shuffle) = (training.len(), self.settings.plan.shuffle);
+        if shuffle {
+            gather.shuffle(self.settings.plan.seed.get(), self.state.epochs_done);
+        }
+        // A run that was resumed inside an epoch has begun it before.
         if course.place == Place::default() {
             self.metrics.reset();
             stateful::rest::<M>(&mut self.state.carried, *batch_size);
+            self.tell::<M, Y>(Event::EpochBegin, model, course)?;
         }
-        if shuffle {
-            gather.shuffle(self.settings.plan.seed, self.state.epochs_done);
-        }
-        self.tell::<M, Y>(Event::EpochBegin, model, course)?;
         while course.place.samples < samples && course.end.is_none() {
             let (start, end) = (course.place.samples, (course.place.samples + *batch_size).min(samples));
             let (inputs, labels) =
@@ -159,6 +174,9 @@ impl<R: Rule, L, Ms, V: Send, T: Scalar, Cs> Trainer<R, L, Ms, V, T, Cs> {
                 listed(values.into_iter())
             });
             self.tell::<M, Y>(Event::TrainBatchEnd, model, course)?;
+            if end < samples {
+                self.keep_step::<M, Y>(model, course)?;
+            }
         }
         Ok(())
     }
@@ -182,7 +200,7 @@ impl<R: Rule, L, Ms, V: Send, T: Scalar, Cs> Trainer<R, L, Ms, V, T, Cs> {
         let buffers =
             Buffers { outputs, masks, gradient: &mut *gradient, input_gradient: None, workspace: &mut *workspace };
         let Self { rule, loss, settings, state, .. } = self;
-        let draws = Draws { seed: settings.plan.seed, step: state.steps_done };
+        let draws = Draws { seed: settings.plan.seed.get(), step: state.steps_done };
         let carried = &mut state.carried[..M::CARRIED * labels.len()];
         buffers.workspace[..carried.len()].copy_from_slice(carried);
         let outcome = methods::step::<M, Y, L>(parameters, inputs, labels, loss, draws, buffers)?;

@@ -1,6 +1,7 @@
 //! What a training run leaves behind: one value an epoch for each of Keras' keys.
 
 use std::ops::Index;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use crate::names::source_of;
@@ -12,6 +13,8 @@ pub struct History {
     series: Vec<(String, Vec<f64>)>,
     durations: Vec<Duration>,
     stopped: Option<String>,
+    resumed_from: Option<PathBuf>,
+    damaged: Vec<PathBuf>,
 }
 
 impl History {
@@ -40,6 +43,16 @@ impl History {
         self.stopped.as_deref()
     }
 
+    /// The checkpoint that the run went on from; `None` if it began.
+    pub fn resumed_from(&self) -> Option<&Path> {
+        self.resumed_from.as_deref()
+    }
+
+    /// Newer checkpoints than this one that were damaged.
+    pub fn damaged(&self) -> &[PathBuf] {
+        &self.damaged
+    }
+
     /// Notes a value of the epoch that [`History::end_epoch`] will end.
     pub(crate) fn push(&mut self, key: &str, value: f64) {
         match self.series.iter_mut().find(|(name, _)| name == key) {
@@ -50,6 +63,10 @@ impl History {
 
     pub(crate) fn end_epoch(&mut self, duration: Duration) {
         self.durations.push(duration);
+    }
+
+    pub(crate) fn resume(&mut self, from: PathBuf, damaged: Vec<PathBuf>) {
+        (self.resumed_from, self.damaged) = (Some(from), damaged);
     }
 
     pub(crate) fn stop(&mut self, reason: &str) {

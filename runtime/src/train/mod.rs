@@ -2,6 +2,7 @@
 
 mod batch;
 pub mod callbacks;
+mod checkpoint;
 mod course;
 mod evaluate;
 mod evaluation;
@@ -14,6 +15,7 @@ mod trainer;
 mod validation;
 
 pub use crate::report::Verbosity;
+pub use checkpoint::Checkpoints;
 pub use evaluation::Evaluation;
 pub use history::History;
 pub use trainer::Trainer;

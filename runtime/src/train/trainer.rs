@@ -1,11 +1,15 @@
 //! The trainer: how a model is to be trained, and what training leaves behind for the next run.
 
+use std::path::PathBuf;
+
 use crate::cost;
 use crate::data::Dataset;
 use crate::error::{Error, Result};
 use crate::random;
 use crate::report::Verbosity;
 use crate::threads;
+use crate::train::Checkpoints;
+use crate::train::checkpoint::{Otherwise, Resume};
 use crate::train::pace::Pace;
 
 /// Trains models: an optimizer, a loss, and how to go through the data.
@@ -55,6 +59,9 @@ pub(super) struct Settings {
     pub(super) plan: Plan,
     /// What was told about some layers, in that order.
     pub(super) paces: Vec<Pace>,
+    pub(super) checkpoints: Option<Checkpoints>,
+    /// Where the next run goes on from.
+    pub(super) resume: Option<Resume>,
 }
 
 /// What training leaves behind for the next run: together with a model, all that a run goes on from.
@@ -79,10 +86,26 @@ pub(super) struct Plan {
     pub(super) epochs: u64,
     pub(super) batch_size: usize,
     pub(super) threads: Option<usize>,
-    pub(super) seed: u64,
+    pub(super) seed: Seed,
     pub(super) shuffle: bool,
     pub(super) validation_split: Option<f64>,
     pub(super) verbosity: Verbosity,
+}
+
+/// What shuffling and dropout follow from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Seed {
+    Given(u64),
+    /// From the operating system: a run that is resumed has that of its checkpoint.
+    Drawn(u64),
+}
+
+impl Seed {
+    pub(super) fn get(self) -> u64 {
+        match self {
+            Self::Given(seed) | Self::Drawn(seed) => seed,
+        }
+    }
 }
 
 impl<R, L, T> Trainer<R, L, (), (), T> {
@@ -92,12 +115,12 @@ impl<R, L, T> Trainer<R, L, (), (), T> {
             epochs: 1,
             batch_size: 32,
             threads: None,
-            seed: random::entropy(),
+            seed: Seed::Drawn(random::entropy()),
             shuffle: true,
             validation_split: None,
             verbosity: Verbosity::default(),
         };
-        let settings = Settings { plan, paces: Vec::new() };
+        let settings = Settings { plan, paces: Vec::new(), checkpoints: None, resume: None };
         let (slots, carried) = (Vec::new(), Vec::new());
         let state = State { slots, params: 0, steps_done: 0, epochs_done: 0, rate_factor: 1.0, carried };
         Self { rule: optimizer, loss, metrics: (), validation: (), callbacks: (), settings, state }
@@ -122,6 +145,34 @@ impl<R, L, Ms, V, T, Cs> Trainer<R, L, Ms, V, T, Cs> {
     pub fn callback<C>(self, callback: C) -> Trainer<R, L, Ms, V, T, (Cs, C)> {
         let Self { rule, loss, metrics, validation, callbacks, settings, state } = self;
         Trainer { rule, loss, metrics, validation, callbacks: (callbacks, callback), settings, state }
+    }
+
+    /// Writes checkpoints while training: see [`Checkpoints`]. A folder that holds checkpoints which go further than the run
+    /// is refused.
+    pub fn checkpoints(mut self, checkpoints: Checkpoints) -> Self {
+        self.settings.checkpoints = Some(checkpoints);
+        self
+    }
+
+    /// The next [`fit`](Trainer::fit) goes on from a checkpoint: this file, or the newest one of this folder. If that is
+    /// damaged, the next older one is taken, and [`History::damaged`] says so.
+    ///
+    /// Weights and history become the same bits as those of a run that was never interrupted, with the same or another
+    /// number of threads: the run ends after as many epochs as it was to have from its beginning. A checkpoint of another
+    /// model, optimizer, loss, batch size or seed, or of another number of samples is refused, with all that differs.
+    /// Hyper-parameters are the program's own. Without a [seed](Self::seed), the checkpoint's is taken.
+    ///
+    /// [`History::damaged`]: crate::train::History::damaged
+    pub fn resume(mut self, path: impl Into<PathBuf>) -> Self {
+        self.settings.resume = Some(Resume { path: path.into(), otherwise: Otherwise::Fail });
+        self
+    }
+
+    /// As [`resume`](Self::resume); if the folder holds no checkpoint, the run begins. A program with this line is simply
+    /// started again after a crash.
+    pub fn resume_or_begin(mut self, folder: impl Into<PathBuf>) -> Self {
+        self.settings.resume = Some(Resume { path: folder.into(), otherwise: Otherwise::Begin });
+        self
     }
 
     /// Keeps the last `fraction` of the data from training, taken before shuffling, and evaluates it after each epoch.
@@ -191,7 +242,7 @@ impl<R, L, Ms, V, T, Cs> Trainer<R, L, Ms, V, T, Cs> {
 
     /// What shuffling and dropout follow from. Default: entropy of the operating system.
     pub fn seed(mut self, seed: u64) -> Self {
-        self.settings.plan.seed = seed;
+        self.settings.plan.seed = Seed::Given(seed);
         self
     }
 

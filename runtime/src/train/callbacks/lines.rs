@@ -38,14 +38,14 @@ impl Lines {
                 Err(error) => return Err(error),
             };
             let text = String::from_utf8_lossy(&old);
+            // A last line without an end is none.
             let mut kept = text.rfind('\n').map_or("", |end| &text[..=end]);
-            while let Some(last) = kept.lines().next_back()
-                && training.resumed()
-                && epoch_of(last).is_some_and(|epoch| epoch >= training.epoch())
-            {
-                kept = &kept[..kept.len() - last.len()];
-                kept = kept.trim_end_matches(['\n', '\r']);
-                kept = &text[..kept.len() + text[kept.len()..].find('\n').map_or(0, |end| end + 1)];
+            while training.resumed() && !kept.is_empty() {
+                let start = kept[..kept.len() - 1].rfind('\n').map_or(0, |end| end + 1);
+                if epoch_of(kept[start..].trim_end()).is_none_or(|epoch| epoch < training.epoch()) {
+                    break;
+                }
+                kept = &kept[..start];
             }
             if kept.len() < old.len() {
                 atomic::replace(&self.path, &[kept.as_bytes()])?;

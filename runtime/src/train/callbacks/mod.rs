@@ -77,6 +77,7 @@ pub use early_stopping::EarlyStopping;
 pub use json_logger::JSONLogger;
 pub use lambda_callback::LambdaCallback;
 pub use monitor::Mode;
+pub(super) use monitor::Monitor;
 pub use reduce_lr_on_plateau::ReduceLROnPlateau;
 pub use several::{Callbacks, Event};
 pub use tensor_board::TensorBoard;

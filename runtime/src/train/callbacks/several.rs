@@ -17,10 +17,10 @@ pub trait Callbacks<M: Model>: Send {
     /// # Errors
     /// That of the first who fails; those behind it are not told.
     fn on(&mut self, event: Event, model: &mut M, training: &mut Training<'_>) -> Result<()>;
-    /// Passes on the numbers of each, one list a callback, under its type.
+    /// Passes on the numbers of each, one list a callback, under its name.
     fn states(&self, to: &mut dyn FnMut(&'static str, Vec<f64>));
-    /// Gives each its numbers back: `from` finds the next list.
-    fn restore(&mut self, from: &mut dyn FnMut() -> Vec<f64>);
+    /// Gives each its numbers back: `from` takes the first list of a name.
+    fn restore(&mut self, from: &mut dyn FnMut(&str) -> Option<Vec<f64>>);
 }
 
 /// What happens while a model is trained.
@@ -43,7 +43,7 @@ impl<M: Model> Callbacks<M> for () {
         Ok(())
     }
     fn states(&self, _to: &mut dyn FnMut(&'static str, Vec<f64>)) {}
-    fn restore(&mut self, _from: &mut dyn FnMut() -> Vec<f64>) {}
+    fn restore(&mut self, _from: &mut dyn FnMut(&str) -> Option<Vec<f64>>) {}
 }
 
 impl<M: Model, Cs: Callbacks<M>, C: Callback<M>> Callbacks<M> for (Cs, C) {
@@ -67,10 +67,11 @@ impl<M: Model, Cs: Callbacks<M>, C: Callback<M>> Callbacks<M> for (Cs, C) {
         to(callback.name(), numbers);
     }
 
-    fn restore(&mut self, from: &mut dyn FnMut() -> Vec<f64>) {
+    fn restore(&mut self, from: &mut dyn FnMut(&str) -> Option<Vec<f64>>) {
         let (others, callback) = self;
         others.restore(from);
-        let mut numbers = from().into_iter();
-        callback.restore(&mut numbers);
+        if let Some(numbers) = from(callback.name()) {
+            callback.restore(&mut numbers.into_iter());
+        }
     }
 }
