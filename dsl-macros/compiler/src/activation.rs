@@ -7,7 +7,7 @@ use crate::activations::{self, Argument, Parameter, Preset, Row};
 use crate::ast::{Call, ValueKind};
 use crate::expr::{self, ast::Constant};
 use crate::layers::words::{describe, names_constant, number};
-use crate::named::unknown_argument;
+use crate::named::matched;
 use crate::nearest::nearest;
 use crate::report::Report;
 
@@ -120,33 +120,19 @@ pub fn resolve(call: &Call, report: &mut Report) -> Option<Activate> {
 
 /// The arguments of a built-in, each with its parameter.
 fn arguments(call: &Call, row: &Row, report: &mut Report) -> Option<Vec<(&'static str, Argument)>> {
-    let mut given: Vec<(&'static str, Argument)> = Vec::new();
-    let mut complete = true;
-    for (position, argument) in call.arguments.iter().enumerate() {
-        let parameter = match &argument.name {
-            None => row.parameters.get(position),
-            Some(name) => row.parameters.iter().find(|parameter| name == parameter.name),
-        };
-        let Some(parameter) = parameter else {
-            let known: Vec<_> = row.parameters.iter().map(|parameter| parameter.name).collect();
-            unknown_argument(argument, row.name, &known, report);
-            complete = false;
-            continue;
-        };
-        if given.iter().any(|(name, _)| *name == parameter.name) {
-            let message = format!("argument `{}` is given twice", parameter.name);
-            report.error(argument.spot(), message, "leave one of them out");
-            complete = false;
-            continue;
-        }
+    let names: Vec<_> = row.parameters.iter().map(|parameter| parameter.name).collect();
+    let (given, mut complete) = matched(call, row.name, &names, &names, report);
+    let mut values = Vec::new();
+    for (at, argument) in given {
+        let parameter = &row.parameters[at];
         if let Some(value) = value(&argument.value.kind, parameter.default) {
-            given.push((parameter.name, value));
+            values.push((parameter.name, value));
         } else {
             wrong(argument, parameter, row, report);
             complete = false;
         }
     }
-    complete.then_some(given)
+    complete.then_some(values)
 }
 
 /// An argument of another kind.

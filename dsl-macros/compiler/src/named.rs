@@ -1,7 +1,7 @@
 //! `name` or `name(arguments)` out of a table of rows with parameters and defaults: how initializers and regularizers
-//! are read.
+//! are read, and how their arguments and those of activations find their parameters.
 
-use crate::ast::Call;
+use crate::ast::{self, Call, ValueKind};
 use crate::layers::words::{arguments_are, describe, number};
 use crate::layers::{foreign, listed};
 use crate::nearest::nearest;
@@ -46,6 +46,19 @@ impl Default {
         }
     }
 
+    /// An argument, if it is of this kind.
+    fn read(self, kind: &ValueKind) -> Option<Argument> {
+        match (self, kind) {
+            (Self::Number(_), kind) => number(kind).map(Argument::Number),
+            (Self::NotNegative(_), kind) => number(kind).filter(|value| *value >= 0.0).map(Argument::Number),
+            (Self::Positive(_), kind) => number(kind).filter(|value| *value > 0.0).map(Argument::Number),
+            (Self::Word(words), ValueKind::Call(word)) if word.arguments.is_empty() => {
+                words.iter().find(|known| word.name == **known).map(|known| Argument::Word(known))
+            }
+            (Self::Word(_) | Self::Refused(_), _) => None,
+        }
+    }
+
     /// The numbers that are taken, in the words of a message.
     fn number_in_words(self) -> &'static str {
         match self {
@@ -83,74 +96,86 @@ pub(crate) fn read(
         report.error(call.name.span(), format!("unknown {kind} `{name}`"), help);
         return None;
     };
-    let mut values: Vec<Option<Argument>> = vec![None; row.parameters.len()];
-    let mut complete = true;
+    let names: Vec<_> = row.parameters.iter().map(|(name, _)| *name).collect();
+    let available = row.parameters.iter().filter(|(_, default)| !matches!(default, Default::Refused(_)));
+    let available: Vec<_> = available.map(|(name, _)| *name).collect();
+    let (given, mut complete) = matched(call, row.name, &names, &available, report);
+    let mut values: Vec<_> = row.parameters.iter().map(|(_, default)| default.value()).collect();
+    for (at, argument) in given {
+        let (parameter, default) = row.parameters[at];
+        values[at] = default.read(&argument.value.kind);
+        if values[at].is_none() {
+            wrong(argument, parameter, default, row, report);
+            complete = false;
+        }
+    }
+    complete.then(|| (row, values.into_iter().flatten().collect()))
+}
+
+/// The arguments of a call, each with the place of its parameter among some names, and whether they are all right so far.
+/// Who gives one that is not there is told those that are `available`.
+pub(crate) fn matched<'a>(
+    call: &'a Call,
+    of: &str,
+    names: &[&str],
+    available: &[&str],
+    report: &mut Report,
+) -> (Vec<(usize, &'a ast::Argument)>, bool) {
+    let (mut given, mut complete): (Vec<(usize, _)>, _) = (Vec::new(), true);
     for (position, argument) in call.arguments.iter().enumerate() {
         let at = match &argument.name {
-            None => Some(position).filter(|at| *at < row.parameters.len()),
-            Some(given) => row.parameters.iter().position(|(known, _)| given == known),
+            None => Some(position).filter(|at| *at < names.len()),
+            Some(name) => names.iter().position(|known| name == known),
         };
-        let Some(at) = at else {
-            let known = row.parameters.iter().filter(|(_, default)| !matches!(default, Default::Refused(_)));
-            let known: Vec<_> = known.map(|(name, _)| *name).collect();
-            unknown_argument(argument, &name, &known, report);
-            complete = false;
-            continue;
-        };
-        let (parameter, default) = row.parameters[at];
-        if values[at].is_some() {
-            let message = format!("argument `{parameter}` is given twice");
-            report.error(argument.spot(), message, "leave one of them out");
-        }
-        let value = match (default, &argument.value.kind) {
-            (Default::Number(_), kind) => number(kind).map(Argument::Number),
-            (Default::NotNegative(_), kind) => number(kind).filter(|value| *value >= 0.0).map(Argument::Number),
-            (Default::Positive(_), kind) => number(kind).filter(|value| *value > 0.0).map(Argument::Number),
-            (Default::Word(words), crate::ast::ValueKind::Call(word)) if word.arguments.is_empty() => {
-                words.iter().find(|known| word.name == **known).map(|known| Argument::Word(known))
+        match at {
+            None => unknown_argument(argument, of, available, report),
+            Some(at) if given.iter().any(|(known, _)| *known == at) => {
+                let message = format!("argument `{}` is given twice", names[at]);
+                report.error(argument.spot(), message, "leave one of them out");
             }
-            _ => None,
-        };
-        if value.is_none() {
-            let found = describe(&argument.value.kind);
-            let (message, help) = match default {
-                Default::Number(value) | Default::NotNegative(value) | Default::Positive(value) => (
-                    format!("`{parameter}` of `{name}` expects {}, found {found}", default.number_in_words()),
-                    format!("write `{parameter} = {value}`"),
-                ),
-                Default::Word(words) if quoted(&argument.value.kind, words).is_some() => (
-                    format!("`{parameter}` of `{name}` expects a word, found {found}"),
-                    format!("write it without quotes, `{}`", quoted(&argument.value.kind, words).unwrap_or_default()),
-                ),
-                Default::Word(words) => (
-                    format!(
-                        "`{parameter}` of `{name}` expects {}, found {found}",
-                        listed(words).replace(" and ", " or ")
-                    ),
-                    format!("write `{parameter} = {}`", words[0]),
-                ),
-                Default::Refused(help) => (format!("`{name}` has no argument `{parameter}` here"), help.to_owned()),
-            };
-            let spot = if matches!(default, Default::Refused(_)) { argument.spot() } else { argument.value.spot };
-            report.error(spot, message, help);
-            complete = false;
+            Some(at) => {
+                given.push((at, argument));
+                continue;
+            }
         }
-        values[at] = value;
+        complete = false;
     }
-    let values = values.into_iter().zip(row.parameters).filter_map(|(value, (_, default))| value.or(default.value()));
-    complete.then(|| (row, values.collect()))
+    (given, complete)
+}
+
+/// An argument of another kind than its parameter.
+fn wrong(argument: &ast::Argument, parameter: &str, default: Default, row: &Row, report: &mut Report) {
+    let (name, found) = (row.name, describe(&argument.value.kind));
+    let (message, help) = match default {
+        Default::Number(value) | Default::NotNegative(value) | Default::Positive(value) => (
+            format!("`{parameter}` of `{name}` expects {}, found {found}", default.number_in_words()),
+            format!("write `{parameter} = {value}`"),
+        ),
+        Default::Word(words) => {
+            let (expected, help) = quoted(&argument.value.kind, words).map_or_else(
+                || (listed(words).replace(" and ", " or "), format!("write `{parameter} = {}`", words[0])),
+                |word| ("a word".to_owned(), format!("write it without quotes, `{word}`")),
+            );
+            (format!("`{parameter}` of `{name}` expects {expected}, found {found}"), help)
+        }
+        Default::Refused(help) => {
+            let message = format!("`{name}` has no argument `{parameter}` here");
+            return report.error(argument.spot(), message, help);
+        }
+    };
+    report.error(argument.value.spot, message, help);
 }
 
 /// One of `words` that stands in quotes.
-fn quoted<'a>(kind: &crate::ast::ValueKind, words: &[&'a str]) -> Option<&'a str> {
+fn quoted<'a>(kind: &ValueKind, words: &[&'a str]) -> Option<&'a str> {
     match kind {
-        crate::ast::ValueKind::Text(text) => words.iter().copied().find(|word| word == text),
+        ValueKind::Text(text) => words.iter().copied().find(|word| word == text),
         _ => None,
     }
 }
 
 /// An argument that is none of `known`, or one too many.
-pub(crate) fn unknown_argument(argument: &crate::ast::Argument, of: &str, known: &[&str], report: &mut Report) {
+fn unknown_argument(argument: &ast::Argument, of: &str, known: &[&str], report: &mut Report) {
     let Some(name) = &argument.name else {
         let message = match known.len() {
             0 => format!("`{of}` takes no arguments"),
