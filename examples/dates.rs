@@ -61,6 +61,8 @@ type Letters = [u32; WRITTEN];
 type Shown = [u32; ISO];
 /// The characters of an answer.
 type Answer = [u8; ISO];
+/// What is read, and what should be answered.
+type Dates = Dataset<(Letters, Shown), Answer>;
 
 fn main() -> Result<()> {
     let options = Options::read();
@@ -73,16 +75,7 @@ fn main() -> Result<()> {
 
     let mut net = Translator::seeded(options.seed);
     options.show(&net.summary());
-    let (epochs, batch) = (3, 64);
-    let steps = epochs * train.len().div_ceil(batch) as u64;
-    let rate = CosineDecay::new(3e-3, steps);
-    let mut trainer = Trainer::new(Adam::new().learning_rate(rate), SparseCategoricalCrossentropy::new())
-        .metrics(Accuracy::new())
-        .epochs(epochs)
-        .batch_size(batch)
-        .seed(options.seed)
-        .verbose(options.verbosity());
-    trainer.fit(&mut net, &train)?;
+    learn(&mut net, &train, 3, &options)?;
 
     let written: Vec<Letters> = test.inputs().iter().map(|(letters, _)| *letters).collect();
     let answers = translate(&net, &written)?;
@@ -93,6 +86,20 @@ fn main() -> Result<()> {
         let iso: String = answer.iter().map(|sign| SIGNS[usize::from(*sign)]).collect();
         println!("{:>37} is {iso}", text(letters));
     }
+    Ok(())
+}
+
+/// Trains the network to answer with each character, given those before it.
+fn learn(net: &mut Translator, dates: &Dates, epochs: u64, options: &Options) -> Result<()> {
+    let batch = 64;
+    let rate = CosineDecay::new(3e-3, epochs * dates.len().div_ceil(batch) as u64);
+    Trainer::new(Adam::new().learning_rate(rate), SparseCategoricalCrossentropy::new())
+        .metrics(Accuracy::new())
+        .epochs(epochs)
+        .batch_size(batch)
+        .seed(options.seed)
+        .verbose(options.verbosity())
+        .fit(net, dates)?;
     Ok(())
 }
 
@@ -190,7 +197,7 @@ fn ending(day: usize) -> &'static str {
 }
 
 /// Each of the days once, written in a way that is drawn.
-fn dataset(days: &[Date], seed: u64) -> Result<Dataset<(Letters, Shown), Answer>> {
+fn dataset(days: &[Date], seed: u64) -> Result<Dates> {
     let ways = Draws::new(seed).stream(0);
     let rows = days.iter().enumerate().map(|(row, day)| {
         let letters = letters(&day.written(ways.below(row, 10)));
@@ -218,4 +225,37 @@ fn letters(text: &str) -> Letters {
 /// What [`letters`] made of a text.
 fn text(letters: &Letters) -> String {
     letters.iter().filter(|letter| **letter > 0).map(|letter| char::from(*letter as u8 + BEFORE_SPACE)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_are_written_as_people_do() {
+        let days = calendar();
+        assert_eq!(days.len(), 36_525);
+        let ways: Vec<_> = (0..10).map(|way| days[days.len() - 1].written(way)).collect();
+        assert_eq!(ways[3], "Monday, the 31st of December 2029");
+        assert_eq!((ways[5].as_str(), ways[6].as_str(), ways[9].as_str()), ("Dec 31st, '29", "31/12/29", "31-Dec-29"));
+        assert!(ways.iter().all(|way| text(&letters(way)) == *way));
+        assert_eq!(days[0].iso(), "1930-01-01");
+    }
+
+    /// The network as it is, over a part of the days.
+    #[test]
+    fn it_learns_to_translate() -> Result<()> {
+        let mut days = calendar();
+        chainrule::random::shuffle(&mut days, 1, 0);
+        let (test, train) = (dataset(&days[..200], 2)?, dataset(&days[200..10_200], 1)?);
+        let mut net = Translator::seeded(1);
+        learn(&mut net, &train, 2, &Options { seed: 1, quiet: true })?;
+        let written: Vec<Letters> = test.inputs().iter().map(|(letters, _)| *letters).collect();
+        let answers = translate(&net, &written)?;
+        let right = answers.iter().zip(test.labels()).filter(|(answer, label)| answer == label).count();
+        println!("{right} of {} dates right", test.len());
+        // To guess one is one in 36,525.
+        assert!(right > 100, "{right} of 200");
+        Ok(())
+    }
 }

@@ -203,3 +203,67 @@ fn draw(chances: &[f32; NEXT], place: f32) -> u8 {
     });
     found.map_or(END, |(answer, _)| answer)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LIST: &str = include_str!("data/names/names.txt");
+
+    /// The networks as they are, in a few of their epochs.
+    #[test]
+    fn both_networks_learn_what_follows() -> Result<()> {
+        let options = Options { seed: 1, quiet: true };
+        let (train, test) = dataset(LIST)?.shuffled(1).split(0.9)?;
+        let without = bits(&test, &vec![[frequencies(&train); STEPS]; test.len()]);
+
+        let mut recurrent = Recurrent::seeded(1);
+        learn(&mut recurrent, &train, 2, &options)?;
+        let of_recurrent = bits(&test, &recurrent.predict_batch(test.inputs())?);
+        let mut transformer = Transformer::seeded(1);
+        learn(&mut transformer, &train, 2, &options)?;
+        let of_transformer = bits(&test, &transformer.predict_batch(test.inputs())?);
+
+        println!("bits: {without:.3} by how often each comes, {of_recurrent:.3}, {of_transformer:.3}");
+        assert!((4.0..4.1).contains(&without), "{without}");
+        assert!(of_recurrent < 3.5 && of_transformer < 3.5, "{of_recurrent}, {of_transformer}");
+        Ok(())
+    }
+
+    #[test]
+    fn letter_by_letter_is_as_all_at_once() -> Result<()> {
+        let recurrent = Recurrent::seeded(3);
+        let mut one_step = OneStep::new();
+        transfer(&recurrent, &mut one_step);
+        let mut session = one_step.session(1);
+        for word in dataset("mary\nbo")?.inputs() {
+            let all_at_once = recurrent.predict(word)?;
+            session.reset_states();
+            for (letter, expected) in word.iter().zip(&all_at_once).take_while(|(letter, _)| **letter != PADDING) {
+                let found = session.predict(&[*letter])?;
+                let near = found.iter().zip(expected).all(|(a, b)| (a - b).abs() < 1e-6);
+                assert!(near, "{found:?} is not {expected:?}");
+            }
+        }
+        Ok(())
+    }
+
+    #[test]
+    fn what_is_written_is_new_and_fits() -> Result<()> {
+        // After `a` comes `b` and so on, up to the end of the alphabet or of the steps.
+        let list = HashSet::from(["abcdefghijk"]);
+        let next = |read: &[u32]| {
+            let mut chances = [0.0; NEXT];
+            match read[read.len() - 1] {
+                START => chances[1..].fill(1.0 / 26.0),
+                last => chances[last as usize % 26 + 1] = 1.0,
+            }
+            Ok(chances)
+        };
+        let written = invent(1, &list, next)?;
+        let known: u32 = written.split(' ').next().and_then(|count| count.parse().ok()).expect("how many are new");
+        assert!((60..100).contains(&known), "{written}");
+        assert!(written.contains("cdefghijklm") && !written.contains("abcdefghijk,"), "{written}");
+        Ok(())
+    }
+}
