@@ -88,6 +88,7 @@ impl<'a> Scope<'a> {
             Field::OptionalWeight(part) => {
                 Argument::Slice(part.as_ref().map(|(weight, part)| self.part(*weight, part)))
             }
+            Field::Option(field) => field.as_deref().map_or(Argument::Slice(None), |field| self.field(field)),
             Field::Function(scalar) => Argument::Function(scalar),
         }
     }
