@@ -7,13 +7,15 @@ pub use crate::broken::{At, Broken};
 
 #[cfg(feature = "std")]
 pub use crate::__predict_methods as predict_methods;
+pub use crate::__pretrained_methods as pretrained_methods;
 pub use crate::__session_methods as session_methods;
 pub use crate::__stage as stage;
 pub use crate::__stateful_methods as stateful_methods;
 pub use crate::__std_methods as std_methods;
 #[cfg(feature = "std")]
 pub use crate::methods::{
-    check_indices, layer_output, new, predict, predict_batch, predict_batch_into, predict_class, predict_into, seeded,
+    check_indices, layer_output, new, predict, predict_batch, predict_batch_into, predict_class, predict_into,
+    pretrained, seeded,
 };
 pub use crate::methods::{
     check_parameters, debug, infer_unrolled, input_gradient, loss_and_gradient, predict_on, predict_with, ram,
@@ -28,6 +30,12 @@ pub mod dims {
         divided, divides, equal, largest, less, padding, positive, same, smallest, stateless, sum, valid,
     };
     pub use crate::layers::stage::facts as stage;
+}
+
+pub mod weights {
+    //! Weights that are part of a program.
+    pub use crate::weights::embed::{Embedded, blocks, embedded, finite, fits, only, parameters, sound};
+    pub use crate::weights::table::{Table, count, table};
 }
 
 pub mod nested {

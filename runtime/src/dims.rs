@@ -4,9 +4,7 @@
 use crate::layers::stage::Facts;
 use crate::model::Role;
 use crate::scalar::Scalar;
-
-/// Room for one message.
-const ROOM: usize = 512;
+use crate::text::Text;
 
 /// `size`, if it is at least 1.
 ///
@@ -28,7 +26,8 @@ pub const fn positive(size: usize, name: &str) -> usize {
 #[track_caller]
 pub const fn equal(expected: usize, found: usize, rule: &str) {
     if expected != found {
-        let text = Text::new().push(rule).push(": expected ").number(expected).push(", found ").number(found);
+        let text =
+            Text::new().push(rule).push(": expected ").number(expected as u64).push(", found ").number(found as u64);
         panic!("{}", text.as_str());
     }
 }
@@ -40,7 +39,7 @@ pub const fn equal(expected: usize, found: usize, rule: &str) {
 #[track_caller]
 pub const fn divides(by: usize, size: usize, rule: &str) {
     if !size.is_multiple_of(by) {
-        let text = Text::new().push(rule).push(": ").number(by).push(" does not divide ").number(size);
+        let text = Text::new().push(rule).push(": ").number(by as u64).push(" does not divide ").number(size as u64);
         panic!("{}", text.as_str());
     }
 }
@@ -105,7 +104,7 @@ pub const fn sum(sizes: &[usize], _: &[usize]) -> usize {
 pub const fn less(size: &[usize], by: &[usize]) -> usize {
     let (size, by) = (size[0], by[0]);
     if size < by {
-        let text = Text::new().push("cannot take ").number(by).push(" away from ").number(size);
+        let text = Text::new().push("cannot take ").number(by as u64).push(" away from ").number(size as u64);
         panic!("{}", text.as_str());
     }
     size - by
@@ -119,7 +118,7 @@ pub const fn less(size: &[usize], by: &[usize]) -> usize {
 pub const fn divided(size: &[usize], by: &[usize]) -> usize {
     let (size, by) = (size[0], by[0]);
     if !size.is_multiple_of(by) {
-        let text = Text::new().number(by).push(" does not divide ").number(size);
+        let text = Text::new().number(by as u64).push(" does not divide ").number(size as u64);
         panic!("{}", text.as_str());
     }
     size / by
@@ -133,7 +132,8 @@ pub const fn divided(size: &[usize], by: &[usize]) -> usize {
 pub const fn valid(len: &[usize], window: &[usize]) -> usize {
     let (len, reach, stride) = (len[0], window[0], window[1]);
     if len < reach {
-        let text = Text::new().push("a window of ").number(reach).push(" does not fit an axis of ").number(len);
+        let text =
+            Text::new().push("a window of ").number(reach as u64).push(" does not fit an axis of ").number(len as u64);
         panic!("{}", text.as_str());
     }
     (len - reach) / stride + 1
@@ -150,59 +150,9 @@ pub const fn padding(len: &[usize], window: &[usize]) -> usize {
     ((len.div_ceil(stride) - 1) * stride + reach).saturating_sub(len) / 2
 }
 
-/// A message under construction; what does not fit is cut.
-struct Text {
-    bytes: [u8; ROOM],
-    len: usize,
-}
-
-impl Text {
-    const fn new() -> Self {
-        Self { bytes: [0; ROOM], len: 0 }
-    }
-
-    const fn push(mut self, text: &str) -> Self {
-        let text = text.as_bytes();
-        let mut at = 0;
-        while at < text.len() && self.len < ROOM {
-            self.bytes[self.len] = text[at];
-            self.len += 1;
-            at += 1;
-        }
-        self
-    }
-
-    const fn number(self, number: usize) -> Self {
-        let digit = DIGITS[number % 10];
-        if number < 10 { self.push(digit) } else { self.number(number / 10).push(digit) }
-    }
-
-    const fn as_str(&self) -> &str {
-        let (text, _) = self.bytes.split_at(self.len);
-        match core::str::from_utf8(text) {
-            Ok(text) => text,
-            Err(_) => "a size does not fit its model",
-        }
-    }
-}
-
-const DIGITS: [&str; 10] = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn messages_name_both_numbers() {
-        let text = Text::new().push("`Reshape`").push(": expected ").number(0).push(", found ").number(1_234_567);
-        assert_eq!(text.as_str(), "`Reshape`: expected 0, found 1234567");
-    }
-
-    #[test]
-    fn a_message_too_long_is_cut() {
-        let long = str::from_utf8(&[b'x'; 600]).unwrap_or_default();
-        assert_eq!(Text::new().push(long).as_str().len(), ROOM);
-    }
 
     #[test]
     #[should_panic(expected = "`A` is 0, but a size is at least 1")]

@@ -239,6 +239,31 @@ pub enum Error {
         /// What is there.
         found: std::string::String,
     },
+    /// Weights that are infinite or not numbers, which are not saved or loaded unless asked for.
+    #[cfg(feature = "std")]
+    #[error(
+        "cannot {action} `{}`: {}; if that is meant, allow it: `allow_non_finite()` of `io::{}`",
+        path.display(),
+        joined(weights.iter().take(SHOWN).cloned().collect(), weights.len(), "; "),
+        if *action == "save" { "Export" } else { "Import" }
+    )]
+    NonFiniteWeights {
+        /// `save` or `load`.
+        action: &'static str,
+        /// The file.
+        path: std::path::PathBuf,
+        /// Each weight with the first such element, in words.
+        weights: std::vec::Vec<std::string::String>,
+    },
+    /// An order of elements for a layer whose input is not flattened: see [`Import`](crate::io::Import).
+    #[cfg(feature = "std")]
+    #[error("the layer `{layer}` of the model `{model}` is not fed what is flattened: leave its order of channels out")]
+    NotFlattened {
+        /// The name of the model.
+        model: &'static str,
+        /// The layer.
+        layer: std::string::String,
+    },
     /// A file whose tensors are not the weights of the model.
     #[cfg(feature = "std")]
     #[error("`{}` does not fit the model `{model}`: {}", path.display(), listed(mismatches))]

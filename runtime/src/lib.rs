@@ -42,6 +42,7 @@
 //! | training | [`train`], [`mod@loss`], [`optim`], [`schedule`], [`metrics`] |
 //! | several threads | [`threads`] |
 //! | data sets and files | [`data`], [`io`] |
+//! | weights in files and programs, of PyTorch and Keras | [`guide::weights`], [`io::Import`] |
 //! | weights of another model | [`transfer()`], [`train::Trainer::freeze`] |
 //! | what a model is to generic code | [`Model`], [`Trainable`] |
 //! | how things are done | [`guide`] |
@@ -90,12 +91,14 @@ pub mod report;
 mod sample;
 mod scalar;
 pub mod schedule;
+mod text;
 #[cfg(feature = "std")]
 pub mod threads;
 #[cfg(feature = "std")]
 pub mod train;
 #[cfg(feature = "std")]
 mod transfer;
+mod weights;
 
 #[cfg(test)]
 mod testing;
@@ -152,7 +155,8 @@ pub use transfer::{Transfer, Unused, transfer, transfer_layers};
 ///
 /// ```text
 /// input   := item+ | body
-/// item    := attributes visibility Name ":" body ";"?
+/// item    := attributes visibility Name ":" body [ "=" weights ] ";"?
+/// weights := "weights" "(" path [ "," "allow_non_finite" "=" bool ] ")"
 /// body    := "<" chain ">" | chain
 /// chain   := stage { "->" stage }
 /// stage   := ( Layer [ "(" arguments ")" ] | activation | closure ) [ "as" name ]
@@ -175,7 +179,8 @@ pub use transfer::{Transfer, Unused, transfer, transfer_layers};
 /// | `new()`, `seeded(seed)` | a fresh model; the same seed gives the same weights |
 /// | `predict(&input)`, `predict_into`, `predict_batch`, `predict_class` | outputs; the class is the place of the largest |
 /// | `summary()` | layers, shapes and parameters, to be printed |
-/// | `save(path)`, `load(path)` | weights, in safetensors |
+/// | `save(path)`, `load(path)`, `save_with`, `load_with` | weights, in safetensors; of PyTorch and Keras, too |
+/// | `PRETRAINED`, `pretrained()` | with `= weights("file.safetensors")`: weights that are part of the program, and a copy |
 /// | `parameters()`, `parameters_mut()` | all weights as one slice |
 /// | `dense1()`, `dense1_mut()` … | the weights of a layer |
 /// | `loss_and_gradient`, `input_gradient` | for training loops of your own |

@@ -28,6 +28,9 @@ pub trait Model {
 
     /// The model's name, as declared.
     const NAME: &'static str;
+    /// The model as it was written, on one line: `Flatten(28, 28) -> Dense(128, relu) -> Dense(10, softmax)`. Empty if it was
+    /// not declared by [`model!`](macro@crate::model).
+    const CHAIN: &'static str = "";
     /// The layers in order, the input first.
     const LAYERS: &'static [Layer];
     /// Number of parameters.
@@ -191,6 +194,9 @@ pub struct Layer {
     pub macs: u64,
     /// What lies across a vector where it computes.
     pub layout: Layout,
+    /// The shape before `Flatten` of what a `Dense` is fed, if it was flattened; nothing but functions of single elements and
+    /// normalization in between. Files of frameworks with the channels first are read by it.
+    pub flattened: &'static [usize],
 }
 
 /// What lies across a vector: chosen by the compiler from the shapes, or with `#[layout(features)]` or

@@ -16,6 +16,11 @@ mod heap {
         pub fn zeros(len: usize) -> Self {
             Self(vec![T::ZERO; len].into_boxed_slice())
         }
+
+        /// A copy of what is elsewhere.
+        pub fn copied(parameters: &[T]) -> Self {
+            Self(parameters.into())
+        }
     }
 
     impl<T> AsRef<[T]> for Parameters<T> {

@@ -199,7 +199,7 @@ mod tests {
     }
 
     const fn layer(name: &'static str, weights: &'static [Weight]) -> Layer {
-        Layer { name, class: "Dense", output: &[1], weights, macs: 2, layout: Layout::Features }
+        Layer { name, class: "Dense", output: &[1], weights, macs: 2, layout: Layout::Features, flattened: &[] }
     }
 
     const fn weight(offset: usize, regularizer: Regularizer) -> Weight {

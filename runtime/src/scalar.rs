@@ -25,7 +25,7 @@ use crate::kernels::Kernels;
 /// ```
 pub trait Scalar:
     nalgebra::Scalar
-    + Copy
+    + bytemuck::Pod
     + PartialOrd
     + Default
     + Send

@@ -44,7 +44,15 @@ impl<T: Scalar + Sample<Scalar = T> + Part<T>, const PENALTY: bool> Model for Li
 
     const NAME: &'static str = "Line";
     const LAYERS: &'static [Layer] = &[
-        Layer { name: "input1", class: "Input", output: &[2], weights: &[], macs: 0, layout: Layout::Features },
+        Layer {
+            name: "input1",
+            class: "Input",
+            output: &[2],
+            weights: &[],
+            macs: 0,
+            layout: Layout::Features,
+            flattened: &[],
+        },
         Layer {
             name: "dense1",
             class: "Dense",
@@ -52,6 +60,7 @@ impl<T: Scalar + Sample<Scalar = T> + Part<T>, const PENALTY: bool> Model for Li
             weights: if PENALTY { &PENALIZED } else { &FREE },
             macs: 2,
             layout: Layout::Features,
+            flattened: &[],
         },
     ];
     const PARAMS: usize = 3;
@@ -113,7 +122,7 @@ const fn scalar(name: &'static str, offset: usize, role: Role) -> Weight {
 }
 
 const fn scaling(name: &'static str, weights: &'static [Weight]) -> Layer {
-    Layer { name, class: "Scaling", output: &[1], weights, macs: 1, layout: Layout::Features }
+    Layer { name, class: "Scaling", output: &[1], weights, macs: 1, layout: Layout::Features, flattened: &[] }
 }
 
 impl Model for Layered {

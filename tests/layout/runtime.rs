@@ -3,7 +3,7 @@
 use crate::source::{Gated, files, hides, names, text, words};
 
 /// The rooms that need neither the standard library nor an allocator.
-const BARE: [&str; 21] = [
+const BARE: [&str; 23] = [
     "activations",
     "bodies",
     "broken",
@@ -25,6 +25,8 @@ const BARE: [&str; 21] = [
     "sample",
     "scalar",
     "schedule",
+    "text",
+    "weights",
 ];
 
 /// The rooms that need the standard library.

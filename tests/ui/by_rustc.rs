@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::{env, fs};
 
+mod weights;
+
 /// One case: its name, and what it expects.
 struct Case {
     name: String,
@@ -19,6 +21,7 @@ fn each_sentence_appears_and_no_other_error() {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
     let package = Path::new(env!("CARGO_TARGET_TMPDIR")).join("by_rustc");
     let cases = cases(&here.join("ui/by_rustc"), &package);
+    weights::write(&package.join("weights"));
     let output = check(here, &package);
     let mut complaints = Vec::new();
     for case in &cases {

@@ -9,8 +9,8 @@ use crate::report::Spot;
 pub enum Input {
     /// `pub Name: …` once or more: declares types. A mistake before an item's name leaves nothing of it.
     Items(Vec<syn::Result<Item>>),
-    /// A bare body: an expression, a fresh model value.
-    Body(syn::Result<Body>),
+    /// A bare body: an expression, a fresh model value, or a copy of the weights that stand behind it.
+    Body(syn::Result<Body>, Option<Weights>),
 }
 
 /// One declared model.
@@ -23,6 +23,34 @@ pub struct Item {
     pub name: Ident,
     /// What it is, or why it could not be read.
     pub body: syn::Result<Body>,
+    /// The weights that are part of the program.
+    pub weights: Option<Weights>,
+}
+
+/// `= weights("digits.safetensors")`
+pub struct Weights {
+    /// Where they are.
+    pub file: File,
+    /// `allow_non_finite`: whether infinite weights and those that are no numbers are taken, too.
+    pub allow_non_finite: bool,
+}
+
+/// The file of some weights.
+pub enum File {
+    /// Its path, relative to the folder of the user's crate.
+    Path(syn::LitStr),
+    /// A macro that makes its path.
+    Macro(TokenStream),
+}
+
+impl File {
+    /// Where it is named.
+    pub fn spot(&self) -> Spot {
+        match self {
+            Self::Path(path) => path.span().into(),
+            Self::Macro(tokens) => Spot::of(tokens),
+        }
+    }
 }
 
 /// What a model computes: `let` statements, then its outputs.
@@ -32,6 +60,8 @@ pub struct Body {
     pub bindings: Vec<Binding>,
     /// The outputs: one, or those of a tuple.
     pub outputs: Vec<Sum>,
+    /// All of it as text, on one line.
+    pub text: String,
 }
 
 /// `let name = sum;`, or `let (name, name) = sum;` for a layer with several outputs.

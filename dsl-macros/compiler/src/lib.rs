@@ -64,7 +64,7 @@ pub fn compile(input: TokenStream) -> TokenStream {
                 let declaration = declare::declaration(item, &mut report);
                 let layout = declaration.layout;
                 match compile_model(&item.body, Some(&item.name), items_of_the_call, layout, report) {
-                    Ok(model) => emit::model(&runtime, &declaration, &model),
+                    Ok(model) => emit::model(&runtime, &declaration, &model, item.weights.as_ref()),
                     Err(Mistakes { errors, broken: Some(part) }) if errors.is_empty() => {
                         emit::broken_like(&declaration, &part)
                     }
@@ -73,8 +73,8 @@ pub fn compile(input: TokenStream) -> TokenStream {
             });
             items.collect()
         }
-        Ok((runtime, Input::Body(body))) => match compile_model(&body, None, &[], None, Report::default()) {
-            Ok(model) => emit::expression(&runtime, &model),
+        Ok((runtime, Input::Body(body, weights))) => match compile_model(&body, None, &[], None, Report::default()) {
+            Ok(model) => emit::expression(&runtime, &model, weights.as_ref()),
             Err(mistakes) => emit::broken_expression(&mistakes.errors),
         },
     }
@@ -124,7 +124,7 @@ fn compile_model(
     let observed = (outputs.nodes.len() != layers.nodes.len()).then(|| plan::plan(&layers, Mode::Predict));
     let (predict, masks) = (plan::plan(&outputs, Mode::Predict), plan::masks(&outputs));
     let train = plan::plan(&fused(&adjoint, Wanted::Outputs), Mode::Train(heads.clone()));
-    Ok(Planned { graph, heads, predict, observed, masks, train, claims })
+    Ok(Planned { chain: body.text.clone(), graph, heads, predict, observed, masks, train, claims })
 }
 
 /// Leaves the mistakes of models inside this one to those models: each is told once.

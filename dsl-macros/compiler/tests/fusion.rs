@@ -12,7 +12,7 @@ use chainrule_compiler::{build, fuse, parse, resolve};
 /// The graph of a model without its heads, which it ends in.
 fn graph(model: &str) -> (Graph, Vec<fuse::Head>) {
     let tokens = format!("::chainrule; {model}").parse().unwrap();
-    let (_, Input::Body(Ok(body))) = parse::parse(tokens).unwrap() else { panic!("{model} is a body") };
+    let (_, Input::Body(Ok(body), None)) = parse::parse(tokens).unwrap() else { panic!("{model} is a body") };
     let mut report = Report::default();
     let network = resolve::resolve(&body, None, &[], &mut report);
     fuse::heads(build::build(&network, &mut report).unwrap().0)

@@ -10,6 +10,10 @@ use std::sync::atomic::{AtomicU64, Ordering};
 pub(crate) fn replace(path: &Path, parts: &[&[u8]]) -> io::Result<()> {
     // The file behind a symbolic link is replaced, not the link.
     let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    if fs::metadata(&path).is_ok_and(|there| !there.is_file()) {
+        // A device would be replaced by a file.
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, "there is something at the path that is no file"));
+    }
     let temporary = beside(&path)?;
     let done = write(&temporary, parts, &path).and_then(|()| fs::rename(&temporary, &path));
     if done.is_err() {

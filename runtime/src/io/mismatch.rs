@@ -8,8 +8,10 @@ use std::fmt::{self, Display, Formatter};
 pub enum Mismatch {
     /// A weight of the model that the file lacks.
     Missing {
-        /// The name of the weight.
+        /// Its name in the file.
         name: String,
+        /// The weight that it is for, if it has another name.
+        weight: Option<String>,
         /// The surplus name in the file that is most like it.
         nearest: Option<String>,
     },
@@ -20,12 +22,23 @@ pub enum Mismatch {
     },
     /// A tensor of another shape or number type.
     Different {
-        /// The name of both.
+        /// Its name in the file.
         name: String,
-        /// As in the model.
+        /// The weight that it is for, if it has another name.
+        weight: Option<String>,
+        /// As the model needs it.
         expected: TensorForm,
         /// As in the file.
         found: TensorForm,
+    },
+    /// A kernel after a flattened sequence, of which it must be said whether the channels were first.
+    Order {
+        /// Its name in the file.
+        name: String,
+        /// The layer that it is for.
+        layer: String,
+        /// What was flattened.
+        shape: Vec<usize>,
     },
 }
 
@@ -40,26 +53,40 @@ pub struct TensorForm {
 
 impl Display for TensorForm {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        let axes: Vec<_> = self.shape.iter().map(usize::to_string).collect();
-        write!(f, "{} ({})", self.dtype, axes.join(", "))
+        write!(f, "{} {}", self.dtype, written(&self.shape))
     }
+}
+
+fn written(shape: &[usize]) -> String {
+    let axes: Vec<_> = shape.iter().map(usize::to_string).collect();
+    format!("({})", axes.join(", "))
 }
 
 impl Display for Mismatch {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Missing { name, nearest: Some(nearest) } => {
-                write!(f, "`{name}` is missing (the nearest name is `{nearest}`)")
+            Self::Missing { name, weight, nearest } => {
+                write!(f, "`{name}`{} is missing", purpose(weight.as_deref()))?;
+                nearest.as_ref().map_or(Ok(()), |nearest| write!(f, " (the nearest name is `{nearest}`)"))
             }
-            Self::Missing { name, nearest: None } => write!(f, "`{name}` is missing"),
             Self::Surplus { name } => write!(f, "`{name}` is not a weight of the model"),
-            Self::Different { name, expected, found } => write!(f, "`{name}` must be {expected}, found {found}"),
-        }?;
-        match self {
-            Self::Different { expected, found, .. } => f.write_str(advice(&expected.dtype, &found.dtype)),
-            _ => Ok(()),
+            Self::Different { name, weight, expected, found } => {
+                let (purpose, advice) = (purpose(weight.as_deref()), advice(&expected.dtype, &found.dtype));
+                write!(f, "`{name}`{purpose} must be {expected}, found {found}{advice}")
+            }
+            Self::Order { name, layer, shape } => write!(
+                f,
+                "`{name}` works on a flattened {}: say `.channels_first(\"{layer}\")` if the channels came first before it \
+                 was flattened, as with convolutions, else `.channels_last(\"{layer}\")`",
+                written(shape)
+            ),
         }
     }
+}
+
+/// ` (for `dense1.kernel`)`
+fn purpose(weight: Option<&str>) -> String {
+    weight.map(|weight| format!(" (for `{weight}`)")).unwrap_or_default()
 }
 
 fn advice(expected: &str, found: &str) -> &'static str {

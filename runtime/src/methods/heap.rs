@@ -28,6 +28,11 @@ pub fn seeded<M: Model>(seed: u64) -> Parameters<M::Scalar> {
     parameters
 }
 
+/// Parameters on the heap, copied from those that are part of the program.
+pub fn pretrained<M: Model>(parameters: &[M::Scalar]) -> Parameters<M::Scalar> {
+    Parameters::copied(parameters)
+}
+
 /// The output for one input.
 pub fn predict<M: Model>(model: &M, input: &M::Input) -> M::Output {
     let mut output = M::Output::ZERO;

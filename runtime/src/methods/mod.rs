@@ -10,6 +10,7 @@ mod model_methods;
 mod observe;
 mod predict;
 mod predict_methods;
+mod pretrained_methods;
 #[cfg(feature = "std")]
 mod session;
 mod sizes;
@@ -24,7 +25,9 @@ pub use gradient::{input_gradient, loss_and_gradient};
 #[cfg(feature = "std")]
 pub(crate) use heap::block;
 #[cfg(feature = "std")]
-pub use heap::{check_indices, new, predict, predict_batch, predict_batch_into, predict_class, predict_into, seeded};
+pub use heap::{
+    check_indices, new, predict, predict_batch, predict_batch_into, predict_class, predict_into, pretrained, seeded,
+};
 #[cfg(feature = "std")]
 pub use observe::layer_output;
 #[cfg(feature = "std")]

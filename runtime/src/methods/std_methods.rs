@@ -56,12 +56,24 @@ macro_rules! __std_methods {
             /// only by a complete new one.
             ///
             /// # Errors
-            /// A file that cannot be written.
+            /// A file that cannot be written; weights that are infinite or not numbers.
             $vis fn save(
                 &self,
                 path: impl ::core::convert::AsRef<$crate::__private::Path>,
             ) -> $crate::Result<()> {
                 $crate::io::save(self, path)
+            }
+
+            /// As [`save`](Self::save), as `export` says.
+            ///
+            /// # Errors
+            /// As [`save`](Self::save).
+            $vis fn save_with(
+                &self,
+                path: impl ::core::convert::AsRef<$crate::__private::Path>,
+                export: &$crate::io::Export,
+            ) -> $crate::Result<()> {
+                $crate::io::save_with(self, path, export)
             }
         }
 
@@ -72,12 +84,25 @@ macro_rules! __std_methods {
             ///
             /// # Errors
             /// A file that cannot be read or is no safetensors file, and all tensors that are missing, surplus or of
-            /// another shape, by name.
+            /// another shape, or hold what is infinite or not a number, by name.
             $vis fn load(
                 &mut self,
                 path: impl ::core::convert::AsRef<$crate::__private::Path>,
             ) -> $crate::Result<()> {
                 $crate::io::load(self, path)
+            }
+
+            /// Reads the weights from a file of PyTorch's or Keras', or with other names, as `import` says. The model
+            /// changes only if all is well.
+            ///
+            /// # Errors
+            /// As [`load`](Self::load); a layer in `import` that the model does not have.
+            $vis fn load_with(
+                &mut self,
+                path: impl ::core::convert::AsRef<$crate::__private::Path>,
+                import: &$crate::io::Import,
+            ) -> $crate::Result<()> {
+                $crate::io::load_with(self, path, import)
             }
         }
     };

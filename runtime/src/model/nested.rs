@@ -107,7 +107,7 @@ mod tests {
     }
 
     const fn layer(name: &'static str, weights: &'static [Weight]) -> Layer {
-        Layer { name, class: "Dense", output: &[2], weights, macs: 0, layout: Layout::Features }
+        Layer { name, class: "Dense", output: &[2], weights, macs: 0, layout: Layout::Features, flattened: &[] }
     }
 
     const LAYERS: &[Layer] = &[

@@ -12,7 +12,11 @@ use chainrule::{Model, Result, model};
 
 model! {
     /// Which corner of a two by two picture is lit.
-    pub Corner: Flatten(2, 2) -> Dense(8, gelu) -> Dropout(0.1) -> Dense(6, |x| x * sigmoid(x)) -> Dense(4, softmax)
+    pub Corner: Flatten(2, 2) -> Dense(8, gelu) -> Dropout(0.1) -> Dense(6, |x| x * sigmoid(x)) -> Dense(4, softmax);
+
+    /// What Keras has learnt, as part of the program.
+    pub Shapes: Input(6, 6, 1) -> Conv2D(3, 3, activation = relu) -> BatchNormalization -> Flatten -> Dense(5, tanh)
+        -> Dense(3, softmax) = weights("../weights/embedded.safetensors")
 }
 
 /// A picture.
@@ -83,6 +87,17 @@ pub fn predict(memory: &Memory, picture: &Picture) -> Result<[f32; 4]> {
     let mut workspace = [0.0; Corner::<&[f32]>::PREDICT_WORKSPACE];
     let mut output = [0.0; 4];
     memory.model()?.predict_with(picture, &mut output, &mut workspace)?;
+    Ok(output)
+}
+
+/// The probabilities of three shapes, by weights that nobody loads.
+///
+/// # Errors
+/// None: the workspace has the right size.
+pub fn shape(image: &[[[f32; 1]; 6]; 6]) -> Result<[f32; 3]> {
+    let mut workspace = [0.0; Shapes::<&[f32]>::PREDICT_WORKSPACE];
+    let mut output = [0.0; 3];
+    Shapes::PRETRAINED.predict_with(image, &mut output, &mut workspace)?;
     Ok(output)
 }
 

@@ -2,7 +2,7 @@
 
 use std::sync::Mutex;
 
-use chainrule_no_std::{Memory, Picture, predict, train};
+use chainrule_no_std::{Memory, Picture, predict, shape, train};
 
 /// Nothing on the heap, nothing on the stack.
 static MEMORY: Mutex<Memory> = Mutex::new(Memory::new());
@@ -14,7 +14,10 @@ const PICTURES: [Picture; 4] =
 const FRESH: [f32; 4] = [0.229_247_14, 0.270_241_02, 0.244_681_52, 0.255_830_32];
 const TRAINED: [f32; 4] = [0.998_771_4, 0.000_623_403, 0.000_002_590, 0.000_602_640];
 
-fn assert_close(found: [f32; 4], expected: [f32; 4]) {
+/// What Keras predicts with the weights that are part of the program.
+const SHAPES: [f32; 3] = [0.765_594_07, 0.157_907_98, 0.076_497_875];
+
+fn assert_close<const N: usize>(found: [f32; N], expected: [f32; N]) {
     let close = found.iter().zip(expected).all(|(found, expected)| (found - expected).abs() < 1e-5);
     assert!(close, "{found:?} is not {expected:?}");
 }
@@ -30,6 +33,12 @@ fn the_numbers_are_those_of_the_table() -> chainrule::Result<()> {
     assert!(loss < 0.1, "{loss}");
     assert_close(fresh, FRESH);
     assert_close(trained, TRAINED);
+    Ok(())
+}
+
+#[test]
+fn weights_can_be_part_of_the_program() -> chainrule::Result<()> {
+    assert_close(shape(&[[[0.5]; 6]; 6])?, SHAPES);
     Ok(())
 }
 

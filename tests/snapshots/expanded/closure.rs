@@ -16,6 +16,7 @@ const _: () = {
         type Output = [::core::primitive::f32; 4];
         type Head = ::chainrule::loss::head::Linear;
         const NAME: &'static ::core::primitive::str = "Closure";
+        const CHAIN: &'static ::core::primitive::str = "Input(3) -> Dense(4, |x| x * sigmoid(1.5 * x)) -> |x| if x > 0.0 { x } else { 0.1 * x }";
         const LAYERS: &'static [::chainrule::model::Layer] = &[
             ::chainrule::model::Layer {
                 name: "input1",
@@ -24,6 +25,7 @@ const _: () = {
                 weights: &[],
                 macs: 0,
                 layout: ::chainrule::model::Layout::Features,
+                flattened: &[],
             },
             ::chainrule::model::Layer {
                 name: "dense1",
@@ -49,6 +51,7 @@ const _: () = {
                 ],
                 macs: 12,
                 layout: ::chainrule::model::Layout::Features,
+                flattened: &[],
             },
             ::chainrule::model::Layer {
                 name: "activation1",
@@ -57,6 +60,7 @@ const _: () = {
                 weights: &[],
                 macs: 0,
                 layout: ::chainrule::model::Layout::Features,
+                flattened: &[],
             },
         ];
         const PARAMS: ::core::primitive::usize = 16;

@@ -16,6 +16,7 @@ const _: () = {
         type Output = [::core::primitive::f32; 10];
         type Head = ::chainrule::loss::head::Softmax;
         const NAME: &'static ::core::primitive::str = "Digits";
+        const CHAIN: &'static ::core::primitive::str = "Flatten(28, 28) -> Dense(128, relu) -> Dense(10, softmax)";
         const LAYERS: &'static [::chainrule::model::Layer] = &[
             ::chainrule::model::Layer {
                 name: "flatten1",
@@ -24,6 +25,7 @@ const _: () = {
                 weights: &[],
                 macs: 0,
                 layout: ::chainrule::model::Layout::Features,
+                flattened: &[],
             },
             ::chainrule::model::Layer {
                 name: "dense1",
@@ -49,6 +51,7 @@ const _: () = {
                 ],
                 macs: 100352,
                 layout: ::chainrule::model::Layout::Features,
+                flattened: &[28, 28],
             },
             ::chainrule::model::Layer {
                 name: "dense2",
@@ -74,6 +77,7 @@ const _: () = {
                 ],
                 macs: 1280,
                 layout: ::chainrule::model::Layout::Features,
+                flattened: &[],
             },
         ];
         const PARAMS: ::core::primitive::usize = 101770;

@@ -33,6 +33,7 @@ const _: () = {
         type Output = [[::core::primitive::f64; 1]; <Sizes>::DIM2];
         type Head = ::chainrule::loss::head::Linear;
         const NAME: &'static ::core::primitive::str = "Sizes";
+        const CHAIN: &'static ::core::primitive::str = "Input(4, HIDDEN) -> Dense(HIDDEN, gelu, kernel_regularizer = l2(1e-3)) -> Dropout(0.5) as noise -> Reshape({ 2 * HIDDEN }, 2) -> Dense(1, use_bias = false)";
         const LAYERS: &'static [::chainrule::model::Layer] = &[
             ::chainrule::model::Layer {
                 name: "input1",
@@ -41,6 +42,7 @@ const _: () = {
                 weights: &[],
                 macs: 0,
                 layout: ::chainrule::model::Layout::Features,
+                flattened: &[],
             },
             ::chainrule::model::Layer {
                 name: "dense1",
@@ -66,6 +68,7 @@ const _: () = {
                 ],
                 macs: (4 * <Sizes>::DIM1 * <Sizes>::DIM1) as ::core::primitive::u64,
                 layout: ::chainrule::model::Layout::Features,
+                flattened: &[],
             },
             ::chainrule::model::Layer {
                 name: "noise",
@@ -74,6 +77,7 @@ const _: () = {
                 weights: &[],
                 macs: 0,
                 layout: ::chainrule::model::Layout::Features,
+                flattened: &[],
             },
             ::chainrule::model::Layer {
                 name: "reshape1",
@@ -82,6 +86,7 @@ const _: () = {
                 weights: &[],
                 macs: 0,
                 layout: ::chainrule::model::Layout::Features,
+                flattened: &[],
             },
             ::chainrule::model::Layer {
                 name: "dense2",
@@ -99,6 +104,7 @@ const _: () = {
                 ],
                 macs: (2 * <Sizes>::DIM2) as ::core::primitive::u64,
                 layout: ::chainrule::model::Layout::Features,
+                flattened: &[],
             },
         ];
         const PARAMS: ::core::primitive::usize = 2 + <Sizes>::DIM1 * <Sizes>::DIM1

@@ -6,7 +6,7 @@ use syn::ext::IdentExt;
 
 use super::Planned;
 use super::names::{Names, ident};
-use crate::dim::Dim;
+use crate::dim::{Dim, Shape};
 use crate::graph::{Graph, LayerId, Layout, Op, Role, Weight, WeightId};
 use crate::initializer::Initializer;
 use crate::named::Argument;
@@ -22,7 +22,7 @@ pub(super) fn facts(names: &Names, model: &Planned) -> TokenStream {
     let Names { runtime, scalar, .. } = names;
     let graph = &model.graph;
     let (input, output, head) = (names.input_type(graph), names.output_type(graph), names.heads(&model.heads));
-    let name = names.model.unraw().to_string();
+    let (name, chain) = (names.model.unraw().to_string(), &model.chain);
     let layers = (0..graph.layers.len()).map(|at| layer(names, graph, LayerId(at)));
     let params = names.params();
     let workspace = |slots: &[Vec<Dim>]| {
@@ -74,6 +74,7 @@ pub(super) fn facts(names: &Names, model: &Planned) -> TokenStream {
         type Output = #output;
         type Head = #head;
         const NAME: &'static ::core::primitive::str = #name;
+        const CHAIN: &'static ::core::primitive::str = #chain;
         const LAYERS: &'static [#runtime::model::Layer] = &[#(#layers),*];
         const PARAMS: ::core::primitive::usize = #params;
         const MACS: ::core::primitive::u64 = #runtime::model::total_macs(Self::LAYERS);
@@ -114,6 +115,7 @@ fn layer(names: &Names, graph: &Graph, id: LayerId) -> TokenStream {
         let weights = weights.map(|(at, weight)| self::weight(names, WeightId(at), weight));
         (quote!(&[#(#weights),*]), macs(names, graph, id))
     };
+    let flattened = flattened(graph, id).into_iter().flat_map(|shape| &shape.0).map(|dim| names.size(dim));
     let layout = ident(match layer.layout {
         Layout::Features => "Features",
         Layout::Samples => "Samples",
@@ -126,6 +128,25 @@ fn layer(names: &Names, graph: &Graph, id: LayerId) -> TokenStream {
             weights: #weights,
             macs: #macs,
             layout: #runtime::model::Layout::#layout,
+            flattened: &[#(#flattened),*],
+        }
+    }
+}
+
+/// The shape before `Flatten` of what a dense layer works on, if it is the result of one.
+fn flattened(graph: &Graph, id: LayerId) -> Option<&Shape> {
+    let dense = graph.nodes.iter().find(|node| node.layer == id && matches!(node.op, Op::Affine { .. }))?;
+    let mut node = graph.node(*dense.inputs.first()?);
+    loop {
+        let [before] = node.inputs.as_slice() else { return None };
+        let before = graph.node(*before);
+        match &node.op {
+            Op::Reshape if node.shape.rank() == 1 && before.shape.rank() > 1 => return Some(&before.shape),
+            // What works on each element by itself leaves it where it is.
+            Op::Pointwise(_) | Op::Kernel(_) if before.shape == node.shape && !graph.layers[node.layer.0].own => {
+                node = before;
+            }
+            _ => return None,
         }
     }
 }

@@ -10,12 +10,14 @@ mod loss;
 mod names;
 mod one;
 mod places;
+mod pretrained;
 mod steps;
 mod weights;
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
+use crate::ast::Weights;
 use crate::claim::Claim;
 use crate::fuse::Head;
 use crate::graph::Graph;
@@ -30,6 +32,8 @@ pub use loss::loss;
 /// A model, planned: what emission needs.
 #[derive(Debug)]
 pub struct Planned {
+    /// The model as the user wrote it.
+    pub chain: String,
     /// The forward operations, without the head.
     pub graph: Graph,
     /// What each output ends in.
@@ -47,7 +51,12 @@ pub struct Planned {
 }
 
 /// Emits the type, its implementations and its methods.
-pub fn model(runtime: &TokenStream, declaration: &Declaration, model: &Planned) -> TokenStream {
+pub fn model(
+    runtime: &TokenStream,
+    declaration: &Declaration,
+    model: &Planned,
+    weights: Option<&Weights>,
+) -> TokenStream {
     let names = Names::new(runtime, declaration, model);
     let structure = item::structure(&names, declaration, &model.graph);
     let constants = names.constants(&model.claims);
@@ -56,7 +65,8 @@ pub fn model(runtime: &TokenStream, declaration: &Declaration, model: &Planned) 
     let forward_one = one::forward(&names, model);
     let masks = model.masks.as_ref().map(|plan| masks(&names, model, plan));
     let step = step(&names, model);
-    let weights = weights::accessors(&names, declaration, &model.graph);
+    let accessors = weights::accessors(&names, declaration, &model.graph);
+    let pretrained = pretrained::pretrained(&names, declaration, &model.graph, weights);
     let (name, scalar) = (&declaration.name, &names.scalar);
     let Generics { storage, label, loss, .. } = &names.generics;
     let words = words(&model.graph);
@@ -88,7 +98,8 @@ pub fn model(runtime: &TokenStream, declaration: &Declaration, model: &Planned) 
             #stage
             #runtime::__private::methods! { #visibility #name<#storage, #label, #loss>, #scalar #words }
             #stateful
-            #weights
+            #accessors
+            #pretrained
         };
     }
 }
@@ -104,12 +115,13 @@ fn stage(names: &Names, graph: &Graph) -> Option<TokenStream> {
     Some(quote!(#runtime::__private::stage! { #model, #scalar, #input }))
 }
 
-/// `{ struct Network … <Network>::new() }`: a model as an expression.
-pub fn expression(runtime: &TokenStream, planned: &Planned) -> TokenStream {
+/// `{ struct Network … <Network>::new() }`: a model as an expression; `<Network>::pretrained()` if it has weights.
+pub fn expression(runtime: &TokenStream, planned: &Planned, weights: Option<&Weights>) -> TokenStream {
     let mut declaration = Declaration::anonymous();
     declaration.name = generics::network(runtime, &declaration.scalar.tokens(), &planned.graph);
-    let (items, name) = (model(runtime, &declaration, planned), &declaration.name);
-    quote!({ #items <#name>::new() })
+    let (items, name) = (model(runtime, &declaration, planned, weights), &declaration.name);
+    let new = names::ident(if weights.is_some() { "pretrained" } else { "new" });
+    quote!({ #items <#name>::#new() })
 }
 
 /// ```ignore

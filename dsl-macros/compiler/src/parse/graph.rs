@@ -38,7 +38,7 @@ pub(super) fn body(stream: ParseStream<'_>) -> syn::Result<Body> {
     } else {
         vec![sum(stream, 0)?]
     };
-    Ok(Body { bindings, outputs })
+    Ok(Body { bindings, outputs, text: String::new() })
 }
 
 /// `let name = sum;`

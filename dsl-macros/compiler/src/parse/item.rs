@@ -1,4 +1,4 @@
-//! `attributes visibility Name ":" body`
+//! `attributes visibility Name ":" body [ weights ]`
 
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use syn::ext::IdentExt;
@@ -27,8 +27,10 @@ pub(super) fn item(tokens: &[TokenTree]) -> syn::Result<Item> {
         let name = name(stream, end)?;
         let colon = if let Some(mistake) = declared { Err(mistake) } else { colon(stream, &name) };
         let rest: Vec<TokenTree> = stream.parse::<TokenStream>()?.into_iter().collect();
-        let body = colon.and_then(|()| body(&name, &rest));
-        Ok(Item { attributes, visibility, name, body })
+        let (rest, weights) = super::weights::split(&rest);
+        let body = colon.and_then(|()| body(&name, rest));
+        let (body, weights) = super::with_weights(body, weights);
+        Ok(Item { attributes, visibility, name, body, weights })
     };
     read.parse2(tokens.iter().cloned().collect())
 }

@@ -5,14 +5,16 @@ mod found;
 mod graph;
 mod item;
 mod split;
+mod text;
 mod unexpected;
 mod value;
+mod weights;
 
 use proc_macro2::{Delimiter, Span, TokenStream, TokenTree};
 use syn::Token;
 use syn::parse::{ParseStream, Parser};
 
-use crate::ast::{Body, Input};
+use crate::ast::{Body, Input, Weights};
 use crate::expr::{self, Expr};
 use crate::report::error;
 
@@ -62,13 +64,34 @@ fn in_pieces(tokens: impl IntoIterator<Item = TokenTree>) -> Vec<TokenTree> {
 /// `item+ | body`
 fn input(tokens: &[TokenTree]) -> syn::Result<Input> {
     if tokens.is_empty() {
-        let help = "declare a model, `model! { pub Digits: Flatten(28, 28) -> Dense(10, softmax) }`";
-        return Err(error(Span::call_site(), "`model!` expects a model, found nothing", help));
+        return Err(nothing());
     }
     if split::declares(tokens) {
         return Ok(Input::Items(split::items(tokens).into_iter().map(item::item).collect()));
     }
-    Ok(Input::Body(body(tokens)))
+    let (tokens, weights) = weights::split(tokens);
+    let (body, weights) = with_weights(if tokens.is_empty() { Err(nothing()) } else { body(tokens) }, weights);
+    Ok(Input::Body(body, weights))
+}
+
+fn nothing() -> syn::Error {
+    let help = "declare a model, `model! { pub Digits: Flatten(28, 28) -> Dense(10, softmax) }`";
+    error(Span::call_site(), "`model!` expects a model, found nothing", help)
+}
+
+/// A model and its weights: a mistake in either makes it one that could not be read.
+fn with_weights(
+    body: syn::Result<Body>,
+    weights: syn::Result<Option<Weights>>,
+) -> (syn::Result<Body>, Option<Weights>) {
+    match (body, weights) {
+        (body, Ok(weights)) => (body, weights),
+        (Ok(_), Err(mistake)) => (Err(mistake), None),
+        (Err(mut mistakes), Err(mistake)) => {
+            mistakes.combine(mistake);
+            (Err(mistakes), None)
+        }
+    }
 }
 
 /// `"<" graph ">" | graph`, all of `tokens`: read by themselves, so that their mistakes are theirs alone.
@@ -94,7 +117,8 @@ fn body(tokens: &[TokenTree]) -> syn::Result<Body> {
 /// A graph and nothing else.
 fn whole(tokens: &[TokenTree]) -> syn::Result<Body> {
     let read = |stream: ParseStream<'_>| {
-        let body = graph::body(stream)?;
+        let mut body = graph::body(stream)?;
+        body.text = text::text(tokens);
         if stream.peek(Token![;]) {
             stream.parse::<Token![;]>()?;
             if !stream.is_empty() {

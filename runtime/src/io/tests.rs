@@ -1,7 +1,9 @@
+//! Files of weights: what they hold, what is refused, and what stays.
+
 use std::fs;
 use std::path::PathBuf;
 
-use super::{load, save};
+use super::{Export, Import, load, load_with, save, save_with};
 use crate::error::Error;
 use crate::io::Mismatch;
 use crate::testing::Line;
@@ -80,6 +82,56 @@ fn files_have_keras_names_and_shapes() {
 }
 
 #[test]
+fn a_file_says_where_it_is_from() {
+    let place = Place::new("metadata");
+    save_with(&Line::<f32>::new(WEIGHTS), place.file(), &Export::new().seed(7)).unwrap();
+    let bytes = fs::read(place.file()).unwrap();
+    let (_, header) = safetensors::SafeTensors::read_metadata(&bytes).unwrap();
+    let metadata = header.metadata().clone().unwrap();
+    let of = |key: &str| metadata.get(key).map(String::as_str);
+    assert_eq!((of("format"), of("seed")), (Some("chainrule"), Some("7")));
+    assert_eq!((of("model"), of("version")), (Some("Line"), Some(env!("CARGO_PKG_VERSION"))));
+    // This model was written by hand.
+    assert_eq!(of("chain"), None);
+}
+
+#[test]
+fn what_is_not_finite_is_refused_unless_asked_for() {
+    let place = Place::new("finite");
+    save(&Line::<f32>::new(WEIGHTS), place.file()).unwrap();
+    let old = fs::read(place.file()).unwrap();
+    let broken = Line::<f32>::new([1.0, f64::NAN, f64::NEG_INFINITY]);
+    let refusal = save(&broken, place.file()).unwrap_err().to_string();
+    let expected = "`dense1.kernel` is NaN at element 1; `dense1.bias` is -inf at element 0; if that is meant, allow it: \
+        `allow_non_finite()` of `io::Export`";
+    assert!(refusal.starts_with("cannot save `") && refusal.ends_with(expected), "{refusal}");
+    assert_eq!(fs::read(place.file()).unwrap(), old);
+
+    save_with(&broken, place.file(), &Export::new().allow_non_finite()).unwrap();
+    let mut model = Line::<f32>::new(WEIGHTS);
+    let refusal = load(&mut model, place.file()).unwrap_err().to_string();
+    let expected = "`dense1.bias` is -inf at element 0; `dense1.kernel` is NaN at element 1; if that is meant, allow it: \
+        `allow_non_finite()` of `io::Import`";
+    assert!(refusal.starts_with("cannot load `") && refusal.ends_with(expected), "{refusal}");
+    assert_eq!(model, Line::new(WEIGHTS));
+    load_with(&mut model, place.file(), &Import::new().allow_non_finite()).unwrap();
+    assert_eq!(model.parameters[2], f32::NEG_INFINITY);
+}
+
+#[test]
+fn layers_can_have_other_names_in_the_file() {
+    let place = Place::new("names-of-layers");
+    let header = r#"{"head.kernel":{"dtype":"F32","shape":[2,1],"data_offsets":[4,12]},
+        "head.bias":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}"#;
+    let data = [3.0_f32, 1.0, 2.0].map(f32::to_le_bytes);
+    fs::write(place.file(), container(header, data.as_flattened())).unwrap();
+    let mut model = Line::<f32>::new(WEIGHTS);
+    assert!(load(&mut model, place.file()).is_err());
+    load_with(&mut model, place.file(), &Import::new().layer("dense1", "head")).unwrap();
+    assert_eq!(model, Line::new([1.0, 2.0, 3.0]));
+}
+
+#[test]
 fn every_difference_is_named_at_once() {
     let place = Place::new("differences");
     let header = r#"{"dense_1.kernel":{"dtype":"F32","shape":[2,1],"data_offsets":[0,8]},
@@ -92,8 +144,8 @@ fn every_difference_is_named_at_once() {
         error.to_string(),
         format!(
             "`{}` does not fit the model `Line`: `dense1.kernel` is missing (the nearest name is `dense_1.kernel`); \
-             `dense1.bias` must be F32 (1), found F32 (2); `dense_1.kernel` is not a weight of the model; \
-             `conv1.kernel` is not a weight of the model",
+             `dense1.bias` must be F32 (1), found F32 (2); `conv1.kernel` is not a weight of the model; \
+             `dense_1.kernel` is not a weight of the model",
             place.file().display()
         )
     );

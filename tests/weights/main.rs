@@ -1,0 +1,9 @@
+//! Weights travel: out of other frameworks and back, into programs, through files that are damaged, and past disks that are
+//! full.
+
+mod embedded;
+mod faults;
+mod keras;
+mod pytorch;
+mod readers;
+mod values;
