@@ -126,15 +126,19 @@ pub enum Error {
     #[error(
         "{what} is {found} in epoch {epoch}, step {step}{}; the model is as it was before that step: \
          look for values in the data that are not finite, or lower the learning rate",
-        first_seen(what, weight.as_deref())
+        first_seen(what, weight.as_deref(), layer.as_deref(), *row)
     )]
     NonFinite {
         /// `the loss`, `the gradient`, or `the next state`: moving statistics, for example.
         what: &'static str,
         /// The value.
         found: f64,
-        /// The first weight whose gradient or next state is not finite, such as `dense1.kernel`.
+        /// The first weight whose gradient, on the way back, or next state is not finite, such as `dense1.kernel`.
         weight: Option<std::string::String>,
+        /// The first layer whose output for this batch is not finite, such as `dense1`, as when predicting.
+        layer: Option<std::string::String>,
+        /// The first row of the training data in this batch with an input that is not finite, counted from 0.
+        row: Option<usize>,
         /// The epoch, counted from 1 over all calls of `fit`.
         epoch: u64,
         /// The step within the epoch, counted from 1.
@@ -285,6 +289,15 @@ impl Error {
             other => other,
         }
     }
+
+    /// The same of a batch, given which row of the data each of its rows is.
+    #[cfg(feature = "std")]
+    pub(crate) fn of_batch(mut self, row_of: impl FnOnce(usize) -> usize) -> Self {
+        if let Self::NonFinite { row: Some(row), .. } = &mut self {
+            *row = row_of(*row);
+        }
+        self
+    }
 }
 
 impl fmt::Debug for Error {
@@ -294,9 +307,14 @@ impl fmt::Debug for Error {
 }
 
 #[cfg(feature = "std")]
-fn first_seen(what: &str, weight: Option<&str>) -> std::string::String {
+fn first_seen(what: &str, weight: Option<&str>, layer: Option<&str>, row: Option<usize>) -> std::string::String {
     let of = if what == "the next state" { "" } else { "the gradient of " };
-    weight.map(|name| std::format!(" (first seen in {of}`{name}`)")).unwrap_or_default()
+    match (row, layer, weight) {
+        (Some(row), ..) => std::format!(" (the input of row {row} of the training data is not finite)"),
+        (_, Some(layer), _) => std::format!(" (first seen in the output of the layer `{layer}`)"),
+        (_, _, Some(name)) => std::format!(" (first seen in {of}`{name}`)"),
+        _ => std::string::String::new(),
+    }
 }
 
 #[cfg(feature = "std")]

@@ -54,6 +54,7 @@
 //! - `std` (default): training loop, threads, data sets, files, reports, models on the heap. Without it the crate needs neither the
 //!   standard library nor an allocator: `Name::from_parameters` makes a model over memory of yours, which predicts
 //!   (`predict_with`) and takes training steps (`loss_and_gradient`, [`optim::Optimizer::with_state`]).
+//! - `ctrl-c`: `train::callbacks::CtrlC`, which ends a training run when Ctrl-C is pressed, and keeps its checkpoint.
 #![cfg_attr(not(feature = "std"), no_std)]
 
 pub mod activations;

@@ -56,6 +56,11 @@ impl<T: Scalar, Y: Copy> Gather<T, Y> {
         put_in_order(&mut self.order, seed, epoch);
     }
 
+    /// Which row of the data is at a place in the order of the epoch.
+    pub(super) fn row(&self, place: usize) -> usize {
+        self.order[place]
+    }
+
     /// The batch from `start` to `end` as the data have it.
     pub(super) fn in_order<'a, X: Input<T>>(
         &'a mut self,

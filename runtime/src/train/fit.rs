@@ -162,7 +162,12 @@ impl<R: Rule, L, Ms, V: Send, T: Scalar, Cs> Trainer<R, L, Ms, V, T, Cs> {
             let (inputs, labels) =
                 if shuffle { gather.batch(training, start, end) } else { gather.in_order(training, start, end) };
             let moment = Moment { epoch: self.state.epochs_done + 1, step: course.place.step + 1 };
-            let loss = self.step::<M, Y>(model.parameters_mut(), inputs, labels, scratch, runs, moment)?;
+            let loss = self.step::<M, Y>(model.parameters_mut(), inputs, labels, scratch, runs, moment);
+            let loss = match loss {
+                Ok(loss) => loss,
+                Err(error) if shuffle => return Err(error.of_batch(|row| gather.row(start + row))),
+                Err(error) => return Err(error.of_batch(|row| start + row)),
+            };
             let (outputs, masks) =
                 (&scratch.outputs[..M::OUTPUT_LEN * (end - start)], masks_of::<M>(&scratch.masks, end - start));
             self.metrics.update(outputs, Labels::of(labels).masked(&masks));
@@ -204,7 +209,7 @@ impl<R: Rule, L, Ms, V: Send, T: Scalar, Cs> Trainer<R, L, Ms, V, T, Cs> {
         let carried = &mut state.carried[..M::CARRIED * labels.len()];
         buffers.workspace[..carried.len()].copy_from_slice(carried);
         let outcome = methods::step::<M, Y, L>(parameters, inputs, labels, loss, draws, buffers)?;
-        let loss = finite::check::<M>(outcome, gradient, moment)?;
+        let loss = finite::check::<M>(outcome, parameters, inputs, gradient, moment)?;
         let runs = scaled(runs, state.rate_factor);
         optim::check::<R, T>(rule, state.steps_done + 1, runs.clone())?;
         carried.copy_from_slice(&workspace[..carried.len()]);

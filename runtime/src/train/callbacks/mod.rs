@@ -61,6 +61,8 @@ use crate::error::Result;
 use crate::model::Model;
 
 mod csv_logger;
+#[cfg(feature = "ctrl-c")]
+mod ctrl_c;
 mod early_stopping;
 mod json_logger;
 mod lambda_callback;
@@ -73,6 +75,8 @@ mod time_limit;
 mod training;
 
 pub use csv_logger::CSVLogger;
+#[cfg(feature = "ctrl-c")]
+pub use ctrl_c::CtrlC;
 pub use early_stopping::EarlyStopping;
 pub use json_logger::JSONLogger;
 pub use lambda_callback::LambdaCallback;
