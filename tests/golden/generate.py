@@ -31,8 +31,8 @@ os.environ.setdefault("KERAS_BACKEND", "tensorflow")
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
 from cases import (  # noqa: E402
-    activation_layers, activations, attention, convolution, depthwise, geometry, graphs, initializers, layers, losses,
-    masking, merging, normalization, pointwise, pooling, recurrent, regularizers, stateful, trajectories,
+    activation_layers, activations, attention, callbacks, convolution, depthwise, geometry, graphs, initializers, layers,
+    losses, masking, merging, normalization, pointwise, pooling, recurrent, regularizers, stateful, trajectories,
     transposed,
 )
 
@@ -43,6 +43,7 @@ GROUPS = {
     for module in (
         layers, activations, pointwise, losses, regularizers, initializers, trajectories, convolution, depthwise,
         transposed, pooling, geometry, normalization, recurrent, stateful, masking, attention, merging, graphs, activation_layers,
+        callbacks,
     )
 }
 

@@ -4,6 +4,7 @@
 mod activation_layers;
 mod activations;
 mod attention;
+mod callbacks;
 mod case;
 mod check;
 mod convolution;
