@@ -264,3 +264,27 @@ fn tuples_and_indices_cost_no_allocation_in_a_step() -> Result<()> {
     assert_eq!(counted.count_total, 0);
     Ok(())
 }
+
+#[test]
+fn states_that_last_cost_no_allocation() -> Result<()> {
+    model! { Pieces: Input(2, 3) -> LSTM(8, stateful = true) -> Dense(2) }
+    threads::available();
+    let allocations = |steps: usize| -> Result<u64> {
+        let data = Dataset::from_arrays(vec![[[0.5; 3]; 2]; 4 * steps], vec![[1.0, -1.0]; 4 * steps])?;
+        let mut net = Pieces::seeded(1);
+        let mut trainer = Trainer::new(Adam::new(), MeanSquaredError::new()).batch_size(4).shuffle(false).quiet();
+        let mut done = Ok(());
+        let counted = measure(|| done = trainer.fit(&mut net, &data).map(drop));
+        done.map(|()| counted.count_total)
+    };
+    assert_eq!(allocations(10)?, allocations(100)?);
+
+    let net = Pieces::seeded(1);
+    let mut session = net.session(4);
+    let (inputs, mut outputs) = ([[[0.5; 3]; 2]; 4], [[0.0; 2]; 4]);
+    let mut done = Ok(());
+    let counted = measure(|| done = (0..10).try_for_each(|_| session.predict_batch_into(&inputs, &mut outputs)));
+    done?;
+    assert_eq!(counted.count_total, 0);
+    Ok(())
+}
