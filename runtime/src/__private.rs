@@ -5,11 +5,13 @@ pub use chainrule_macros::{loss, model};
 pub use crate::__methods as methods;
 pub use crate::broken::{At, Broken};
 
+pub use crate::__onnx as onnx;
 #[cfg(feature = "std")]
 pub use crate::__predict_methods as predict_methods;
 pub use crate::__pretrained_methods as pretrained_methods;
 pub use crate::__session_methods as session_methods;
 pub use crate::__stage as stage;
+pub use crate::__stage_onnx as stage_onnx;
 pub use crate::__stateful_methods as stateful_methods;
 pub use crate::__std_methods as std_methods;
 #[cfg(feature = "std")]

@@ -268,6 +268,17 @@ pub enum Error {
         /// The layer.
         layer: std::string::String,
     },
+    /// A model that has no equal in ONNX.
+    #[cfg(any(feature = "onnx", all(doc, feature = "std")))]
+    #[error("cannot export `{model}` to ONNX: `{stage}` {reason}")]
+    Onnx {
+        /// The name of the model.
+        model: &'static str,
+        /// The layer to blame.
+        stage: std::string::String,
+        /// What is wrong with it, and what to do.
+        reason: std::string::String,
+    },
     /// A file whose tensors are not the weights of the model.
     #[cfg(feature = "std")]
     #[error("`{}` does not fit the model `{model}`: {}", path.display(), listed(mismatches))]

@@ -4,6 +4,7 @@
 //! |---|---|
 //! | [`callbacks`] | who is told what happens in training: early stopping, logs, callbacks of one's own |
 //! | [`checkpoints`] | training that survives a crash, to the same bits |
+//! | [`onnx`](mod@onnx) | models as ONNX files, for other runtimes |
 //! | [`states`] | sequences that are read and written piece by piece, by stateful layers |
 //! | [`weights`] | saving and loading, weights as part of a program, from PyTorch and Keras and back |
 
@@ -18,3 +19,8 @@ pub mod states {}
 
 #[doc = include_str!("../guide/weights.md")]
 pub mod weights {}
+
+// Its programs need the feature; the text is there without it.
+#[cfg(any(feature = "onnx", all(doc, feature = "std", not(doctest))))]
+#[doc = include_str!("../guide/onnx.md")]
+pub mod onnx {}

@@ -55,6 +55,7 @@
 //!   standard library nor an allocator: `Name::from_parameters` makes a model over memory of yours, which predicts
 //!   (`predict_with`) and takes training steps (`loss_and_gradient`, [`optim::Optimizer::with_state`]).
 //! - `ctrl-c`: `train::callbacks::CtrlC`, which ends a training run when Ctrl-C is pressed, and keeps its checkpoint.
+//! - `onnx`: models as ONNX files, `net.export_onnx("digits.onnx")`: see [`mod@onnx`].
 #![cfg_attr(not(feature = "std"), no_std)]
 
 pub mod activations;
@@ -82,6 +83,8 @@ pub mod metrics;
 pub mod model;
 #[cfg(feature = "std")]
 mod names;
+#[cfg(any(feature = "onnx", all(doc, feature = "std", not(doctest))))]
+pub mod onnx;
 pub mod optim;
 mod parallel;
 mod parameters;

@@ -30,7 +30,7 @@ const BARE: [&str; 23] = [
 ];
 
 /// The rooms that need the standard library.
-const STD: [&str; 7] = ["data", "io", "names", "report", "threads", "train", "transfer"];
+const STD: [&str; 8] = ["data", "io", "names", "onnx", "report", "threads", "train", "transfer"];
 
 /// The files of a room.
 fn room(name: &str) -> Vec<String> {

@@ -84,7 +84,8 @@ fn push(tokens: TokenStream, gated: Gated, words: &mut Vec<String>) {
 pub(crate) fn hides(attribute: &str) -> bool {
     let attribute: String = attribute.split_whitespace().collect();
     let condition = attribute.trim_start_matches('#').strip_prefix("[cfg(");
-    let names_it = |condition: &str| condition.contains("test") || condition.contains("feature=\"std\"");
+    let names_it =
+        |condition: &str| ["test", "feature=\"std\"", "feature=\"onnx\""].iter().any(|word| condition.contains(word));
     condition.is_some_and(|condition| names_it(condition) && !condition.contains("not("))
 }
 

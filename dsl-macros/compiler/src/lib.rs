@@ -114,6 +114,7 @@ fn compile_model(
     let Some((graph, claims)) = built.filter(|_| report.is_empty() && network.broken.is_none()) else {
         return Err(Mistakes { errors: report.into_errors(), broken: network.broken });
     };
+    let described = predicting::predicting(&graph);
     let (graph, heads) = fuse::heads(graph);
     let graph = layout::layout(&graph, forced);
     let adjoint = differentiate::differentiate(&graph);
@@ -124,7 +125,7 @@ fn compile_model(
     let observed = (outputs.nodes.len() != layers.nodes.len()).then(|| plan::plan(&layers, Mode::Predict));
     let (predict, masks) = (plan::plan(&outputs, Mode::Predict), plan::masks(&outputs));
     let train = plan::plan(&fused(&adjoint, Wanted::Outputs), Mode::Train(heads.clone()));
-    Ok(Planned { chain: body.text.clone(), graph, heads, predict, observed, masks, train, claims })
+    Ok(Planned { chain: body.text.clone(), graph, heads, described, predict, observed, masks, train, claims })
 }
 
 /// Leaves the mistakes of models inside this one to those models: each is told once.

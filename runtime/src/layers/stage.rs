@@ -58,6 +58,13 @@ pub trait Stage<T: Scalar, const IN: usize> {
     /// Scalars of workspace to train, for each sample.
     const STEP_WORKSPACE: usize = 0;
 
+    /// How it describes itself to whoever writes it in another language, if it can.
+    #[cfg(feature = "onnx")]
+    #[doc(hidden)]
+    fn description() -> Option<crate::onnx::Description> {
+        None
+    }
+
     /// The outputs of a batch, as when predicting.
     fn predict(y: &mut [T], parameters: &[T], x: &[T], workspace: &mut [T]);
     /// The outputs of a batch, as when training.

@@ -8,6 +8,7 @@ mod heap;
 mod model_methods;
 #[cfg(feature = "std")]
 mod observe;
+mod onnx;
 mod predict;
 mod predict_methods;
 mod pretrained_methods;

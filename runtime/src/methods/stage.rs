@@ -20,6 +20,8 @@ macro_rules! __stage {
             const PREDICT_WORKSPACE: ::core::primitive::usize = <$Model as $crate::Model>::PREDICT_WORKSPACE;
             const STEP_WORKSPACE: ::core::primitive::usize = $crate::__private::nested::step_workspace::<$Model>();
 
+            $crate::__private::stage_onnx! { $Model }
+
             // Compiled where a model has it as a stage, and not for each model.
             #[inline]
             fn predict(y: &mut [$T], parameters: &[$T], x: &[$T], workspace: &mut [$T]) {

@@ -245,6 +245,17 @@ const _: () = {
     ::chainrule::__private::methods! {
         pub Closure < S, Y, L >, ::core::primitive::f32
     }
+    ::chainrule::__private::onnx! {
+        pub Closure < S >, ::core::primitive::f32, exporter {
+        __kernels::value::input(exporter.node(0, & [3]), 0);
+        __kernels::affine::forward(exporter.node(1, & [4]), __weight(1, 0),
+        __Some(__weight(1, 1)), 0); __kernels::pointwise::forward(exporter.node(1, &
+        [4]), & [__Term::Variable, __Term::Number(1.5), __Term::Multiply(1, 0),
+        __Term::Sigmoid(2), __Term::Multiply(0, 3)], 1);
+        __kernels::pointwise::forward(exporter.node(2, & [4]), & [__Term::Variable,
+        __Term::Number(0.0), __Term::Greater(0, 1), __Term::Number(0.1),
+        __Term::Multiply(3, 0), __Term::If(2, 0, 4)], 2); exporter.output(3); }
+    }
     #[allow(dead_code)]
     impl<S: ::core::convert::AsRef<[::core::primitive::f32]>> Closure<S> {
         ///The weights of the layer `dense1`.

@@ -276,6 +276,17 @@ const _: () = {
     ::chainrule::__private::methods! {
         pub Digits < S, Y, L >, ::core::primitive::f32
     }
+    ::chainrule::__private::onnx! {
+        pub Digits < S >, ::core::primitive::f32, exporter {
+        __kernels::value::input(exporter.node(0, & [28, 28]), 0);
+        __kernels::value::reshape(exporter.node(0, & [784]), 0);
+        __kernels::affine::forward(exporter.node(1, & [128]), __weight(1, 0),
+        __Some(__weight(1, 1)), 1); __kernels::pointwise::forward(exporter.node(1, &
+        [128]), & [__Term::Variable, __Term::Number(0.0), __Term::Max(0, 1)], 2);
+        __kernels::affine::forward(exporter.node(2, & [10]), __weight(2, 0),
+        __Some(__weight(2, 1)), 3); __kernels::softmax::forward(exporter.node(2, & [10]),
+        4); exporter.output(5); }
+    }
     #[allow(dead_code)]
     impl<S: ::core::convert::AsRef<[::core::primitive::f32]>> Digits<S> {
         ///The weights of the layer `dense1`.

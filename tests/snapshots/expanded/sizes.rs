@@ -396,6 +396,19 @@ const _: () = {
     ::chainrule::__private::methods! {
         pub Sizes < S, Y, L >, ::core::primitive::f64
     }
+    ::chainrule::__private::onnx! {
+        pub Sizes < S >, ::core::primitive::f64, exporter {
+        __kernels::value::input(exporter.node(0, & [4, < Sizes > ::DIM1]), 0);
+        __kernels::affine::forward(exporter.node(1, & [4, < Sizes > ::DIM1]), __weight(1,
+        0), __Some(__weight(1, 1)), 0); __kernels::pointwise::forward(exporter.node(1, &
+        [4, < Sizes > ::DIM1]), & [__Term::Number(0.5), __Term::Variable,
+        __Term::Multiply(0, 1), __Term::Number(1.0), __Term::Number(0.7071067811865476),
+        __Term::Multiply(4, 1), __Term::Erf(5), __Term::Add(3, 6), __Term::Multiply(2,
+        7)], 1); __kernels::value::reshape(exporter.node(2, & [4, < Sizes > ::DIM1]), 2);
+        __kernels::value::reshape(exporter.node(3, & [< Sizes > ::DIM2, 2]), 3);
+        __kernels::affine::forward(exporter.node(4, & [< Sizes > ::DIM2, 1]), __weight(4,
+        0), __None, 4); exporter.output(5); }
+    }
     #[allow(dead_code)]
     impl<S: ::core::convert::AsRef<[::core::primitive::f64]>> Sizes<S> {
         ///The weights of the layer `dense1`.

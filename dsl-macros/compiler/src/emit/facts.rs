@@ -229,7 +229,7 @@ fn regularizer(runtime: &TokenStream, Regularizer { l1, l2 }: Regularizer) -> To
 }
 
 /// `fan_in` becomes `FanIn`.
-fn camel(word: &str) -> String {
+pub(super) fn camel(word: &str) -> String {
     word.split('_')
         .flat_map(|part| part.chars().take(1).flat_map(char::to_uppercase).chain(part.chars().skip(1)))
         .collect()

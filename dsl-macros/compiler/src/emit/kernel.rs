@@ -58,9 +58,20 @@ fn call(names: &Names, plan: &Plan, step: &Step, call: &Call, result: &TokenStre
 }
 
 /// `conv::forward` as tokens.
-fn path(path: &str) -> TokenStream {
+pub(super) fn path(path: &str) -> TokenStream {
     let segments = path.split("::").map(ident);
     quote!(#(#segments)::*)
+}
+
+/// The last coordinate of an axis of this length.
+pub(super) fn last(names: &Names, dim: &Dim) -> TokenStream {
+    if let Some(len) = dim.value() {
+        let last = Literal::i64_unsuffixed(i64::try_from(len).unwrap_or(i64::MAX) - 1);
+        quote!(#last)
+    } else {
+        let size = names.size(dim);
+        quote!((#size).cast_signed() - 1)
+    }
 }
 
 /// `Some(…)`, or `None`.
@@ -154,15 +165,7 @@ impl Writer<'_> {
                 let number = Literal::i64_unsuffixed(*number);
                 quote!(#number)
             }
-            Field::Last(dim) => {
-                if let Some(len) = dim.value() {
-                    let last = Literal::i64_unsuffixed(i64::try_from(len).unwrap_or(i64::MAX) - 1);
-                    quote!(#last)
-                } else {
-                    let size = names.size(dim);
-                    quote!((#size).cast_signed() - 1)
-                }
-            }
+            Field::Last(dim) => last(names, dim),
             Field::Number(number) => quote!(#number),
             Field::Flag(flag) => quote!(#flag),
             Field::List(fields) => {

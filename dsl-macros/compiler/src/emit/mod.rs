@@ -9,6 +9,7 @@ mod kernel;
 mod loss;
 mod names;
 mod one;
+mod onnx;
 mod places;
 mod pretrained;
 mod steps;
@@ -38,6 +39,8 @@ pub struct Planned {
     pub graph: Graph,
     /// What each output ends in.
     pub heads: Vec<Head>,
+    /// What is computed when predicting, operation by operation, the heads among them.
+    pub described: Graph,
     /// How to predict.
     pub predict: Plan,
     /// How to predict with the output of each layer, if that takes more.
@@ -69,6 +72,7 @@ pub fn model(
     let pretrained = pretrained::pretrained(&names, declaration, &model.graph, weights);
     let (name, scalar) = (&declaration.name, &names.scalar);
     let Generics { storage, label, loss, .. } = &names.generics;
+    let onnx = onnx::onnx(&names, &declaration.visibility, &model.described);
     let words = words(&model.graph);
     let stage = stage(&names, &model.graph);
     let stateful = (!model.graph.carried.is_empty()).then(|| {
@@ -98,6 +102,7 @@ pub fn model(
             #stage
             #runtime::__private::methods! { #visibility #name<#storage, #label, #loss>, #scalar #words }
             #stateful
+            #onnx
             #accessors
             #pretrained
         };

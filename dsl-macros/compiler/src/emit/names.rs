@@ -67,12 +67,18 @@ fn symbols(planned: &Planned) -> Vec<Symbol> {
     let (graph, mut symbols) = (&planned.graph, Vec::new());
     let plans = [&planned.predict, &planned.train];
     let steps = || plans.iter().flat_map(|plan| &plan.steps);
-    let shapes = graph.nodes.iter().map(|node| &node.shape).chain(graph.weights.iter().map(|weight| &weight.shape));
+    let described = planned.described.nodes.iter();
+    let shapes = graph
+        .nodes
+        .iter()
+        .chain(described.clone())
+        .map(|node| &node.shape)
+        .chain(graph.weights.iter().map(|weight| &weight.shape));
     for shape in shapes.chain(steps().map(|step| &step.output.shape)) {
         collect(&mut symbols, &shape.0);
     }
     plans.iter().flat_map(|plan| &plan.slots).for_each(|sizes| collect(&mut symbols, sizes));
-    for op in graph.nodes.iter().map(|node| &node.op).chain(steps().map(|step| &step.op)) {
+    for op in graph.nodes.iter().chain(described).map(|node| &node.op).chain(steps().map(|step| &step.op)) {
         if let Op::Kernel(kernel) = op {
             collect(&mut symbols, &kernel.call().dims());
         }

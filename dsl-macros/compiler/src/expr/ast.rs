@@ -9,6 +9,13 @@ use super::function::Function;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Id(pub(super) usize);
 
+impl Id {
+    /// The place.
+    pub fn place(self) -> usize {
+        self.0
+    }
+}
+
 /// A floating-point number, compared by its bits so that nodes can be found by value.
 #[derive(Clone, Copy, Debug)]
 pub struct Number(pub f64);
@@ -128,6 +135,11 @@ impl Constant {
     pub fn new(tokens: TokenStream) -> Self {
         let text = tokens.to_string().replace(' ', "");
         Self { text, tokens }
+    }
+
+    /// Its tokens.
+    pub fn tokens(&self) -> &TokenStream {
+        &self.tokens
     }
 
     /// The path as it was written.

@@ -27,6 +27,7 @@ pub const RESERVED: &[&str] = &[
     "summary",
     "save",
     "load",
+    "export_onnx",
     "ram",
     "training_ram",
     "workspace",
