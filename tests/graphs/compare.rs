@@ -22,9 +22,14 @@ macro_rules! graphs {
         const MODELS: &str = stringify!($($models)*);
 
         $(
+            #[cfg(feature = "onnx")]
+            $crate::export::drawn!($Net);
+
             #[test]
             fn $test() {
                 $crate::compare::check_values::<$Net>(MODELS);
+                #[cfg(feature = "onnx")]
+                $crate::export::check::<$Net>();
                 let label = $crate::check::gradients!(@ $kind $Net $(($($size),*))?);
                 $crate::check::check_gradient::<$Net, _, _>(&$loss, label);
             }

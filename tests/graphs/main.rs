@@ -8,6 +8,9 @@ mod compare;
 mod coverage;
 #[path = "../gradients/difference.rs"]
 mod difference;
+#[cfg(feature = "onnx")]
+#[path = "../onnx/export.rs"]
+mod export;
 mod interpret;
 #[path = "../gradients/labels.rs"]
 mod labels;
