@@ -6,4 +6,5 @@ mod faults;
 mod keras;
 mod pytorch;
 mod readers;
+mod round_trips;
 mod values;
