@@ -63,7 +63,7 @@ fn run(case: &Case, callback: impl Callback<One>) -> (History, f64) {
     (history, net.dense1().bias()[0])
 }
 
-fn stopping(name: [&'static str; 4], callback: EarlyStopping) {
+fn stopping(name: [&'static str; 4], callback: &EarlyStopping) {
     for name in name {
         let case = Case::open(FILE, name);
         let (history, bias) = run(&case, callback.clone().monitor("wonder").restore_best_weights(true));
@@ -71,7 +71,7 @@ fn stopping(name: [&'static str; 4], callback: EarlyStopping) {
     }
 }
 
-fn reducing(name: [&'static str; 4], callback: ReduceLROnPlateau) {
+fn reducing(name: [&'static str; 4], callback: &ReduceLROnPlateau) {
     for name in name {
         let case = Case::open(FILE, name);
         let (history, _) = run(&case, callback.clone().monitor("wonder"));
@@ -89,7 +89,7 @@ macro_rules! courses {
                 concat!(stringify!($name), "_2"),
                 concat!(stringify!($name), "_3"),
             ];
-            $check(names, $callback);
+            $check(names, &$callback);
         }
     )*};
 }

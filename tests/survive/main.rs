@@ -90,22 +90,19 @@ fn kill() -> Result<(), Box<dyn Error>> {
         assert!(attempt < 100 * KILLS, "{ended} processes came to their end, {kills} were killed");
         let moment = time.mul_f64(0.25 * Draws::new(11).stream(attempt as u32).uniform::<f64>(0));
         let there = killed.join("log.csv").exists();
-        match wait(&mut start(&killed, 1 + attempt % 2)?, moment)? {
-            Some(status) => {
-                assert!(status.success(), "attempt {attempt}");
-                for (found, expected) in left(&killed)?.iter().zip(&expected) {
-                    assert!(found == expected, "after {kills} kills: {found}\nis not\n{expected}");
-                }
-                fs::remove_dir_all(&killed)?;
-                ended += 1;
-                if kills >= KILLS {
-                    break;
-                }
+        if let Some(status) = wait(&mut start(&killed, 1 + attempt % 2)?, moment)? {
+            assert!(status.success(), "attempt {attempt}");
+            for (found, expected) in left(&killed)?.iter().zip(&expected) {
+                assert!(found == expected, "after {kills} kills: {found}\nis not\n{expected}");
             }
-            None => {
-                kills += 1;
-                resumed += usize::from(there);
+            fs::remove_dir_all(&killed)?;
+            ended += 1;
+            if kills >= KILLS {
+                break;
             }
+        } else {
+            kills += 1;
+            resumed += usize::from(there);
         }
     }
     println!(

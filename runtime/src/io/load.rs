@@ -16,7 +16,7 @@ use crate::weights::embed::dtype;
 use crate::weights::header::Entry;
 
 /// Reads the weights of a model from a file, which must hold all of them, with name, shape and number type, and nothing
-/// else. Whatever fails, the model stays as it was.
+/// else but what a [checkpoint](crate::guide::checkpoints) keeps beside them. Whatever fails, the model stays as it was.
 ///
 /// # Errors
 /// [`Error::File`] if the file cannot be read, [`Error::Content`] if it is not a complete safetensors file,
@@ -59,6 +59,11 @@ pub fn load_with<M: Trainable>(model: &mut M, path: impl AsRef<Path>, import: &I
     Ok(())
 }
 
+/// Whether a tensor is what a checkpoint keeps beside the weights.
+fn of_checkpoint(name: &str) -> bool {
+    ["callbacks/", "history/", "optimizer/", "training/"].iter().any(|beginning| name.starts_with(beginning))
+}
+
 /// Of one number itself, the sign of a zero included.
 fn sum<T: Scalar>(mut numbers: impl Iterator<Item = T>) -> T {
     let first = numbers.next().unwrap_or(T::ZERO);
@@ -73,7 +78,7 @@ fn found<'a, 'b>(piece: &'a Piece, tensors: &'a Tensors<'b>) -> impl Iterator<It
 fn mismatches<M: Model>(recipes: &[Recipe], tensors: &Tensors<'_>, import: &Import) -> Vec<Mismatch> {
     let used: BTreeSet<&str> = recipes.iter().flat_map(Recipe::tensors).collect();
     let names = tensors.entries.iter().map(name).filter(|name| !used.contains(name.as_str()));
-    let surplus: Vec<String> = names.filter(|name| !ignored(import, name)).collect();
+    let surplus: Vec<String> = names.filter(|name| !ignored(import, name) && !of_checkpoint(name)).collect();
 
     let (mut mismatches, mut told) = (Vec::new(), BTreeSet::new());
     for recipe in recipes {
