@@ -31,7 +31,10 @@ use crate::loss::{
     several, sparse_categorical_crossentropy,
 };
 use crate::methods::finite;
-use crate::optim::{Adam, adam, sgd};
+use crate::optim::{
+    Adadelta, Adagrad, Adam, Adamax, Lion, Nadam, RMSprop, adadelta, adagrad, adam, adamax, apply, lion, nadam,
+    rmsprop, sgd,
+};
 use crate::random::Stream;
 use crate::regularizers::{self, Regularizer};
 use crate::sample;
@@ -361,4 +364,32 @@ bodies! {
     wide adam(
         rule: Adam, parameters: &mut [Self], gradient: &[Self], means: &mut [Self], squares: &mut [Self]
     ) = adam::update;
+    /// One step of Adam with the largest mean of squares.
+    plain amsgrad(rule: Adam, parameters: &mut [Self], gradient: &[Self], state: [&mut [Self]; 3]) = adam::amsgrad;
+    /// One step of root mean square propagation.
+    plain rmsprop(rule: RMSprop, parameters: &mut [Self], gradient: &[Self], state: &mut [&mut [Self]]) = rmsprop::body;
+    /// One step of Adagrad.
+    plain adagrad(rule: Adagrad, parameters: &mut [Self], gradient: &[Self], squares: &mut [Self]) = adagrad::body;
+    /// One step of Adadelta.
+    plain adadelta(
+        rule: Adadelta, parameters: &mut [Self], gradient: &[Self], squares: &mut [Self], steps: &mut [Self]
+    ) = adadelta::body;
+    /// One step of Nadam.
+    plain nadam(
+        rule: Nadam, factors: nadam::Factors, parameters: &mut [Self], gradient: &[Self], means: &mut [Self],
+        squares: &mut [Self]
+    ) = nadam::body;
+    /// One step of Adamax.
+    plain adamax(rule: Adamax, parameters: &mut [Self], gradient: &[Self], means: &mut [Self], norms: &mut [Self])
+        = adamax::body;
+    /// One step of Lion.
+    plain lion(rule: Lion, parameters: &mut [Self], gradient: &[Self], means: &mut [Self]) = lion::body;
+    /// The sum of the squares of a gradient.
+    plain sum_of_squares(gradient: &[Self], summed: &[Self]) -> f64 = apply::squares_body;
+    /// A gradient summed, scaled and clipped.
+    plain amend_gradient(
+        amended: &mut [Self], gradient: &[Self], summed: &mut [Self], scale: f64, limit: Option<f64>
+    ) = apply::amend_body;
+    /// A moving average of parameters.
+    plain average(averages: &mut [Self], parameters: &[Self], momentum: f64) = apply::average_body;
 }

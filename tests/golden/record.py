@@ -53,8 +53,12 @@ def floats(case):
 
 def exact(thing):
     """A regularizer or an optimizer that keeps its factors in float64: Keras casts Python's floats by way of float32."""
-    for name in ("l1", "l2", "momentum", "beta_1", "beta_2", "epsilon"):
-        if hasattr(thing, name):
+    names = (
+        "l1", "l2", "momentum", "beta_1", "beta_2", "epsilon", "rho", "weight_decay", "clipvalue", "clipnorm",
+        "global_clipnorm", "ema_momentum",
+    )
+    for name in names:
+        if getattr(thing, name, None) is not None:
             value = np.asarray(getattr(thing, name), dtype="float64")
             setattr(thing, name, np.float64(f"{value.item():.7g}"))
     return thing
@@ -143,19 +147,19 @@ def step(model, x, labels, loss, head="linear", from_logits=False):
 class End:
     """One end of a model: a loss, and the head before it."""
 
-    def __init__(self, loss, head="linear", from_logits=False):
-        self.loss, self.head, self.from_logits = loss, head, from_logits
+    def __init__(self, loss, head="linear", from_logits=False, weights=None):
+        self.loss, self.head, self.from_logits, self.weights = loss, head, from_logits, weights
 
     def output(self, z):
         return HEADS[self.head](z)
 
     def value(self, labels, z):
         if self.from_logits:
-            return self.loss(labels, z)
+            return self.loss(labels, z, sample_weight=self.weights)
         y = self.output(z)
         # Functions do not hand masks on, layers do.
         y._keras_mask = getattr(z, "_keras_mask", None)
-        return self.loss(labels, y)
+        return self.loss(labels, y, sample_weight=self.weights)
 
 
 def step_to(model, x, labels, ends, weights, training=False):
@@ -191,6 +195,10 @@ def labels_like(kind, rng, y, dtype):
         return rng.dirichlet(np.ones(y.shape[-1]), y.shape[:-1]).astype(dtype)
     if kind == "bits":
         return rng.integers(0, 2, y.shape).astype(dtype)
+    if kind == "signs":
+        return (2 * rng.integers(0, 2, y.shape) - 1).astype(dtype)
+    if kind == "counts":
+        return rng.poisson(1.5, y.shape).astype(dtype)
     if kind == "fractions":
         return rng.uniform(0, 1, y.shape).astype(dtype)
     return rng.standard_normal(y.shape).astype(dtype)
@@ -233,13 +241,14 @@ def indices(below, steps=None):
 
 def record(
     file, case, shape, layers, loss=keras.losses.MeanSquaredError, labels="values", batch=3, head="linear",
-    from_logits=False, prune=0.0, inputs=normal, training=False,
+    from_logits=False, prune=0.0, inputs=normal, training=False, weighted=False,
 ):
     """Writes one case: a function that makes its layers, or one from inputs to outputs; a Keras loss class, a kind of
     labels.
 
     A head and a loss that are fused are `from_logits` here, and `layers` leave the head out. With several inputs
     `shape` is a list; with several outputs the loss and what belongs to it may be lists, and the losses add up.
+    `weighted` samples have weights, which count for each of their rows.
     """
     dtype = floats(case)
     rng = random(case)
@@ -251,9 +260,16 @@ def record(
     for z, *ending in zip(z, *(for_each(z, option) for option in (loss, labels, head, from_logits)), strict=True):
         loss, kind, head, fused = ending
         t.append(labels_like(kind, rng, z, dtype))
-        ends.append(End(loss(**({"from_logits": True} if fused else {})), head, fused))
+        weights = None
+        if weighted:
+            drawn = rng.uniform(0.25, 2, batch)
+            file.add(case, weights=drawn)
+            weights = np.broadcast_to(drawn.reshape(batch, *[1] * (z.ndim - 2)), z.shape[:-1]).astype(dtype)
+        ends.append(End(loss(**({"from_logits": True} if fused else {})), head, fused, weights))
         if fused and head != "linear":
-            value, from_probabilities = (end.value(t[-1], z).numpy() for end in (ends[-1], End(loss(), head)))
+            value, from_probabilities = (
+                end.value(t[-1], z).numpy() for end in (ends[-1], End(loss(), head, weights=weights))
+            )
             assert abs(from_probabilities - value) <= 1e-5 * abs(value), f"{case}: clipping shows, choose other values"
 
     named = dict(named_weights(model))

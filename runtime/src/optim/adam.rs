@@ -1,6 +1,6 @@
 //! Steps scaled by running means of the gradient and of its square.
 
-use super::{Rule, Step, check_fraction, check_positive, check_rate};
+use super::{Options, Rule, Step, check_fraction, check_positive, check_rate, options};
 use crate::error::Result;
 use crate::scalar::Scalar;
 use crate::schedule::Schedule;
@@ -8,6 +8,7 @@ use crate::schedule::Schedule;
 /// Adam: m ← m + (1 − β₁)(g − m), v ← v + (1 − β₂)(g² − v), w ← w − lr · √(1 − β₂ᵗ)/(1 − β₁ᵗ) · m / (√v + ε).
 ///
 /// Keras' defaults: learning rate 0.001, β₁ 0.9, β₂ 0.999, ε 1e-7, which is added as Keras adds it, to the uncorrected √v.
+/// With [`amsgrad`](Self::amsgrad) the largest v so far stands for v.
 ///
 /// ```
 /// use chainrule::optim::Adam;
@@ -20,11 +21,12 @@ use crate::schedule::Schedule;
 /// Sources: D. Kingma, J. Ba, "Adam: a method for stochastic optimization", 2014;
 /// <https://keras.io/api/optimizers/adam/>.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Adam<S = f64> {
+pub struct Adam<S = f64, const AMSGRAD: bool = false> {
     learning_rate: S,
     beta_1: f64,
     beta_2: f64,
     epsilon: f64,
+    pub(super) options: Options,
 }
 
 impl Adam {
@@ -33,15 +35,26 @@ impl Adam {
 
     /// With Keras' defaults.
     pub const fn new() -> Self {
-        Self { learning_rate: 1e-3, beta_1: 0.9, beta_2: 0.999, epsilon: 1e-7 }
+        Self { learning_rate: 1e-3, beta_1: 0.9, beta_2: 0.999, epsilon: 1e-7, options: Options::new() }
     }
 }
 
 impl<S: Schedule> Adam<S> {
+    /// The variant that never forgets a large gradient: v̂ ← max(v̂, v) stands for v, one more number to remember for each
+    /// parameter.
+    ///
+    /// Source: S. Reddi, S. Kale, S. Kumar, "On the convergence of Adam and beyond", 2018.
+    pub const fn amsgrad(self) -> Adam<S, true> {
+        let Self { learning_rate, beta_1, beta_2, epsilon, options } = self;
+        Adam { learning_rate, beta_1, beta_2, epsilon, options }
+    }
+}
+
+impl<S: Schedule, const AMSGRAD: bool> Adam<S, AMSGRAD> {
     /// The length of a step: a number above 0, or a [schedule](crate::schedule).
-    pub const fn learning_rate<New: Schedule>(self, learning_rate: New) -> Adam<New> {
-        let Self { learning_rate: _, beta_1, beta_2, epsilon } = self;
-        Adam { learning_rate, beta_1, beta_2, epsilon }
+    pub const fn learning_rate<New: Schedule>(self, learning_rate: New) -> Adam<New, AMSGRAD> {
+        let Self { learning_rate: _, beta_1, beta_2, epsilon, options } = self;
+        Adam { learning_rate, beta_1, beta_2, epsilon, options }
     }
 
     /// How much of the gradient's mean is kept, in [0, 1).
@@ -63,18 +76,16 @@ impl<S: Schedule> Adam<S> {
     }
 }
 
+options! { impl [S: Schedule, const AMSGRAD: bool] Adam<S, AMSGRAD>, options }
+
 impl Default for Adam {
     fn default() -> Self {
         Self::new()
     }
 }
 
-impl<S: Schedule> Rule for Adam<S> {
-    const SLOTS: usize = 2;
-
-    fn rate(&self, step: Step) -> f64 {
-        step.rate(&self.learning_rate)
-    }
+impl<S: Schedule, const AMSGRAD: bool> Rule for Adam<S, AMSGRAD> {
+    const SLOTS: usize = if AMSGRAD { 3 } else { 2 };
 
     fn check<T: Scalar>(&self, step: Step) -> Result<()> {
         check_rate::<T>(&self.learning_rate, step)?;
@@ -83,11 +94,23 @@ impl<S: Schedule> Rule for Adam<S> {
         check_positive::<T>("epsilon", self.epsilon)
     }
 
+    fn rate(&self, step: Step) -> f64 {
+        step.rate(&self.learning_rate)
+    }
+
+    fn options(&self) -> Options {
+        self.options
+    }
+
     fn update<T: Scalar>(&self, parameters: &mut [T], gradient: &[T], state: &mut [&mut [T]], step: Step) {
-        if let [means, squares] = state {
-            let left = |beta: f64| 1.0 - Scalar::powf(beta, step.number as f64);
-            let rate = step.rate(&self.learning_rate) * Scalar::sqrt(left(self.beta_2)) / left(self.beta_1);
-            T::adam(self.learning_rate(rate), parameters, gradient, means, squares);
+        let left = |beta: f64| 1.0 - Scalar::powf(beta, step.number as f64);
+        let rate = self.rate(step) * Scalar::sqrt(left(self.beta_2)) / left(self.beta_1);
+        let Self { learning_rate: _, beta_1, beta_2, epsilon, options } = *self;
+        let rule = Adam { learning_rate: rate, beta_1, beta_2, epsilon, options };
+        match state {
+            [means, squares] => T::adam(rule, parameters, gradient, means, squares),
+            [means, squares, largest] => T::amsgrad(rule, parameters, gradient, [means, squares, largest]),
+            _ => {}
         }
     }
 }
@@ -96,7 +119,7 @@ impl<S: Schedule> Rule for Adam<S> {
 #[allow(clippy::inline_always)]
 #[inline(always)]
 pub(crate) fn update<T: Scalar>(rule: Adam, parameters: &mut [T], gradient: &[T], means: &mut [T], squares: &mut [T]) {
-    let Adam { learning_rate, beta_1, beta_2, epsilon } = rule;
+    let Adam { learning_rate, beta_1, beta_2, epsilon, .. } = rule;
     let rate = T::from_f64(learning_rate);
     let (new_1, new_2, epsilon) = (T::from_f64(1.0 - beta_1), T::from_f64(1.0 - beta_2), T::from_f64(epsilon));
     for (((w, &g), m), v) in parameters.iter_mut().zip(gradient).zip(means).zip(squares) {
@@ -109,11 +132,27 @@ pub(crate) fn update<T: Scalar>(rule: Adam, parameters: &mut [T], gradient: &[T]
     }
 }
 
+/// The same with the largest v so far in the place of v.
+pub(crate) fn amsgrad<T: Scalar>(rule: Adam, parameters: &mut [T], gradient: &[T], state: [&mut [T]; 3]) {
+    let Adam { learning_rate, beta_1, beta_2, epsilon, .. } = rule;
+    let rate = T::from_f64(learning_rate);
+    let (new_1, new_2, epsilon) = (T::from_f64(1.0 - beta_1), T::from_f64(1.0 - beta_2), T::from_f64(epsilon));
+    let [means, squares, largest] = state;
+    let weights = parameters.iter_mut().zip(gradient);
+    for ((((w, &g), m), v), most) in weights.zip(means).zip(squares).zip(largest) {
+        let mean = settled(*m + (g - *m) * new_1, g);
+        let square = settled(*v + (g * g - *v) * new_2, mean);
+        let largest = Scalar::max(*most, square);
+        *w -= rate * mean / (Scalar::sqrt(largest) + epsilon);
+        (*m, *v, *most) = (mean, square, largest);
+    }
+}
+
 /// A running mean, or 0 once it is too small to matter and what it follows is 0: the gradient for m, m itself for v. For a
 /// pixel that is always black they would decay into the subnormal numbers and stay there, and those are slow.
 #[allow(clippy::inline_always)]
 #[inline(always)]
-fn settled<T: Scalar>(mean: T, follows: T) -> T {
+pub(super) fn settled<T: Scalar>(mean: T, follows: T) -> T {
     if Scalar::abs(mean) < T::NEGLIGIBLE && follows == T::ZERO { T::ZERO } else { mean }
 }
 
@@ -127,7 +166,7 @@ mod tests {
 
     /// One update of a single weight.
     fn updated<T: Scalar>(rule: Adam, weight: &mut [T; 1], gradient: &[T; 1], state: &mut [T; 2], number: u64) {
-        update(&rule, weight, gradient, state, number, [Run::of_all(1)]);
+        update(&rule, weight, gradient, state, number, || [Run::of_all(1)].into_iter());
     }
 
     #[test]

@@ -2,7 +2,8 @@
 
 use core::iter;
 
-use super::{Rule, Run, check, runs, update};
+use super::apply::{begin_averages, finalize};
+use super::{Rule, Run, check, runs, slots, update};
 use crate::error::{Error, Result};
 use crate::methods::check_parameters;
 use crate::model::{Layer, Trainable};
@@ -19,6 +20,8 @@ pub struct Optimizer<R, S> {
     rule: R,
     state: S,
     steps: u64,
+    /// Whether there are averages of the weights in the state.
+    averages: bool,
 }
 
 #[cfg(feature = "std")]
@@ -26,12 +29,13 @@ impl<R: Rule, T: Scalar> Optimizer<R, Parameters<T>> {
     /// For a model with the given number of parameters.
     pub fn new(rule: R, params: usize) -> Self {
         // All that the rule may ever need: its hyper-parameters can change between steps.
-        Self::with_state(rule, Parameters::zeros(R::SLOTS * params))
+        Self::with_state(rule, Parameters::zeros(slots(&rule).max(R::SLOTS) * params))
     }
 }
 
 impl<R: Rule, S> Optimizer<R, S> {
-    /// With a buffer for the state, `R::SLOTS · PARAMS` scalars. What it holds does not matter.
+    /// With a buffer for the state, `R::SLOTS · PARAMS` scalars; `PARAMS` more for averages of the weights, and
+    /// `2 · PARAMS` more if gradients are accumulated. What it holds does not matter.
     ///
     /// ```
     /// use chainrule::optim::{Adam, Optimizer};
@@ -43,7 +47,7 @@ impl<R: Rule, S> Optimizer<R, S> {
     /// # Ok::<(), chainrule::Error>(())
     /// ```
     pub const fn with_state(rule: R, state: S) -> Self {
-        Self { rule, state, steps: 0 }
+        Self { rule, state, steps: 0, averages: false }
     }
 
     /// The rule.
@@ -56,12 +60,51 @@ impl<R: Rule, S> Optimizer<R, S> {
         &mut self.rule
     }
 
-    /// The number of steps done.
+    /// The number of steps done: of batches, if gradients are accumulated.
     pub const fn steps(&self) -> u64 {
         self.steps
     }
 
-    /// Changes parameters by their gradient, all of them. It knows no model: for one,
+    /// What is remembered between steps, beside their [number](Self::steps): slot after slot, each for all parameters.
+    pub const fn state(&self) -> &S {
+        &self.state
+    }
+
+    /// Goes on where another optimizer ended, of which this is the state and the number of steps.
+    #[must_use]
+    pub fn resume(mut self, state: S, steps: u64) -> Self {
+        let averages = steps > 0 && self.rule.options().use_ema;
+        (self.state, self.steps, self.averages) = (state, steps, averages);
+        self
+    }
+
+    /// The weights of a model become their moving averages, if the rule has [`use_ema`](super::Adam::use_ema): at the end of
+    /// training, as [`Trainer::fit`](crate::train::Trainer::fit) does.
+    ///
+    /// ```
+    /// use chainrule::optim::{Optimizer, SGD};
+    ///
+    /// chainrule::model! { Net: Input(1) -> Dense(1, use_bias = false, kernel_initializer = zeros) }
+    ///
+    /// let mut net = Net::seeded(1);
+    /// let mut optimizer = Optimizer::new(SGD::new().learning_rate(1.0).use_ema(true).ema_momentum(0.5), Net::PARAMS);
+    /// optimizer.step_model(&mut net, &[-1.0])?; // the weight is 1, its average 1
+    /// optimizer.step_model(&mut net, &[-2.0])?; // 3, and 0.5 · 1 + 0.5 · 3
+    /// optimizer.finalize(&mut net);
+    /// assert_eq!(net.parameters(), [2.0]);
+    /// # Ok::<(), chainrule::Error>(())
+    /// ```
+    pub fn finalize<M: Trainable>(&mut self, model: &mut M)
+    where
+        S: AsMut<[M::Scalar]>,
+    {
+        if self.averages {
+            let runs = runs::<M>(self.rule.options(), |_| 1.0);
+            finalize(&self.rule, model.parameters_mut(), self.state.as_mut(), runs);
+        }
+    }
+
+    /// Changes parameters by their gradient, all of them, which are clipped as one weight. It knows no model: for one,
     /// [`step_model`](Self::step_model) leaves out what is not trained.
     ///
     /// # Errors
@@ -116,7 +159,8 @@ impl<R: Rule, S> Optimizer<R, S> {
     {
         let parameters = model.parameters_mut();
         check_parameters::<M>(parameters)?;
-        self.step_runs(parameters, gradient, || runs::<M>(&factor))
+        let options = self.rule.options();
+        self.step_runs(parameters, gradient, || runs::<M>(options, &factor))
     }
 
     fn step_runs<T: Scalar, I: Iterator<Item = Run>>(
@@ -132,7 +176,7 @@ impl<R: Rule, S> Optimizer<R, S> {
         if gradient.len() != parameters.len() {
             return Err(Error::Length { what: "the gradient", expected: parameters.len(), found: gradient.len() });
         }
-        let expected = self.rule.slots() * parameters.len();
+        let expected = slots(&self.rule) * parameters.len();
         let state = self.state.as_mut();
         if state.len() < expected {
             return Err(Error::Length { what: "the optimizer's state", expected, found: state.len() });
@@ -141,8 +185,13 @@ impl<R: Rule, S> Optimizer<R, S> {
             // All of it: momentum that is switched on later finds its part at 0.
             state.fill(T::ZERO);
         }
+        let averages = self.rule.options().use_ema;
+        if averages && !self.averages {
+            begin_averages::<R, T>(parameters, state);
+        }
+        self.averages = averages;
         self.steps += 1;
-        update(&self.rule, parameters, gradient, &mut state[..expected], self.steps, runs());
+        update(&self.rule, parameters, gradient, &mut state[..expected], self.steps, runs);
         Ok(())
     }
 }

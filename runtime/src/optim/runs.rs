@@ -1,25 +1,21 @@
-//! Which parameters a step treats alike, and the update of all of them.
+//! Which parameters a step treats alike.
 
-use core::{array, iter, mem};
+use core::iter;
 
-use super::{Rule, Step};
-use crate::cost;
-use crate::error::Result;
+use super::Options;
 use crate::model::{Layer, Model, Role, Weight};
-use crate::parallel::{Divide, in_parts};
-use crate::scalar::Scalar;
 
 /// Parameters side by side that a step treats alike: those from `start` to before `end`.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Run {
-    start: usize,
-    end: usize,
-    treatment: Treatment,
+    pub(super) start: usize,
+    pub(super) end: usize,
+    pub(super) treatment: Treatment,
 }
 
 /// What a step does to some parameters.
 #[derive(Clone, Copy, Debug, PartialEq)]
-enum Treatment {
+pub(super) enum Treatment {
     /// The rule updates them, with its learning rate times a factor.
     Update { factor: f64 },
     /// They become what stands in the place of their gradient.
@@ -59,8 +55,10 @@ impl Run {
     }
 }
 
-/// The runs of a model, each as long as it can be, given a factor of the learning rate for each layer.
-pub(crate) fn runs<M: Model>(factor: impl Fn(&Layer) -> f64) -> impl Iterator<Item = Run> {
+/// The runs of a model, each as long as it can be, given a factor of the learning rate for each layer. Where each weight is
+/// clipped by itself, a run is one weight.
+pub(crate) fn runs<M: Model>(options: Options, factor: impl Fn(&Layer) -> f64) -> impl Iterator<Item = Run> {
+    let joins = options.clipnorm.is_none();
     let weights = M::LAYERS.iter().flat_map(move |layer| {
         let factor = factor(layer);
         layer.weights.iter().map(move |weight| Run::of(weight, factor))
@@ -68,83 +66,11 @@ pub(crate) fn runs<M: Model>(factor: impl Fn(&Layer) -> f64) -> impl Iterator<It
     let mut weights = weights.peekable();
     iter::from_fn(move || {
         let mut run = weights.next()?;
-        while let Some(next) = weights.next_if(|next| run.goes_on_with(next)) {
+        while let Some(next) = weights.next_if(|next| joins && run.goes_on_with(next)) {
             run.end = next.end;
         }
         Some(run)
     })
-}
-
-/// Whether a rule is in order in the update of this number, for all that it is to update.
-pub(crate) fn check<R: Rule, T: Scalar>(rule: &R, number: u64, runs: impl IntoIterator<Item = Run>) -> Result<()> {
-    rule.check::<T>(Step::new(number))?;
-    runs.into_iter().try_for_each(|run| match run.treatment {
-        Treatment::Update { factor } if factor != 1.0 => rule.check::<T>(Step { number, factor }),
-        _ => Ok(()),
-    })
-}
-
-/// The update of this number, run by run. `state` is one slot after the other, each for all parameters.
-pub(crate) fn update<R: Rule, T: Scalar>(
-    rule: &R,
-    parameters: &mut [T],
-    gradient: &[T],
-    state: &mut [T],
-    number: u64,
-    runs: impl IntoIterator<Item = Run>,
-) {
-    const { assert!(R::SLOTS <= MAX_SLOTS, "a rule can remember at most 4 numbers for each parameter") }
-    let params = parameters.len();
-    for Run { start, end, treatment } in runs {
-        let (parameters, gradient) = (&mut parameters[start..end], &gradient[start..end]);
-        match treatment {
-            Treatment::Update { factor } => {
-                let mut slots = state.chunks_exact_mut(params.max(1)).map(|slot| &mut slot[start..end]);
-                let state = array::from_fn(|_| slots.next().unwrap_or_default());
-                update_run(rule, Slices { parameters, gradient, state }, Step { number, factor });
-            }
-            Treatment::Take => parameters.copy_from_slice(gradient),
-            Treatment::Keep => {}
-        }
-    }
-}
-
-/// An update by a rule, on as many threads as it pays for.
-fn update_run<R: Rule, T: Scalar>(rule: &R, slices: Slices<'_, T>, step: Step) {
-    let slots = rule.slots();
-    let parts = cost::parts(slices.parameters.len() * cost::UPDATE);
-    in_parts(slices, parts, &|Slices { parameters, gradient, mut state }| {
-        rule.update(parameters, gradient, &mut state[..slots], step);
-        true
-    });
-}
-
-/// The most that a rule can remember for each parameter.
-const MAX_SLOTS: usize = 4;
-
-/// Parameters with their gradient and with what a rule remembers of each; slots that it does not have are empty.
-struct Slices<'a, T> {
-    parameters: &'a mut [T],
-    gradient: &'a [T],
-    state: [&'a mut [T]; MAX_SLOTS],
-}
-
-impl<T: Send + Sync> Divide for Slices<'_, T> {
-    fn units(&self) -> usize {
-        self.parameters.len()
-    }
-    fn divide_at(mut self, units: usize) -> (Self, Self) {
-        let (parameters, last_parameters) = self.parameters.split_at_mut(units);
-        let (gradient, last_gradient) = self.gradient.split_at(units);
-        let last_state = self.state.each_mut().map(|slot| {
-            let at = units.min(slot.len());
-            let (first, last) = mem::take(slot).split_at_mut(at);
-            *slot = first;
-            last
-        });
-        let last = Self { parameters: last_parameters, gradient: last_gradient, state: last_state };
-        (Self { parameters, gradient, state: self.state }, last)
-    }
 }
 
 #[cfg(test)]
@@ -153,13 +79,13 @@ mod tests {
     use crate::testing::{Layered, Line};
 
     fn treatments(factor: impl Fn(&Layer) -> f64) -> Vec<(usize, usize, Treatment)> {
-        runs::<Layered>(factor).map(|run| (run.start, run.end, run.treatment)).collect()
+        runs::<Layered>(Options::new(), factor).map(|run| (run.start, run.end, run.treatment)).collect()
     }
 
     #[test]
     fn neighbours_that_are_treated_alike_are_one_run() {
         let all = Treatment::Update { factor: 1.0 };
-        assert_eq!(runs::<Line>(|_| 1.0).collect::<Vec<_>>(), [Run::of_all(3)]);
+        assert_eq!(runs::<Line>(Options::new(), |_| 1.0).collect::<Vec<_>>(), [Run::of_all(3)]);
         let plain = [(0, 1, all), (1, 2, Treatment::Take), (2, 4, all), (4, 5, Treatment::Keep)];
         assert_eq!(treatments(|_| 1.0), plain);
         let tenth = Treatment::Update { factor: 0.1 };

@@ -1,6 +1,6 @@
 //! Stochastic gradient descent, with momentum if wanted.
 
-use super::{Rule, Step, check_fraction, check_rate};
+use super::{Options, Rule, Step, check_fraction, check_rate, options};
 use crate::error::Result;
 use crate::scalar::Scalar;
 use crate::schedule::Schedule;
@@ -25,6 +25,7 @@ pub struct SGD<S = f64> {
     learning_rate: S,
     momentum: f64,
     nesterov: bool,
+    options: Options,
 }
 
 impl SGD {
@@ -33,15 +34,15 @@ impl SGD {
 
     /// With Keras' defaults.
     pub const fn new() -> Self {
-        Self { learning_rate: 0.01, momentum: 0.0, nesterov: false }
+        Self { learning_rate: 0.01, momentum: 0.0, nesterov: false, options: Options::new() }
     }
 }
 
 impl<S: Schedule> SGD<S> {
     /// The length of a step: a number above 0, or a [schedule](crate::schedule).
     pub const fn learning_rate<New: Schedule>(self, learning_rate: New) -> SGD<New> {
-        let Self { learning_rate: _, momentum, nesterov } = self;
-        SGD { learning_rate, momentum, nesterov }
+        let Self { learning_rate: _, momentum, nesterov, options } = self;
+        SGD { learning_rate, momentum, nesterov, options }
     }
 
     /// How much of the last step is kept, in [0, 1).
@@ -57,6 +58,8 @@ impl<S: Schedule> SGD<S> {
     }
 }
 
+options! { impl [S: Schedule] SGD<S>, options }
+
 impl Default for SGD {
     fn default() -> Self {
         Self::new()
@@ -70,17 +73,21 @@ impl<S: Schedule> Rule for SGD<S> {
         usize::from(self.momentum != 0.0)
     }
 
-    fn rate(&self, step: Step) -> f64 {
-        step.rate(&self.learning_rate)
-    }
-
     fn check<T: Scalar>(&self, step: Step) -> Result<()> {
         check_rate::<T>(&self.learning_rate, step)?;
         check_fraction::<T>("momentum", self.momentum)
     }
 
+    fn rate(&self, step: Step) -> f64 {
+        step.rate(&self.learning_rate)
+    }
+
+    fn options(&self) -> Options {
+        self.options
+    }
+
     fn update<T: Scalar>(&self, parameters: &mut [T], gradient: &[T], state: &mut [&mut [T]], step: Step) {
-        let rate = step.rate(&self.learning_rate);
+        let rate = self.rate(step);
         match state {
             [velocity] if self.nesterov => {
                 T::sgd_nesterov(rate, self.momentum, parameters, gradient, velocity);

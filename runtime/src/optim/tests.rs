@@ -58,7 +58,7 @@ fn a_factor_multiplies_the_rate_alone() {
         let [m, v] = &mut of_whole;
         rate.update(&mut whole, &[0.3], &mut [&mut [*m][..], &mut [*v][..]], Step::new(number));
         let [m, v] = &mut of_tenth;
-        slow.update(&mut tenth, &[0.3], &mut [&mut [*m][..], &mut [*v][..]], Step { number, factor: 0.1 });
+        slow.update(&mut tenth, &[0.3], &mut [&mut [*m][..], &mut [*v][..]], Step { factor: 0.1, ..Step::new(number) });
     }
     assert!((whole[0] - tenth[0]).abs() < 1e-12, "{whole:?} is not {tenth:?}");
 }

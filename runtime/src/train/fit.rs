@@ -49,7 +49,7 @@ impl<R, L, Ms, V, T: Scalar, Cs> Trainer<R, L, Ms, V, T, Cs> {
         Cs: Callbacks<M>,
     {
         self.check::<M, Y>(data)?;
-        let runs = pace::runs::<M>(&self.settings.paces)?;
+        let runs = pace::runs::<M>(self.rule.options(), &self.settings.paces)?;
         optim::check::<R, T>(&self.rule, self.state.steps_done + 1, scaled(&runs, self.state.rate_factor))?;
         let validation = self.validation;
         let given = validation.data().map(Samples::of);
@@ -60,7 +60,8 @@ impl<R, L, Ms, V, T: Scalar, Cs> Trainer<R, L, Ms, V, T, Cs> {
         let validation = given.or(split);
         self.check_stateful::<M>(training.len(), validation.as_ref().map(Samples::len))?;
         // Longer than before if momentum was switched on, which starts from rest.
-        self.state.slots.resize(self.rule.slots() * M::PARAMS, T::ZERO);
+        self.state.slots.resize(optim::slots(&self.rule) * M::PARAMS, T::ZERO);
+        optim::continue_averages(&self.rule, model.parameters(), &mut self.state.slots);
         self.state.params = M::PARAMS;
 
         let plan = self.settings.plan;
@@ -89,6 +90,7 @@ impl<R, L, Ms, V, T: Scalar, Cs> Trainer<R, L, Ms, V, T, Cs> {
             }
             self.end_epoch::<M, Y>(model, validation.as_ref(), &mut course, &mut progress)?;
         }
+        optim::finalize(&self.rule, model.parameters_mut(), &self.state.slots, buffers.runs);
         self.tell::<M, Y>(Event::TrainEnd, model, &mut course)?;
         if let Some(end) = &course.end {
             course.history.stop(end.reason());
@@ -210,12 +212,11 @@ impl<R: Rule, L, Ms, V: Send, T: Scalar, Cs> Trainer<R, L, Ms, V, T, Cs> {
         buffers.workspace[..carried.len()].copy_from_slice(carried);
         let outcome = methods::step::<M, Y, L>(parameters, inputs, labels, loss, draws, buffers)?;
         let loss = finite::check::<M>(outcome, parameters, inputs, gradient, moment)?;
-        let runs = scaled(runs, state.rate_factor);
-        optim::check::<R, T>(rule, state.steps_done + 1, runs.clone())?;
+        let factor = state.rate_factor;
+        optim::check::<R, T>(rule, state.steps_done + 1, scaled(runs, factor))?;
         carried.copy_from_slice(&workspace[..carried.len()]);
         state.steps_done += 1;
-        let slots = &mut state.slots[..rule.slots() * M::PARAMS];
-        optim::update(rule, parameters, gradient, slots, state.steps_done, runs);
+        optim::update(rule, parameters, gradient, &mut state.slots, state.steps_done, || scaled(runs, factor));
         Ok(loss)
     }
 }
@@ -297,5 +298,7 @@ impl<T: Scalar, Y: Copy> EpochBuffers<T, Y> {
     }
 }
 
+#[cfg(test)]
+mod options;
 #[cfg(test)]
 mod tests;

@@ -3,7 +3,7 @@
 use crate::error::Result;
 use crate::model::{Layer, Model};
 use crate::names;
-use crate::optim::{self, Run};
+use crate::optim::{self, Options, Run};
 use crate::scalar::Scalar;
 
 /// What a trainer was told about some layers.
@@ -19,7 +19,7 @@ pub(super) struct Pace {
 ///
 /// # Errors
 /// A name that covers no layer; a factor out of its range.
-pub(super) fn runs<M: Model>(paces: &[Pace]) -> Result<Vec<Run>> {
+pub(super) fn runs<M: Model>(options: Options, paces: &[Pace]) -> Result<Vec<Run>> {
     for Pace { name, factor } in paces {
         names::check::<M>(name)?;
         factor.map_or(Ok(()), check_factor::<M::Scalar>)?;
@@ -28,7 +28,7 @@ pub(super) fn runs<M: Model>(paces: &[Pace]) -> Result<Vec<Run>> {
         Some(pace) => pace.factor.unwrap_or(0.0),
         None => 1.0,
     };
-    Ok(optim::runs::<M>(factor).collect())
+    Ok(optim::runs::<M>(options, factor).collect())
 }
 
 fn check_factor<T: Scalar>(factor: f64) -> Result<()> {
