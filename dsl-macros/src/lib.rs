@@ -30,6 +30,20 @@ pub fn define_layers(input: TokenStream) -> TokenStream {
     chainrule_compiler::define_layers(input.into()).into()
 }
 
+/// Defines the losses of single numbers, values and derivatives, inside the runtime: see `chainrule::loss`.
+#[doc(hidden)]
+#[proc_macro]
+pub fn define_losses(input: TokenStream) -> TokenStream {
+    chainrule_compiler::define_losses(input.into()).into()
+}
+
+/// The table of those losses as a string literal, for the documentation of `chainrule::loss`.
+#[doc(hidden)]
+#[proc_macro]
+pub fn loss_table(input: TokenStream) -> TokenStream {
+    chainrule_compiler::loss_table(input.into()).into()
+}
+
 /// The table of the built-in activations as a string literal, for the documentation of `chainrule::activations`.
 #[doc(hidden)]
 #[proc_macro]

@@ -27,8 +27,8 @@ use crate::kernels::{
     normalize, position, prelu, rearrange, scale, softmax, sparsemax, standardize,
 };
 use crate::loss::{
-    binary_crossentropy, categorical_crossentropy, ctc, dice, head, label, mean_absolute_error, mean_squared_error,
-    several, sparse_categorical_crossentropy,
+    CategoricalFocalCrossentropy, binary_crossentropy, categorical_crossentropy, categorical_focal_crossentropy,
+    categorical_hinge, cosine_similarity, ctc, dice, head, label, several, sparse_categorical_crossentropy,
 };
 use crate::methods::finite;
 use crate::optim::{
@@ -304,25 +304,31 @@ bodies! {
     ) -> f64 = sparse_categorical_crossentropy::from_logits;
     /// Cross-entropy with vectors, fused with softmax.
     wide categorical_crossentropy(
-        values: &mut [Self], labels: &[Self], gradient: &mut [Self], width: usize, scale: f64
+        values: &mut [Self], labels: &[Self], smoothing: f64, gradient: &mut [Self], width: usize, scale: f64
     ) -> f64 = categorical_crossentropy::fused;
     /// Cross-entropy of logits with vectors.
     narrow categorical_crossentropy_from_logits(
-        values: &mut [Self], labels: &[Self], gradient: &mut [Self], width: usize, scale: f64
+        values: &mut [Self], labels: &[Self], smoothing: f64, gradient: &mut [Self], width: usize, scale: f64
     ) -> f64 = categorical_crossentropy::from_logits;
     /// Binary cross-entropy, fused with sigmoid.
-    wide binary_crossentropy(values: &mut [Self], labels: &[Self], gradient: &mut [Self], scale: f64) -> f64
-        = binary_crossentropy::fused;
+    wide binary_crossentropy(
+        values: &mut [Self], labels: &[Self], smoothing: f64, gradient: &mut [Self], scale: f64
+    ) -> f64 = binary_crossentropy::fused;
     /// Binary cross-entropy of logits.
     wide binary_crossentropy_from_logits(
-        values: &mut [Self], labels: &[Self], gradient: &mut [Self], scale: f64
+        values: &mut [Self], labels: &[Self], smoothing: f64, gradient: &mut [Self], scale: f64
     ) -> f64 = binary_crossentropy::from_logits;
-    /// The squared error.
-    narrow squared_error(outputs: &[Self], labels: &[Self], gradient: &mut [Self], scale: f64) -> f64
-        = mean_squared_error::body;
-    /// The absolute error.
-    narrow absolute_error(outputs: &[Self], labels: &[Self], gradient: &mut [Self], scale: f64) -> f64
-        = mean_absolute_error::body;
+    /// Focal cross-entropy of logits with vectors.
+    plain categorical_focal(
+        loss: &CategoricalFocalCrossentropy, logits: &[Self], labels: &[Self], gradient: &mut [Self], width: usize,
+        scale: f64
+    ) -> f64 = categorical_focal_crossentropy::body;
+    /// The margin between the right class and the best of the others.
+    plain categorical_hinge(outputs: &[Self], labels: &[Self], gradient: &mut [Self], width: usize, scale: f64) -> f64
+        = categorical_hinge::body;
+    /// The cosine of the angle between outputs and labels.
+    plain cosine_similarity(outputs: &[Self], labels: &[Self], gradient: &mut [Self], width: usize, scale: f64) -> f64
+        = cosine_similarity::body;
     /// Σ t·y and Σ t + Σ y.
     narrow dice_sums(outputs: &[Self], labels: &[Self]) -> (f64, f64) = dice::sums_body;
     /// The gradient of the Dice loss.
@@ -371,13 +377,10 @@ bodies! {
     /// One step of Adagrad.
     plain adagrad(rule: Adagrad, parameters: &mut [Self], gradient: &[Self], squares: &mut [Self]) = adagrad::body;
     /// One step of Adadelta.
-    plain adadelta(
-        rule: Adadelta, parameters: &mut [Self], gradient: &[Self], squares: &mut [Self], steps: &mut [Self]
-    ) = adadelta::body;
+    plain adadelta(rule: Adadelta, parameters: &mut [Self], gradient: &[Self], state: [&mut [Self]; 2]) = adadelta::body;
     /// One step of Nadam.
     plain nadam(
-        rule: Nadam, factors: nadam::Factors, parameters: &mut [Self], gradient: &[Self], means: &mut [Self],
-        squares: &mut [Self]
+        rule: Nadam, factors: nadam::Factors, parameters: &mut [Self], gradient: &[Self], state: [&mut [Self]; 2]
     ) = nadam::body;
     /// One step of Adamax.
     plain adamax(rule: Adamax, parameters: &mut [Self], gradient: &[Self], means: &mut [Self], norms: &mut [Self])

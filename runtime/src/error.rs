@@ -51,6 +51,18 @@ pub enum Error {
         /// The loss.
         loss: &'static str,
     },
+    /// Weights of samples for a loss that is one number for a whole batch.
+    #[error("{loss} takes no weights of samples: leave the weights of the data and of the classes out")]
+    Weights {
+        /// The loss.
+        loss: &'static str,
+    },
+    /// Weights of classes for data whose samples have weights.
+    #[error(
+        "there are weights of classes and weights of samples: leave one out, or multiply the weights of the samples by \
+         those of their classes"
+    )]
+    TwoWeights,
     /// A sequence of symbols that does not fit into the steps of the output.
     #[error("label of row {row} needs at least {needed} steps to be said, but the output has {steps}")]
     Steps {

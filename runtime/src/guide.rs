@@ -2,6 +2,7 @@
 //!
 //! | page | what it tells |
 //! |---|---|
+//! | [`training`] | losses, optimizers and metrics: what there is, formulas and defaults, weights of samples and classes |
 //! | [`callbacks`] | who is told what happens in training: early stopping, logs, callbacks of one's own |
 //! | [`checkpoints`] | training that survives a crash, to the same bits |
 //! | [`onnx`](mod@onnx) | models as ONNX files, for other runtimes |
@@ -24,3 +25,6 @@ pub mod weights {}
 #[cfg(any(feature = "onnx", all(doc, feature = "std", not(doctest))))]
 #[doc = include_str!("../guide/onnx.md")]
 pub mod onnx {}
+
+#[doc = include_str!("../guide/training.md")]
+pub mod training {}

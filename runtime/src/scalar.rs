@@ -8,6 +8,7 @@ use core::ops::{Add, AddAssign, Div, DivAssign, Mul, MulAssign, Neg, Sub, SubAss
 use crate::bodies::Bodies;
 use crate::elementary::{ErrorFunction, Exponential, Logarithm};
 use crate::kernels::Kernels;
+use crate::loss::formula::Formulas;
 
 /// `f32` or `f64`. Sealed: kernels exist for these two.
 ///
@@ -41,6 +42,7 @@ pub trait Scalar:
     + DivAssign
     + Kernels
     + Bodies
+    + Formulas
     + sealed::Sealed
 {
     /// 0.

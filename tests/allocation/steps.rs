@@ -5,8 +5,8 @@ use std::time::Duration;
 use allocation_counter::measure;
 use chainrule::data::Dataset;
 use chainrule::loss::{MeanSquaredError, SparseCategoricalCrossentropy};
-use chainrule::metrics::{Accuracy, MeanAbsoluteError, of_output};
-use chainrule::optim::{Adam, Optimizer, SGD};
+use chainrule::metrics::{Accuracy, MeanAbsoluteError, MeanIoU, SparseTopKCategoricalAccuracy, of_output, weighted};
+use chainrule::optim::{Adam, AdamW, Optimizer, SGD};
 use chainrule::random::Draws;
 use chainrule::schedule::{CosineDecay, LinearWarmup};
 use chainrule::train::callbacks::{LambdaCallback, TimeLimit};
@@ -71,6 +71,29 @@ fn steps_on_two_threads_allocate_nothing_either() -> Result<()> {
     };
     allocations(1)?;
     assert_eq!(allocations(2)?, allocations(20)?);
+    Ok(())
+}
+
+#[test]
+fn weights_of_samples_and_all_options_of_an_optimizer_cost_no_allocation_either() -> Result<()> {
+    threads::available();
+    let allocations = |steps: usize| -> Result<u64> {
+        let samples = BATCH * steps;
+        let data = digits(samples)?.with_weights((0..samples).map(|row| (row % 3) as f64).collect())?;
+        let rule = AdamW::new().use_ema(true).gradient_accumulation_steps(3).global_clipnorm(0.01);
+        let mut trainer = Trainer::new(rule, SparseCategoricalCrossentropy::new())
+            .metrics((
+                weighted("weighted_accuracy", Accuracy::new()),
+                MeanIoU::new(),
+                SparseTopKCategoricalAccuracy::new(),
+            ))
+            .seed(1)
+            .quiet();
+        let (mut net, mut done) = (Digits::seeded(1), Ok(()));
+        let counted = measure(|| done = trainer.fit(&mut net, &data).map(drop));
+        done.map(|()| counted.count_total)
+    };
+    assert_eq!(allocations(10)?, allocations(200)?);
     Ok(())
 }
 

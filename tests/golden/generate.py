@@ -9,11 +9,14 @@ One safetensors file a group, beside this script. In it `<case>.<tensor>`:
 
     x, y                  inputs and outputs of a batch, the outputs as the user sees them (after softmax or sigmoid)
     labels                what the loss compares with: class indices (u8) or values
+    weights               of the samples, if they have any
     loss                  the mean loss of the batch, regularizers included; steps that are masked do not count
     <layer>.<weight>      a weight under our name for it, in Keras' shape and element order
     d.<layer>.<weight>    the gradient of the loss with respect to it, if it is trained
     next.<layer>.<weight> what a training step makes of it, if it is state, such as a moving mean
     dx                    the gradient of the loss with respect to the inputs, if they are not indices (u32)
+
+    result                what a metric gives for the outputs `y`, in batches of 7 and 5, and their labels
 
 With several inputs or outputs there are `x.0`, `x.1`, `dx.0` and so on, and the loss is the sum of the outputs' losses.
 Files whose cases are others say what they hold: see the head of the group in `cases/`.
@@ -32,7 +35,7 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
 from cases import (  # noqa: E402
     activation_layers, activations, attention, callbacks, convolution, depthwise, geometry, graphs, initializers, layers,
-    losses, masking, merging, normalization, pointwise, pooling, recurrent, regularizers, stateful, trajectories,
+    losses, masking, merging, metrics, normalization, pointwise, pooling, recurrent, regularizers, stateful, trajectories,
     transposed,
 )
 
@@ -42,8 +45,8 @@ GROUPS = {
     module.__name__.split(".")[-1]: module
     for module in (
         layers, activations, pointwise, losses, regularizers, initializers, trajectories, convolution, depthwise,
-        transposed, pooling, geometry, normalization, recurrent, stateful, masking, attention, merging, graphs, activation_layers,
-        callbacks,
+        transposed, pooling, geometry, normalization, recurrent, stateful, masking, attention, merging, graphs,
+        activation_layers, callbacks, metrics,
     )
 }
 

@@ -1,11 +1,15 @@
 //! Every loss with every head that it takes, at rank 1, 2 and 3.
 
 use chainrule::loss::{
-    BinaryCrossentropy, CategoricalCrossentropy, MeanAbsoluteError, MeanSquaredError, SparseCategoricalCrossentropy,
+    BinaryCrossentropy, BinaryFocalCrossentropy, CategoricalCrossentropy, CategoricalFocalCrossentropy,
+    CategoricalHinge, CosineSimilarity, Head, Hinge, Huber, KLDivergence, Labels, LogCosh, Loss, MeanAbsoluteError,
+    MeanAbsolutePercentageError, MeanSquaredError, MeanSquaredLogarithmicError, Poisson, Reduction,
+    SparseCategoricalCrossentropy, SquaredHinge, reduced,
 };
-use chainrule::model;
+use chainrule::{Bundle, Result, model};
 
-use crate::check::{golden, nets};
+use crate::case::Case;
+use crate::check::{check, golden, nets};
 
 static FILE: &[u8] = include_bytes!("losses.safetensors");
 
@@ -15,6 +19,9 @@ model! {
     #[scalar(f64)] OneLogit: Input(6) -> Dense(1);
     #[scalar(f64)] Values: Input(6) -> Dense(3);
     #[scalar(f64)] ValuesRank3: Input(2, 3, 4) -> Dense(2);
+    #[scalar(f64)] Counts: Input(6) -> Dense(3, softplus);
+    #[scalar(f64)] CountsPerStep: Input(4, 5) -> Dense(3, softplus);
+    CountsSingle: Input(6) -> Dense(3, softplus);
     #[scalar(f64)] Classes: Input(6) -> Dense(4, softmax);
     #[scalar(f64)] ClassesPerStep: Input(4, 5) -> Dense(3, softmax);
     #[scalar(f64)] Bit: Input(6) -> Dense(1, sigmoid);
@@ -32,6 +39,9 @@ nets!(
     OneLogit,
     Values,
     ValuesRank3,
+    Counts,
+    CountsPerStep,
+    CountsSingle,
     Classes,
     ClassesPerStep,
     Bit,
@@ -85,4 +95,111 @@ golden! {
     absolute_sigmoid: Bits, MeanAbsoluteError::new(), values;
     absolute_sigmoid_rank2: BitsPerStep, MeanAbsoluteError::new(), values;
     absolute_f32: ValuesSingle, MeanAbsoluteError::new(), values;
+
+    logarithmic: Values, MeanSquaredLogarithmicError::new(), values;
+    logarithmic_per_step: LogitsPerStep, MeanSquaredLogarithmicError::new(), values;
+    logarithmic_f32: ValuesSingle, MeanSquaredLogarithmicError::new(), values;
+    percentage: Values, MeanAbsolutePercentageError::new(), values;
+    percentage_per_step: LogitsPerStep, MeanAbsolutePercentageError::new(), values;
+    percentage_f32: ValuesSingle, MeanAbsolutePercentageError::new(), values;
+    huber: Values, Huber::new(), values;
+    huber_per_step: LogitsPerStep, Huber::new(), values;
+    huber_f32: ValuesSingle, Huber::new(), values;
+    log_cosh: Values, LogCosh::new(), values;
+    log_cosh_per_step: LogitsPerStep, LogCosh::new(), values;
+    log_cosh_f32: ValuesSingle, LogCosh::new(), values;
+    hinge: Values, Hinge::new(), values;
+    hinge_per_step: LogitsPerStep, Hinge::new(), values;
+    hinge_f32: ValuesSingle, Hinge::new(), values;
+    squared_hinge: Values, SquaredHinge::new(), values;
+    squared_hinge_per_step: LogitsPerStep, SquaredHinge::new(), values;
+    squared_hinge_f32: ValuesSingle, SquaredHinge::new(), values;
+    categorical_hinge: Values, CategoricalHinge::new(), values;
+    categorical_hinge_per_step: LogitsPerStep, CategoricalHinge::new(), values;
+    categorical_hinge_f32: ValuesSingle, CategoricalHinge::new(), values;
+    cosine: Values, CosineSimilarity::new(), values;
+    cosine_per_step: LogitsPerStep, CosineSimilarity::new(), values;
+    cosine_f32: ValuesSingle, CosineSimilarity::new(), values;
+    huber_delta: Values, Huber::new().delta(0.25), values;
+    hinge_signs: Values, Hinge::new(), values;
+    logarithmic_sigmoid: Bits, MeanSquaredLogarithmicError::new(), values;
+    poisson: Counts, Poisson::new(), values;
+    poisson_per_step: CountsPerStep, Poisson::new(), values;
+    poisson_f32: CountsSingle, Poisson::new(), values;
+    divergence: Classes, KLDivergence::new(), values;
+    divergence_one_hot: Classes, KLDivergence::new(), values;
+    divergence_per_step: ClassesPerStep, KLDivergence::new(), values;
+    divergence_f32: ClassesSingle, KLDivergence::new(), values;
+
+    binary_focal: Bits, BinaryFocalCrossentropy::new(), values;
+    binary_focal_per_step: BitsPerStep, BinaryFocalCrossentropy::new(), values;
+    binary_focal_logits: Logits, BinaryFocalCrossentropy::from_logits(), values;
+    binary_focal_f32: BitsSingle, BinaryFocalCrossentropy::new(), values;
+    binary_focal_arguments: Bits,
+        BinaryFocalCrossentropy::new().apply_class_balancing(true).alpha(0.75).gamma(1.5).label_smoothing(0.125), values;
+    categorical_focal: Classes, CategoricalFocalCrossentropy::new(), values;
+    categorical_focal_per_step: ClassesPerStep, CategoricalFocalCrossentropy::new(), values;
+    categorical_focal_logits: Logits, CategoricalFocalCrossentropy::from_logits(), values;
+    categorical_focal_f32: ClassesSingle, CategoricalFocalCrossentropy::new(), values;
+    categorical_focal_arguments: Classes,
+        CategoricalFocalCrossentropy::new().alpha(0.75).gamma(1.5).label_smoothing(0.125), values;
+
+    categorical_smooth: Classes, CategoricalCrossentropy::new().label_smoothing(0.125), values;
+    categorical_smooth_logits: LogitsPerStep, CategoricalCrossentropy::from_logits().label_smoothing(0.125), values;
+    binary_smooth: Bits, BinaryCrossentropy::new().label_smoothing(0.125), values;
+    binary_smooth_logits: LogitsPerStep, BinaryCrossentropy::from_logits().label_smoothing(0.125), values;
+
+    squared_sum: Values, reduced(MeanSquaredError::new(), Reduction::Sum), values;
+    sparse_sum: Classes, reduced(SparseCategoricalCrossentropy::new(), Reduction::Sum), classes;
+}
+
+/// A test for each line `case: Net, loss, kind of labels`: the case three times over, with the weights of its samples and
+/// each reduction.
+macro_rules! weighted {
+    ($($case:ident: $Net:ident, $loss:expr, $labels:ident;)*) => {$(
+        #[test]
+        fn $case() {
+            for (name, reduction) in [
+                (concat!(stringify!($case), "_sum_over_batch_size"), Reduction::SumOverBatchSize),
+                (concat!(stringify!($case), "_sum"), Reduction::Sum),
+                (concat!(stringify!($case), "_mean_with_sample_weight"), Reduction::MeanWithSampleWeight),
+            ] {
+                let case = Case::open(FILE, name);
+                let labels = golden!(@ $labels case, $Net);
+                let loss = Weighted { loss: reduced($loss, reduction), weights: case.values("weights") };
+                check::<$Net, _, _>(&case, &loss, &labels);
+            }
+        }
+    )*};
+}
+
+weighted! {
+    squared_weighted: LogitsPerStep, MeanSquaredError::new(), values;
+    sparse_weighted: ClassesPerStep, SparseCategoricalCrossentropy::new(), steps;
+    categorical_weighted: Classes, CategoricalCrossentropy::new(), values;
+    binary_weighted: Bits, BinaryCrossentropy::new(), values;
+    cosine_weighted: Values, CosineSimilarity::new(), values;
+}
+
+/// A loss of samples that have weights.
+struct Weighted<L> {
+    loss: L,
+    weights: Vec<f64>,
+}
+
+impl<H: Head<O>, O: Bundle, Y, L: Loss<H, O, Y>> Loss<H, O, Y> for Weighted<L> {
+    fn check(&self, labels: Labels<'_, Y, O::Scalar>) -> Result<()> {
+        self.loss.check(labels)
+    }
+    fn gradient(
+        &self,
+        values: &mut [O::Scalar],
+        labels: Labels<'_, Y, O::Scalar>,
+        gradient: &mut [O::Scalar],
+    ) -> Result<f64> {
+        self.loss.gradient(values, labels.weighted(&self.weights), gradient)
+    }
+    fn value(&self, values: &mut [O::Scalar], labels: Labels<'_, Y, O::Scalar>) -> Result<f64> {
+        self.loss.value(values, labels.weighted(&self.weights))
+    }
 }

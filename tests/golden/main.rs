@@ -16,6 +16,7 @@ mod layers;
 mod losses;
 mod masking;
 mod merging;
+mod metrics;
 mod normalization;
 mod number;
 mod pointwise;

@@ -1,7 +1,10 @@
 //! Every loss with every head that it takes, at rank 1, 2 and 3.
 
 use chainrule::loss::{
-    BinaryCrossentropy, CategoricalCrossentropy, MeanAbsoluteError, MeanSquaredError, SparseCategoricalCrossentropy,
+    BinaryCrossentropy, BinaryFocalCrossentropy, CategoricalCrossentropy, CategoricalFocalCrossentropy,
+    CategoricalHinge, CosineSimilarity, Hinge, Huber, KLDivergence, LogCosh, MeanAbsoluteError,
+    MeanAbsolutePercentageError, MeanSquaredError, MeanSquaredLogarithmicError, Poisson, Reduction,
+    SparseCategoricalCrossentropy, SquaredHinge, reduced,
 };
 use chainrule::model;
 
@@ -59,4 +62,40 @@ gradients! {
     absolute_sigmoid1: Sigmoid1, MeanAbsoluteError::new(), fractions;
     absolute_sigmoid2: Sigmoid2, MeanAbsoluteError::new(), fractions;
     absolute_sigmoid3: Sigmoid3, MeanAbsoluteError::new(), fractions;
+    logarithmic_linear2: Linear2, MeanSquaredLogarithmicError::new(), fractions;
+    logarithmic_softmax2: Softmax2, MeanSquaredLogarithmicError::new(), fractions;
+    logarithmic_sigmoid2: Sigmoid2, MeanSquaredLogarithmicError::new(), fractions;
+    percentage_linear2: Linear2, MeanAbsolutePercentageError::new(), fractions;
+    percentage_softmax2: Softmax2, MeanAbsolutePercentageError::new(), fractions;
+    percentage_sigmoid2: Sigmoid2, MeanAbsolutePercentageError::new(), fractions;
+    huber_linear2: Linear2, Huber::new().delta(0.5), values;
+    huber_softmax2: Softmax2, Huber::new().delta(0.5), values;
+    huber_sigmoid2: Sigmoid2, Huber::new().delta(0.5), values;
+    log_cosh_linear2: Linear2, LogCosh::new(), values;
+    log_cosh_softmax2: Softmax2, LogCosh::new(), values;
+    log_cosh_sigmoid2: Sigmoid2, LogCosh::new(), values;
+    hinge_linear2: Linear2, Hinge::new(), fractions;
+    hinge_softmax2: Softmax2, Hinge::new(), fractions;
+    hinge_sigmoid2: Sigmoid2, Hinge::new(), fractions;
+    squared_hinge_linear2: Linear2, SquaredHinge::new(), fractions;
+    squared_hinge_softmax2: Softmax2, SquaredHinge::new(), fractions;
+    squared_hinge_sigmoid2: Sigmoid2, SquaredHinge::new(), fractions;
+    categorical_hinge_linear2: Linear2, CategoricalHinge::new(), distributions;
+    categorical_hinge_softmax2: Softmax2, CategoricalHinge::new(), distributions;
+    categorical_hinge_sigmoid2: Sigmoid2, CategoricalHinge::new(), distributions;
+    cosine_linear2: Linear2, CosineSimilarity::new(), values;
+    cosine_softmax2: Softmax2, CosineSimilarity::new(), values;
+    cosine_sigmoid2: Sigmoid2, CosineSimilarity::new(), values;
+    poisson_softmax2: Softmax2, Poisson::new(), fractions;
+    poisson_sigmoid3: Sigmoid3, Poisson::new(), fractions;
+    divergence_softmax2: Softmax2, KLDivergence::new(), distributions;
+    divergence_sigmoid3: Sigmoid3, KLDivergence::new(), distributions;
+    categorical_smooth: Softmax2, CategoricalCrossentropy::new().label_smoothing(0.2), distributions;
+    binary_smooth: Sigmoid2, BinaryCrossentropy::new().label_smoothing(0.2), fractions;
+    binary_focal_sigmoid2: Sigmoid2, BinaryFocalCrossentropy::new().gamma(1.5).label_smoothing(0.1), fractions;
+    binary_focal_balanced: Sigmoid2, BinaryFocalCrossentropy::new().apply_class_balancing(true), fractions;
+    binary_focal_linear3: Linear3, BinaryFocalCrossentropy::from_logits(), fractions;
+    categorical_focal_softmax2: Softmax2, CategoricalFocalCrossentropy::new().gamma(1.5).label_smoothing(0.1), distributions;
+    categorical_focal_linear3: Linear3, CategoricalFocalCrossentropy::from_logits(), distributions;
+    sum_rank2: Linear2, reduced(MeanSquaredError::new(), Reduction::Sum), values;
 }

@@ -4,8 +4,8 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use chainrule::data::Dataset;
 use chainrule::loss::{MeanSquaredError, SparseCategoricalCrossentropy};
-use chainrule::metrics::Accuracy;
-use chainrule::optim::Adam;
+use chainrule::metrics::{Accuracy, SparseTopKCategoricalAccuracy, weighted};
+use chainrule::optim::{Adam, AdamW};
 use chainrule::random::Draws;
 use chainrule::schedule::CosineDecay;
 use chainrule::train::Trainer;
@@ -80,6 +80,32 @@ fn so_does_training_at_several_paces() -> Result<()> {
     assert_ne!(one.dense1().kernel(), start.dense1().kernel());
     for threads in [2, 3, 7] {
         assert!(trained(threads)?.parameters() == one.parameters(), "{threads} threads");
+    }
+    Ok(())
+}
+
+#[test]
+fn so_does_training_with_all_options_of_an_optimizer() -> Result<()> {
+    let _turn = turn();
+    let data = digits(4 * BATCH)?.with_weights((0..4 * BATCH).map(|row| 0.5 + (row % 3) as f64).collect())?;
+    let trained = |rule: AdamW, threads| -> Result<_> {
+        let mut net = Digits::seeded(1);
+        let mut trainer = Trainer::new(rule, SparseCategoricalCrossentropy::new())
+            .metrics((weighted("weighted_accuracy", Accuracy::new()), SparseTopKCategoricalAccuracy::new().k(3)))
+            .epochs(2)
+            .batch_size(BATCH)
+            .threads(threads)
+            .seed(1)
+            .quiet();
+        let history = trainer.fit(&mut net, &data)?;
+        Ok((net.parameters().to_vec(), history["weighted_accuracy"].to_vec()))
+    };
+    let averaged = AdamW::new().use_ema(true).gradient_accumulation_steps(3);
+    for rule in [averaged.global_clipnorm(0.01), averaged.clipnorm(0.01), averaged.clipvalue(1e-4)] {
+        let one = trained(rule, 1)?;
+        for threads in [2, 3, 7] {
+            assert!(trained(rule, threads)? == one, "{threads} threads");
+        }
     }
     Ok(())
 }

@@ -20,6 +20,7 @@ pub mod graph;
 pub mod initializer;
 pub mod layers;
 pub mod layout;
+pub mod losses;
 mod named;
 pub mod nearest;
 pub mod nesting;
@@ -46,6 +47,7 @@ use resolve::Network;
 
 pub use activations::{activation_table, define_activations};
 pub use layers::define_layers;
+pub use losses::{define_losses, loss_table};
 
 /// Compiles the input of `model!`, which is preceded by the path of the runtime and a semicolon.
 ///

@@ -28,6 +28,7 @@ use crate::scalar::Scalar;
 pub struct Dataset<X, Y> {
     inputs: Vec<X>,
     labels: Vec<Y>,
+    weights: Option<Vec<f64>>,
 }
 
 impl<X, Y> Dataset<X, Y> {
@@ -37,10 +38,49 @@ impl<X, Y> Dataset<X, Y> {
     /// [`Error::Length`] if there are more or fewer labels than inputs.
     pub fn from_arrays(inputs: Vec<X>, labels: Vec<Y>) -> Result<Self> {
         if inputs.len() == labels.len() {
-            Ok(Self { inputs, labels })
+            Ok(Self { inputs, labels, weights: None })
         } else {
             Err(Error::Length { what: "the labels", expected: inputs.len(), found: labels.len() })
         }
+    }
+
+    /// The same samples with a weight for each, at least 0: Keras' `sample_weight`. The losses of a sample are multiplied by
+    /// its weight, in training and in evaluation, and so it counts in the metrics that are
+    /// [`weighted`](crate::metrics::weighted); the mean stays one over the number of samples, unless the loss is
+    /// [reduced](crate::loss::reduced) otherwise.
+    ///
+    /// ```
+    /// use chainrule::data::Dataset;
+    ///
+    /// let data = Dataset::from_arrays(vec![[0.0], [1.0]], vec![0_u8, 1])?.with_weights(vec![1.0, 0.25])?;
+    /// assert_eq!(data.weights(), Some(&[1.0, 0.25][..]));
+    /// # Ok::<(), chainrule::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`Error::Length`] if there are more or fewer weights than samples; [`Error::HyperParameter`] for a weight that is
+    /// negative or not finite.
+    pub fn with_weights(self, weights: Vec<f64>) -> Result<Self> {
+        if weights.len() != self.len() {
+            return Err(Error::Length {
+                what: "the weights of the samples",
+                expected: self.len(),
+                found: weights.len(),
+            });
+        }
+        if let Some(&found) = weights.iter().find(|weight| !(**weight >= 0.0 && weight.is_finite())) {
+            return Err(Error::HyperParameter {
+                name: "the weight of a sample",
+                expected: "at least 0 and finite",
+                found,
+            });
+        }
+        Ok(Self { weights: Some(weights), ..self })
+    }
+
+    /// The weights of the samples, in order, if they have any.
+    pub fn weights(&self) -> Option<&[f64]> {
+        self.weights.as_deref()
     }
 
     /// How many samples there are.
@@ -68,7 +108,7 @@ impl<X, Y> Dataset<X, Y> {
         (&mut self.inputs, &mut self.labels)
     }
 
-    /// Inputs and labels, taken out.
+    /// Inputs and labels, taken out; weights are lost.
     pub fn into_parts(self) -> (Vec<X>, Vec<Y>) {
         (self.inputs, self.labels)
     }
@@ -104,7 +144,8 @@ impl<X, Y> Dataset<X, Y> {
     /// The first `count` samples (all, if there are fewer), and the rest.
     pub fn split_at(mut self, count: usize) -> (Self, Self) {
         let count = count.min(self.len());
-        let rest = Self { inputs: self.inputs.split_off(count), labels: self.labels.split_off(count) };
+        let weights = self.weights.as_mut().map(|weights| weights.split_off(count));
+        let rest = Self { inputs: self.inputs.split_off(count), labels: self.labels.split_off(count), weights };
         (self, rest)
     }
 
@@ -113,17 +154,21 @@ impl<X, Y> Dataset<X, Y> {
         // Equal lengths, equal exchanges.
         random::shuffle(&mut self.inputs, seed, 0);
         random::shuffle(&mut self.labels, seed, 0);
+        if let Some(weights) = &mut self.weights {
+            random::shuffle(weights, seed, 0);
+        }
         self
     }
 
     /// Other inputs with the same labels.
     pub fn map_inputs<Z>(self, f: impl FnMut(X) -> Z) -> Dataset<Z, Y> {
-        Dataset { inputs: self.inputs.into_iter().map(f).collect(), labels: self.labels }
+        Dataset { inputs: self.inputs.into_iter().map(f).collect(), labels: self.labels, weights: self.weights }
     }
 
     /// The same inputs with other labels.
     pub fn map_labels<Z>(self, f: impl FnMut(Y) -> Z) -> Dataset<X, Z> {
-        Dataset { inputs: self.inputs, labels: self.labels.into_iter().map(f).collect() }
+        let labels = self.labels.into_iter().map(f).collect();
+        Dataset { inputs: self.inputs, labels, weights: self.weights }
     }
 }
 
@@ -151,7 +196,7 @@ impl<X, Y: TryInto<i128>> Dataset<X, Y> {
             vector[class.ok_or(Error::Label { row, label, classes: CLASSES })?] = T::ONE;
             labels.push(vector);
         }
-        Ok(Dataset { inputs: self.inputs, labels })
+        Ok(Dataset { inputs: self.inputs, labels, weights: self.weights })
     }
 }
 
@@ -227,6 +272,24 @@ mod tests {
         let mut sorted = data.labels().to_vec();
         sorted.sort_unstable();
         assert_eq!(sorted, numbers(50).labels());
+    }
+
+    #[test]
+    fn weights_go_with_their_samples() {
+        let weighted = |len: u8| numbers(len).with_weights((0..len).map(f64::from).collect()).unwrap();
+        let fits = |data: &Dataset<[f32; 1], u8>| {
+            data.weights().unwrap().iter().zip(data.labels()).all(|(weight, label)| *weight == f64::from(*label))
+        };
+        let (first, rest) = weighted(50).shuffled(3).split_at(20);
+        assert!(fits(&first) && fits(&rest) && (first.len(), rest.len()) == (20, 30));
+        assert!(fits(&weighted(5).map_inputs(|_| [0.0])));
+        assert_eq!(weighted(3).map_labels(|_| ()).weights(), Some(&[0.0, 1.0, 2.0][..]));
+        assert_eq!(weighted(3).one_hot::<f32, 4>().unwrap().weights(), Some(&[0.0, 1.0, 2.0][..]));
+        let error = numbers(3).with_weights(vec![1.0]).unwrap_err();
+        assert_eq!(error.to_string(), "the weights of the samples must hold 3 values, found 1");
+        for bad in [-1.0, f64::NAN, f64::INFINITY] {
+            assert!(matches!(numbers(1).with_weights(vec![bad]), Err(Error::HyperParameter { .. })));
+        }
     }
 
     #[test]

@@ -12,6 +12,7 @@ use crate::error::{Error, Result};
 use crate::kernels::{log_softmax, softmax::log_sum_exps};
 use crate::loss::head::EndsInLogits;
 use crate::loss::label::{ClassIndex, Item, width};
+use crate::loss::labels::Counted;
 use crate::loss::{Head, Labels, Loss, check_lengths};
 use crate::sample::Sample;
 use crate::scalar::Scalar;
@@ -103,13 +104,15 @@ fn mean<O: Sample, Y: Transcript<O, Ctc>>(
     gradient: &mut [O::Scalar],
 ) -> Result<f64> {
     let labels = labels.unmasked("`Ctc`")?;
-    let scale = 1.0 / labels.len().max(1) as f64;
+    let counted = Counted::of::<O, Y>(&labels)?;
+    let scale = counted.scale(labels.reduction(), values.len(), O::LEN.max(1), O::LEN.max(1));
     let (mut sum, mut memory) = (0.0, [0.0; MEMORY]);
     for (row, label) in labels.iter().enumerate() {
         let (symbols, count) = symbols::<O, Y>(label, row)?;
         let numbers = row * O::LEN..(row + 1) * O::LEN;
         let gradient = gradient.get_mut(numbers.clone()).unwrap_or_default();
-        sum += O::Scalar::ctc(&values[numbers], &symbols[..count], gradient, width::<O>(), scale, &mut memory);
+        let (weight, values) = (counted.weight(numbers.start).unwrap_or(0.0), &values[numbers]);
+        sum += weight * O::Scalar::ctc(values, &symbols[..count], gradient, width::<O>(), scale * weight, &mut memory);
     }
     Ok(sum * scale)
 }

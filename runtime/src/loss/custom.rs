@@ -7,7 +7,7 @@ use crate::error::Result;
 use crate::kernels::simd::vectorize;
 use crate::loss::label::LikeOutput;
 use crate::loss::mean::mean_of_outputs;
-use crate::loss::{Head, Labels, Loss, sum_of_pairs};
+use crate::loss::{Head, Labels, Loss, formula};
 use crate::sample::Sample;
 use crate::scalar::Scalar;
 
@@ -48,11 +48,11 @@ where
         gradient: &mut [O::Scalar],
     ) -> Result<f64> {
         let sum = |y: &[_], t: &[_], dy: &mut [_], scale| self.0.sum(y, t, dy, scale);
-        mean_of_outputs::<H, O, Y, Self>(values, labels, Some(gradient), sum)
+        mean_of_outputs::<H, O, Y, Self>(values, labels, Some(gradient), 1, sum)
     }
     fn value(&self, values: &mut [O::Scalar], labels: Labels<'_, Y, O::Scalar>) -> Result<f64> {
         let sum = |y: &[_], t: &[_], dy: &mut [_], scale| self.0.sum(y, t, dy, scale);
-        mean_of_outputs::<H, O, Y, Self>(values, labels, None, sum)
+        mean_of_outputs::<H, O, Y, Self>(values, labels, None, 1, sum)
     }
 }
 
@@ -66,20 +66,9 @@ pub fn sum_with<T: Scalar>(
     value: impl Fn(T, T) -> T,
     derivative: impl Fn(T, T) -> T,
 ) -> f64 {
-    let scale = T::from_f64(scale);
     vectorize(
         #[inline(always)]
-        || {
-            for ((gradient, output), label) in gradient.iter_mut().zip(outputs).zip(labels) {
-                *gradient = derivative(*output, *label) * scale;
-            }
-            sum_of_pairs(
-                outputs,
-                labels,
-                #[inline(always)]
-                |output, label| value(output, label).to_f64(),
-            )
-        },
+        || formula::lanes(outputs, labels, gradient, scale, &value, &derivative),
     )
 }
 

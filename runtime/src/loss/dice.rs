@@ -14,7 +14,7 @@ use crate::scalar::Scalar;
 /// Labels are of the model's output type.
 ///
 /// The sums go over all numbers of the *batch*, as in Keras with its default `axis=None`: the loss of a batch is not the
-/// mean of the losses of its samples. No masks.
+/// mean of the losses of its samples. No masks, no weights of samples.
 ///
 /// Source: <https://keras.io/api/losses/regression_losses/>, `keras.losses.Dice`; Milletari et al., "V-Net", 2016.
 #[derive(Clone, Copy, Debug, Default)]
@@ -63,7 +63,7 @@ fn sums<H: Head<O>, O: Sample, Y: LikeOutput<O, Dice>>(
     values: &mut [O::Scalar],
     labels: Labels<'_, Y, O::Scalar>,
 ) -> Result<(f64, f64)> {
-    let labels = labels.unmasked("`Dice`")?;
+    let labels = labels.unmasked("`Dice`")?.unweighted("`Dice`")?;
     H::forward(values);
     let (mut overlap, mut total) = (0.0, EPSILON);
     for (first, run) in labels.runs() {

@@ -105,6 +105,18 @@ macro_rules! number {
 }
 number!(f32, f64);
 
+/// Outputs whose rows are `N` numbers: `[T; N]`, `[[T; N]; S]` and so on.
+#[diagnostic::on_unimplemented(
+    message = "the rows of the output `{Self}` are not {N} numbers",
+    label = "a metric that counts by classes has another number of them than the output",
+    note = "leave the number of classes out, `F1Score::new(…)`: it follows from the model"
+)]
+pub trait RowsOf<const N: usize> {}
+
+impl<const N: usize> RowsOf<N> for [f32; N] {}
+impl<const N: usize> RowsOf<N> for [f64; N] {}
+impl<O: RowsOf<N>, const N: usize, const M: usize> RowsOf<N> for [O; M] {}
+
 /// The length of a row of outputs, to divide by: 1 if a row holds nothing.
 pub(crate) const fn width<O: Sample>() -> usize {
     if O::LAST == 0 { 1 } else { O::LAST }

@@ -1,9 +1,10 @@
-//! The labels of a batch as losses and metrics see them: one beside the other or as parts of larger labels, and which of
-//! them count.
+//! The labels of a batch as losses and metrics see them: one beside the other or as parts of larger labels, which of
+//! them count, and how much.
 
 use core::{iter, ops::Range, slice};
 
 use crate::error::{Error, Result};
+use crate::loss::Reduction;
 use crate::loss::label::width;
 use crate::sample::Sample;
 use crate::scalar::Scalar;
@@ -16,6 +17,8 @@ use crate::scalar::Scalar;
 /// A mask comes from the model: for an output of several steps, `(steps, batch)` numbers, 0 for a step that does not
 /// count. It says nothing of the labels, which are as many as without it.
 ///
+/// Weights are numbers, one a sample, that the losses of the sample are multiplied by.
+///
 /// ```
 /// use chainrule::loss::Labels;
 ///
@@ -26,6 +29,10 @@ use crate::scalar::Scalar;
 pub struct Labels<'a, Y, T> {
     source: Source<'a, Y>,
     masks: &'a [Option<&'a [T]>],
+    weights: Option<&'a [f64]>,
+    /// Weights that only the metrics that ask for them see.
+    aside: Option<&'a [f64]>,
+    reduction: Reduction,
 }
 
 /// Where labels lie.
@@ -33,7 +40,35 @@ enum Source<'a, Y> {
     /// One beside the other.
     Slice(&'a [Y]),
     /// So many, each somewhere else.
-    Parts(usize, &'a dyn Fn(usize) -> &'a Y),
+    Parts(usize, &'a dyn Lookup<Y>),
+}
+
+/// Labels by their samples.
+trait Lookup<Y> {
+    fn get(&self, sample: usize) -> &Y;
+}
+
+/// One part of each label.
+pub(crate) struct Parts<'a, Y, P, T> {
+    labels: Labels<'a, Y, T>,
+    output: usize,
+    part: fn(&Y) -> &P,
+}
+
+impl<Y, P, T> Lookup<P> for Parts<'_, Y, P, T> {
+    fn get(&self, sample: usize) -> &P {
+        (self.part)(self.labels.get(sample))
+    }
+}
+
+impl<Y, P, T> Parts<'_, Y, P, T> {
+    /// The parts as labels of the output that they belong to.
+    pub(crate) fn labels(&self) -> Labels<'_, P, T> {
+        let Labels { masks, weights, aside, reduction, .. } = self.labels;
+        let masks = masks.get(self.output..).unwrap_or_default();
+        let masks = &masks[..masks.len().min(1)];
+        Labels { source: Source::Parts(self.labels.len(), self), masks, weights, aside, reduction }
+    }
 }
 
 impl<Y, T> Clone for Labels<'_, Y, T> {
@@ -64,7 +99,8 @@ impl<Y> core::fmt::Debug for Source<'_, Y> {
 impl<'a, Y, T> Labels<'a, Y, T> {
     /// Labels that all count.
     pub const fn of(labels: &'a [Y]) -> Self {
-        Self { source: Source::Slice(labels), masks: &[] }
+        let (weights, aside, reduction) = (None, None, Reduction::SumOverBatchSize);
+        Self { source: Source::Slice(labels), masks: &[], weights, aside, reduction }
     }
 
     /// The same labels with the masks of the model's outputs, in the order of the outputs; those that are left out at
@@ -74,20 +110,52 @@ impl<'a, Y, T> Labels<'a, Y, T> {
         Self { masks, ..self }
     }
 
+    /// The same labels with a weight for each sample.
+    ///
+    /// ```
+    /// use chainrule::loss::head::Linear;
+    /// use chainrule::loss::{Labels, Loss, MeanAbsoluteError};
+    ///
+    /// let (mut outputs, labels) = ([1.0_f32, 2.0], [[0.0], [0.0]]);
+    /// let labels = Labels::of(&labels).weighted(&[3.0, 0.5]);
+    /// let loss = Loss::<Linear, [f32; 1], _>::value(&MeanAbsoluteError::new(), &mut outputs, labels)?;
+    /// assert_eq!(loss, (3.0 * 1.0 + 0.5 * 2.0) / 2.0);
+    /// # Ok::<(), chainrule::Error>(())
+    /// ```
+    #[must_use]
+    pub const fn weighted(self, weights: &'a [f64]) -> Self {
+        Self { weights: Some(weights), ..self }
+    }
+
+    /// The same labels for a loss that is reduced in another way.
+    pub(crate) const fn reduced(self, reduction: Reduction) -> Self {
+        Self { reduction, ..self }
+    }
+
+    /// The same labels for metrics that regard no weights, unless they are [`weighted`](crate::metrics::weighted).
+    #[cfg(feature = "std")]
+    pub(crate) const fn weights_aside(self) -> Self {
+        Self { weights: None, aside: self.weights, ..self }
+    }
+
+    /// The same labels with the weights that were laid aside, if any were.
+    pub(crate) const fn weights_back(self) -> Self {
+        match self.aside {
+            Some(weights) => Self { weights: Some(weights), aside: None, ..self },
+            None => self,
+        }
+    }
+
     /// One part of each label, as the loss of the output `output` sees it.
-    pub(crate) fn part<'b, P>(&self, output: usize, at: &'b dyn Fn(usize) -> &'b P) -> Labels<'b, P, T>
-    where
-        'a: 'b,
-    {
-        let masks = self.masks.get(output..).unwrap_or_default();
-        Labels { source: Source::Parts(self.len(), at), masks: &masks[..masks.len().min(1)] }
+    pub(crate) const fn part<P>(self, output: usize, part: fn(&Y) -> &P) -> Parts<'a, Y, P, T> {
+        Parts { labels: self, output, part }
     }
 
     /// The label of a sample.
     pub(crate) fn get(&self, sample: usize) -> &'a Y {
         match self.source {
             Source::Slice(labels) => &labels[sample],
-            Source::Parts(_, at) => at(sample),
+            Source::Parts(_, parts) => parts.get(sample),
         }
     }
 
@@ -118,7 +186,7 @@ impl<'a, Y, T> Labels<'a, Y, T> {
         };
         (0..runs).map(move |run| match source {
             Source::Slice(labels) => (0, labels),
-            Source::Parts(_, at) => (run, slice::from_ref(at(run))),
+            Source::Parts(_, parts) => (run, slice::from_ref(parts.get(run))),
         })
     }
 
@@ -134,24 +202,52 @@ impl<'a, Y, T> Labels<'a, Y, T> {
     pub fn unmasked(self, loss: &'static str) -> Result<Self> {
         if self.mask().is_some() { Err(Error::Mask { loss }) } else { Ok(self) }
     }
+
+    /// The weights of the samples: a loss has to regard them, or to call [`unweighted`](Self::unweighted).
+    pub const fn weights(&self) -> Option<&'a [f64]> {
+        self.weights
+    }
+
+    /// The labels, for a loss that knows no weights of samples.
+    ///
+    /// # Errors
+    /// [`Error::Weights`] if there are any.
+    pub const fn unweighted(self, loss: &'static str) -> Result<Self> {
+        if self.weights.is_some() { Err(Error::Weights { loss }) } else { Ok(self) }
+    }
+
+    /// How the losses of the elements become one number, for a loss that has elements.
+    pub const fn reduction(&self) -> Reduction {
+        self.reduction
+    }
 }
 
-/// Which numbers of the outputs of a batch count: all, or those below entries of a mask that are not 0.
+/// Which numbers of the outputs of a batch count, and how much: all, or those below entries of a mask that are not 0, by
+/// the weights of their samples.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Counted<'a, T> {
     mask: Option<&'a [T]>,
-    /// How many numbers an entry stands for; without a mask, a sample's.
+    /// How many numbers an entry of the mask stands for; without a mask, a sample's.
     each: usize,
+    weights: Option<&'a [f64]>,
+    /// The numbers of a sample.
+    sample: usize,
 }
 
 impl<'a, T: Scalar> Counted<'a, T> {
-    /// What the mask says of the outputs `O`.
+    /// What mask and weights say of the outputs `O`.
     ///
     /// # Errors
-    /// [`Error::Length`] if its entries are no steps of the outputs: an entry stands for one or more whole rows.
+    /// [`Error::Length`] if there are more or fewer weights than labels, or if the mask's entries are no steps of the
+    /// outputs: an entry stands for one or more whole rows.
     pub(crate) fn of<O: Sample<Scalar = T>, Y>(labels: &Labels<'a, Y, T>) -> Result<Self> {
+        let (weights, sample) = (labels.weights(), O::LEN.max(1));
+        if let Some(weights) = weights.filter(|weights| weights.len() != labels.len()) {
+            let (expected, found) = (labels.len(), weights.len());
+            return Err(Error::Length { what: "the weights of a batch", expected, found });
+        }
         let Some(mask) = labels.mask() else {
-            return Ok(Self { mask: None, each: O::LEN.max(1) });
+            return Ok(Self { mask: None, each: sample, weights, sample });
         };
         let rows = O::LEN / width::<O>();
         let steps = mask.len().checked_div(labels.len()).unwrap_or(1);
@@ -159,40 +255,63 @@ impl<'a, T: Scalar> Counted<'a, T> {
             let (expected, found) = (rows * labels.len(), mask.len());
             return Err(Error::Length { what: "the mask of a batch", expected, found });
         }
-        Ok(Self { mask: Some(mask), each: (O::LEN / steps).max(1) })
+        Ok(Self { mask: Some(mask), each: (O::LEN / steps).max(1), weights, sample })
     }
 
-    /// Whether a number does.
-    pub(crate) fn contains(self, number: usize) -> bool {
-        self.mask.is_none_or(|mask| mask[number / self.each] != T::ZERO)
+    /// How much a number counts: its weight, 1 without weights; `None` if it does not.
+    pub(crate) fn weight(self, number: usize) -> Option<f64> {
+        match self.mask {
+            Some(mask) if mask[number / self.each] == T::ZERO => None,
+            _ => Some(self.weights.map_or(1.0, |weights| weights[number / self.sample])),
+        }
     }
 
-    /// How many of `all` numbers do.
-    pub(crate) fn count(self, all: usize) -> usize {
+    /// What a sum of weighted losses is multiplied by, for a batch of `numbers` in elements of `element` numbers each, the
+    /// rows of the output being `width` numbers.
+    pub(crate) fn scale(self, reduction: Reduction, numbers: usize, element: usize, width: usize) -> f64 {
+        match reduction {
+            Reduction::SumOverBatchSize => 1.0 / (self.count(numbers) / element).max(1) as f64,
+            Reduction::Sum => element as f64 / width as f64,
+            Reduction::MeanWithSampleWeight => reciprocal(self.total(numbers) / element as f64),
+        }
+    }
+
+    /// How many of `all` numbers count.
+    fn count(self, all: usize) -> usize {
         self.mask.map_or(all, |mask| self.each * mask.iter().filter(|entry| **entry != T::ZERO).count())
     }
 
-    /// The numbers of whole samples as the longest stretches of what counts and of what does not.
-    pub(crate) fn stretches(self, numbers: Range<usize>) -> impl Iterator<Item = (Range<usize>, bool)> {
+    /// The sum of the weights of `all` numbers.
+    fn total(self, all: usize) -> f64 {
+        self.stretches(0..all).filter_map(|(at, weight)| Some(weight? * at.len() as f64)).sum()
+    }
+
+    /// The numbers of whole samples as the longest stretches of what counts alike.
+    pub(crate) fn stretches(self, numbers: Range<usize>) -> impl Iterator<Item = (Range<usize>, Option<f64>)> {
         let entries = numbers.start / self.each..numbers.end / self.each;
-        let stretches = stretches(entries, move |entry| self.contains(entry * self.each));
-        stretches.map(move |(entries, counts)| (entries.start * self.each..entries.end * self.each, counts))
+        let stretches = stretches(entries, move |entry| self.weight(entry * self.each));
+        stretches.map(move |(entries, weight)| (entries.start * self.each..entries.end * self.each, weight))
     }
 }
 
-/// A range as the longest stretches of what counts and of what does not.
+/// 1/x, 0 of 0.
+pub(crate) fn reciprocal(x: f64) -> f64 {
+    if x == 0.0 { 0.0 } else { 1.0 / x }
+}
+
+/// A range as the longest stretches of what weighs alike.
 pub(crate) fn stretches(
     range: Range<usize>,
-    counts: impl Fn(usize) -> bool,
-) -> impl Iterator<Item = (Range<usize>, bool)> {
+    weight: impl Fn(usize) -> Option<f64>,
+) -> impl Iterator<Item = (Range<usize>, Option<f64>)> {
     let mut start = range.start;
     iter::from_fn(move || {
         if start == range.end {
             return None;
         }
-        let (from, counted) = (start, counts(start));
-        start = (from + 1..range.end).find(|&at| counts(at) != counted).unwrap_or(range.end);
-        Some((from..start, counted))
+        let (from, weighs) = (start, weight(start));
+        start = (from + 1..range.end).find(|&at| weight(at) != weighs).unwrap_or(range.end);
+        Some((from..start, weighs))
     })
 }
 
@@ -208,10 +327,23 @@ mod tests {
         let labels = Labels::of(&labels).masked(&masks);
         let counted = Counted::of::<[[f64; 2]; 3], _>(&labels).unwrap();
         let found: Vec<_> = counted.stretches(0..12).collect();
-        assert_eq!(found, [(0..4, true), (4..8, false), (8..12, true)]);
-        assert_eq!(counted.stretches(6..12).collect::<Vec<_>>(), [(6..8, false), (8..12, true)]);
-        assert_eq!((counted.count(12), counted.contains(3), counted.contains(4)), (8, true, false));
+        assert_eq!(found, [(0..4, Some(1.0)), (4..8, None), (8..12, Some(1.0))]);
+        assert_eq!(counted.stretches(6..12).collect::<Vec<_>>(), [(6..8, None), (8..12, Some(1.0))]);
+        assert_eq!((counted.count(12), counted.weight(3), counted.weight(4)), (8, Some(1.0), None));
         assert_eq!(counted.stretches(5..5).count(), 0);
+        let counted = Counted::of::<[[f64; 2]; 3], _>(&labels.weighted(&[2.0, 0.5])).unwrap();
+        let found: Vec<_> = counted.stretches(0..12).collect();
+        assert_eq!(found, [(0..4, Some(2.0)), (4..8, None), (8..12, Some(0.5))]);
+        let scale = |reduction| counted.scale(reduction, 12, 1, 2);
+        assert_eq!(scale(Reduction::SumOverBatchSize), 1.0 / 8.0);
+        assert_eq!((scale(Reduction::Sum), scale(Reduction::MeanWithSampleWeight)), (0.5, 1.0 / 10.0));
+    }
+
+    #[test]
+    fn weights_of_another_number_of_samples_are_refused() {
+        let labels = [[0.0_f32]; 2];
+        let found = Counted::of::<[f32; 1], _>(&Labels::of(&labels).weighted(&[1.0; 3]));
+        assert!(matches!(found, Err(Error::Length { what: "the weights of a batch", expected: 2, found: 3 })));
     }
 
     #[test]
@@ -231,8 +363,8 @@ mod tests {
         let pairs = [(1_u8, 2.0_f32), (3, 4.0)];
         let masks = [None, Some(&[1.0_f32, 0.0][..])];
         let pairs = Labels::of(&pairs).masked(&masks);
-        let (first, second) = (|at: usize| &pairs.get(at).0, |at: usize| &pairs.get(at).1);
-        let (first, second) = (pairs.part(0, &first), pairs.part(1, &second));
+        let (first, second) = (pairs.part(0, |pair| &pair.0), pairs.part(1, |pair| &pair.1));
+        let (first, second) = (first.labels(), second.labels());
         assert_eq!(first.iter().copied().collect::<Vec<_>>(), [1, 3]);
         assert_eq!(second.runs().collect::<Vec<_>>(), [(0, &[2.0][..]), (1, &[4.0])]);
         assert_eq!((first.mask(), second.mask()), (None, Some(&[1.0, 0.0][..])));

@@ -6,18 +6,25 @@
 //! without an activation at the end, and the errors (squared, absolute) take every head. What does not fit does not
 //! compile. A model of several outputs takes a tuple with a loss for each, which are added up; [`weighted`] gives weights.
 //!
-//! The loss of a batch is the mean over its loss elements: one for each row of the output for the categorical
-//! cross-entropies, one for each sample for [`Ctc`], one for each number for the others; [`Dice`] is no mean. Sums are
-//! taken in `f64`.
+//! The loss of a batch is the mean over its loss elements: one for each row of the output for the categorical losses,
+//! [`CosineSimilarity`] and [`KLDivergence`], one for each sample for [`Ctc`], one for each number for the others; [`Dice`]
+//! is no mean. [`reduced`] gives another reduction, [`Labels::weighted`] a weight for each sample. Sums are taken in `f64`.
 //!
 //! | loss | head | labels for an output `[f32; 10]` |
 //! |---|---|---|
 //! | [`SparseCategoricalCrossentropy`] | `softmax` | class indices: `u8`, `u32`, `usize` … |
 //! | [`CategoricalCrossentropy`] | `softmax` | `[f32; 10]`, one-hot or probabilities |
 //! | [`BinaryCrossentropy`] | `sigmoid` | `[f32; 10]`, numbers from 0 to 1 |
-//! | the three above, `::from_logits()` | none | the same |
-//! | [`MeanSquaredError`], [`MeanAbsoluteError`], [`Dice`], and your own by [`loss!`](crate::loss!) | any | `[f32; 10]` |
+//! | [`CategoricalFocalCrossentropy`] | `softmax` | `[f32; 10]`, one-hot or probabilities |
+//! | [`BinaryFocalCrossentropy`] | `sigmoid` | `[f32; 10]`, numbers from 0 to 1 |
+//! | the five above, `::from_logits()` | none | the same |
+//! | [`CategoricalHinge`], [`CosineSimilarity`], [`Dice`], those of the second table, and your own by [`loss!`](crate::loss!) | any | `[f32; 10]` |
 //! | [`Ctc`], for an output `[[f32; 10]; 20]` | none | `[u8; 8]`, symbols and zeros behind them |
+//!
+//! The losses of single numbers are written once, in the language of [`loss!`](crate::loss!), and differentiated by the
+//! compiler; `y` is the output, `t` the label, `x` what lies before the sigmoid:
+#![doc = ""]
+#![doc = chainrule_macros::loss_table!()]
 //!
 //! ```
 //! use chainrule::loss::{Labels, Loss, SparseCategoricalCrossentropy, head::Softmax};
@@ -37,40 +44,56 @@ use crate::scalar::Scalar;
 
 pub(crate) mod binary_crossentropy;
 pub(crate) mod categorical_crossentropy;
+pub(crate) mod categorical_focal_crossentropy;
+pub(crate) mod categorical_hinge;
+mod class_weighted;
+pub(crate) mod cosine_similarity;
 pub(crate) mod ctc;
 #[doc(hidden)]
 pub mod custom;
 pub(crate) mod dice;
+pub(crate) mod formula;
 pub mod head;
 pub mod label;
 pub(crate) mod labels;
 mod mean;
-pub(crate) mod mean_absolute_error;
-pub(crate) mod mean_squared_error;
+mod reduction;
 pub(crate) mod several;
 pub(crate) mod sparse_categorical_crossentropy;
+#[cfg(feature = "std")]
+mod weighing;
 
 #[cfg(test)]
 mod tests;
 
 pub use binary_crossentropy::{BinaryCrossentropy, BinaryCrossentropyFromLogits};
 pub use categorical_crossentropy::{CategoricalCrossentropy, CategoricalCrossentropyFromLogits};
+pub use categorical_focal_crossentropy::{CategoricalFocalCrossentropy, CategoricalFocalCrossentropyFromLogits};
+pub use categorical_hinge::CategoricalHinge;
+pub use class_weighted::{ClassOutput, ClassWeighted};
+pub use cosine_similarity::CosineSimilarity;
 pub use ctc::{Ctc, Transcript};
 pub use custom::Custom;
 pub use dice::Dice;
+pub use formula::{
+    BinaryFocalCrossentropy, BinaryFocalCrossentropyFromLogits, Hinge, Huber, KLDivergence, LogCosh, MeanAbsoluteError,
+    MeanAbsolutePercentageError, MeanSquaredError, MeanSquaredLogarithmicError, Poisson, SquaredHinge,
+};
 pub use head::Head;
 pub use labels::Labels;
-pub use mean_absolute_error::MeanAbsoluteError;
-pub use mean_squared_error::MeanSquaredError;
+pub use reduction::{Reduced, Reduction, reduced};
 pub use several::{Weighted, weighted};
 pub use sparse_categorical_crossentropy::{SparseCategoricalCrossentropy, SparseCategoricalCrossentropyFromLogits};
+#[cfg(feature = "std")]
+pub(crate) use weighing::Weighing;
 
 /// A loss for models with the head `H` and the output `O`, and labels `Y`.
 ///
 /// All buffers are flat, sample after sample. A `gradient` asked for by [`step`](crate::Model::step) is written whole.
 ///
 /// What a mask leaves out counts neither in the mean nor in the gradient: the loss is the sum over what is left, divided
-/// by how many loss elements that are; 0 if nothing is left.
+/// by how many loss elements that are; 0 if nothing is left. The losses of a sample are multiplied by its weight, if there
+/// are weights; the number that the sum is divided by stays the same, unless the loss is [`reduced`] otherwise.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is no loss",
     label = "not a loss",
@@ -102,6 +125,11 @@ pub trait Loss<H: Head<O>, O: Bundle, Y>: Send + Sync {
     /// # Errors
     /// As `gradient`.
     fn value(&self, values: &mut [O::Scalar], labels: Labels<'_, Y, O::Scalar>) -> Result<f64>;
+
+    /// What a sample with this label weighs in training, if that depends on the label: see [`ClassWeighted`].
+    fn sample_weight(&self, _label: &Y) -> Option<f64> {
+        None
+    }
 }
 
 /// Whether the buffers belong to as many samples as there are labels.

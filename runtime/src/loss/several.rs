@@ -52,6 +52,9 @@ impl<H: Head<O>, O: Bundle, Y, L: Loss<H, O, Y>> Loss<H, O, Y> for Weighted<L> {
     fn value(&self, values: &mut [O::Scalar], labels: Labels<'_, Y, O::Scalar>) -> Result<f64> {
         Ok(self.weight * self.loss.value(values, labels)?)
     }
+    fn sample_weight(&self, label: &Y) -> Option<f64> {
+        self.loss.sample_weight(label)
+    }
 }
 
 /// y = factor · y.
@@ -74,7 +77,7 @@ macro_rules! tuple {
             ($($H,)+): Head<($($O,)+)>,
         {
             fn check(&self, labels: Labels<'_, ($($Y,)+), T>) -> Result<()> {
-                $(self.$at.check(labels.part($at, &|sample| &labels.get(sample).$at))?;)+
+                $(self.$at.check(labels.part($at, |label| &label.$at).labels())?;)+
                 Ok(())
             }
             fn gradient(
@@ -88,8 +91,7 @@ macro_rules! tuple {
                 $(
                     let (values, other_values) = rest.0.split_at_mut(labels.len() * $O::LEN);
                     let (gradient, other_gradient) = rest.1.split_at_mut(labels.len() * $O::LEN);
-                    let part = |sample| &labels.get(sample).$at;
-                    total += self.$at.gradient(values, labels.part($at, &part), gradient)?;
+                    total += self.$at.gradient(values, labels.part($at, |label| &label.$at).labels(), gradient)?;
                     rest = (other_values, other_gradient);
                 )+
                 debug_assert!(rest.0.is_empty());
@@ -100,8 +102,7 @@ macro_rules! tuple {
                 let (mut total, mut rest) = (0.0, values);
                 $(
                     let (values, others) = rest.split_at_mut(labels.len() * $O::LEN);
-                    let part = |sample| &labels.get(sample).$at;
-                    total += self.$at.value(values, labels.part($at, &part))?;
+                    total += self.$at.value(values, labels.part($at, |label| &label.$at).labels())?;
                     rest = others;
                 )+
                 debug_assert!(rest.is_empty());

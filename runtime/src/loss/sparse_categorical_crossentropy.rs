@@ -8,8 +8,8 @@ use crate::error::Result;
 use crate::kernels::softmax::{divide_by_sum, exponentials, log_sum_exps, subtract_maximum};
 use crate::loss::head::{EndsInLogits, EndsInSoftmax};
 use crate::loss::label::{ClassIndex, Item, Rows, class_of, width};
-use crate::loss::labels::{Counted, stretches};
-use crate::loss::{Head, Labels, Loss, check_lengths};
+use crate::loss::labels::{Counted, reciprocal, stretches};
+use crate::loss::{Head, Labels, Loss, Reduction, check_lengths};
 use crate::sample::Sample;
 use crate::scalar::Scalar;
 
@@ -137,22 +137,29 @@ fn mean<H: Head<O>, O: Sample, Y: Rows<O, L>, L>(
     let (counted, width) = (Counted::of::<O, Y>(&labels)?, width::<O>());
     // The runs with their places among all rows, and what counts of them.
     let rows = |(first, run): (usize, _)| (first, first * O::LEN / width, Y::items(run));
-    let counts = |start: usize, items: &[Y::Item], row| {
-        counted.contains((start + row) * width) && !is_ignored(items[row], ignored)
+    let weight = |start: usize, items: &[Y::Item], row| {
+        counted.weight((start + row) * width).filter(|_| !is_ignored(items[row], ignored))
     };
-    let count = labels.runs().map(rows).map(|(_, start, items)| {
-        (0..items.len().min(values.len() / width)).filter(|&row| counts(start, items, row)).count()
-    });
-    let scale = 1.0 / count.sum::<usize>().max(1) as f64;
+    let weights = || {
+        let all = values.len() / width;
+        labels.runs().map(rows).flat_map(move |(_, start, items)| {
+            (0..items.len().min(all)).filter_map(move |row| weight(start, items, row))
+        })
+    };
+    let scale = match labels.reduction() {
+        Reduction::SumOverBatchSize => 1.0 / weights().count().max(1) as f64,
+        Reduction::Sum => 1.0,
+        Reduction::MeanWithSampleWeight => reciprocal(weights().sum()),
+    };
     let gradient = gradient.unwrap_or_default();
     let mut sum = 0.0;
     for (first, start, items) in labels.runs().map(rows) {
-        for (at, counted) in stretches(0..items.len().min(values.len() / width), |row| counts(start, items, row)) {
+        for (at, weight) in stretches(0..items.len().min(values.len() / width), |row| weight(start, items, row)) {
             let numbers = (start + at.start) * width..(start + at.end) * width;
             let (values, gradient) = (&mut values[numbers.clone()], gradient.get_mut(numbers).unwrap_or_default());
-            if counted {
+            if let Some(weight) = weight {
                 let class = |row| class_of::<O, _>(items, first, at.start + row);
-                sum += sum_of_rows(values, class, gradient, width, scale, rows_loss)?;
+                sum += weight * sum_of_rows(values, class, gradient, width, scale * weight, rows_loss)?;
             } else {
                 H::forward(values);
                 gradient.fill(O::Scalar::ZERO);

@@ -49,16 +49,17 @@ impl<H: Head<O>, O: Sample, Y: Rows<O, Self>> Measure<H, O, Y> for Accuracy {
         // A mask that does not fit is the loss's to refuse.
         let Ok(counted) = Counted::of::<O, Y>(&labels) else { return };
         let width = width::<O>();
-        let (mut right, mut count) = (0, 0);
+        let (mut right, mut total) = (0.0, 0.0);
         for (first, run) in labels.runs() {
             let (start, items) = (first * O::LEN, Y::items(run));
             let rows = outputs[start..].chunks_exact(width).take(run.len() * O::LEN / width).enumerate();
-            for (row, output) in rows.filter(|(row, _)| counted.contains(start + row * width)) {
-                right += usize::from(is_right(output, items, row));
-                count += 1;
+            for (row, output) in rows {
+                let Some(weight) = counted.weight(start + row * width) else { continue };
+                right += if is_right(output, items, row) { weight } else { 0.0 };
+                total += weight;
             }
         }
-        self.mean.add(right as f64, count as f64);
+        self.mean.add(right, total);
     }
 }
 

@@ -59,10 +59,10 @@ impl<H: Head<O>, O: Sample, Y: LikeOutput<O, Self>> Measure<H, O, Y> for BinaryA
     fn update(&mut self, outputs: &[O::Scalar], labels: Labels<'_, Y, O::Scalar>) {
         let threshold = self.threshold;
         let answer = |output: &O::Scalar| f64::from(u8::from(output.to_f64() > threshold));
-        counting::<O, Y, Self>(outputs, labels, |outputs, labels| {
+        counting::<O, Y, Self>(outputs, labels, |outputs, labels, weight| {
             let pairs = outputs.iter().zip(labels);
             let right = pairs.filter(|(output, label)| answer(output) == label.to_f64()).count();
-            self.mean.add(right as f64, outputs.len() as f64);
+            self.mean.add(weight * right as f64, weight * outputs.len() as f64);
         });
     }
 }

@@ -1,7 +1,8 @@
 //! The mean of absolute differences.
 
 use super::{Measure, Metric, counting, mean::Mean};
-use crate::bodies::Bodies;
+use crate::loss;
+use crate::loss::formula::Formulas;
 use crate::loss::label::LikeOutput;
 use crate::loss::{Head, Labels};
 use crate::sample::Sample;
@@ -43,8 +44,9 @@ impl Metric for MeanAbsoluteError {
 
 impl<H: Head<O>, O: Sample, Y: LikeOutput<O, Self>> Measure<H, O, Y> for MeanAbsoluteError {
     fn update(&mut self, outputs: &[O::Scalar], labels: Labels<'_, Y, O::Scalar>) {
-        counting::<O, Y, Self>(outputs, labels, |outputs, labels| {
-            self.mean.add(O::Scalar::absolute_error(outputs, labels, &mut [], 1.0), outputs.len() as f64);
+        counting::<O, Y, Self>(outputs, labels, |outputs, labels, weight| {
+            let sum = O::Scalar::mean_absolute_error(&loss::MeanAbsoluteError::new(), outputs, labels, &mut [], 1.0);
+            self.mean.add(weight * sum, weight * outputs.len() as f64);
         });
     }
 }

@@ -57,7 +57,7 @@ macro_rules! output {
             fn update(&mut self, outputs: &[T], labels: Labels<'_, ($($Y,)+), T>) {
                 let start = labels.len() * <($($O,)+)>::PARTS[..$at].iter().sum::<usize>();
                 let outputs = &outputs[start..start + labels.len() * $Output::LEN];
-                self.metric.update(outputs, labels.part($at, &|sample| &labels.get(sample).$at));
+                self.metric.update(outputs, labels.part($at, |label| &label.$at).labels());
             }
         }
     };

@@ -81,19 +81,14 @@ impl<S: Schedule> Rule for Adadelta<S> {
 
     fn update<T: Scalar>(&self, parameters: &mut [T], gradient: &[T], state: &mut [&mut [T]], step: Step) {
         if let [squares, steps] = state {
-            T::adadelta((*self).learning_rate(self.rate(step)), parameters, gradient, squares, steps);
+            T::adadelta((*self).learning_rate(self.rate(step)), parameters, gradient, [squares, steps]);
         }
     }
 }
 
 /// One update of a, of d, and of the parameters.
-pub(crate) fn body<T: Scalar>(
-    rule: Adadelta,
-    parameters: &mut [T],
-    gradient: &[T],
-    squares: &mut [T],
-    steps: &mut [T],
-) {
+pub(crate) fn body<T: Scalar>(rule: Adadelta, parameters: &mut [T], gradient: &[T], state: [&mut [T]; 2]) {
+    let [squares, steps] = state;
     let Adadelta { learning_rate, rho, epsilon, .. } = rule;
     let (rate, epsilon) = (T::from_f64(learning_rate), T::from_f64(epsilon));
     let (kept, new) = (T::from_f64(rho), T::from_f64(1.0 - rho));

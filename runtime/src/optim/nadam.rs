@@ -99,7 +99,7 @@ impl<S: Schedule> Rule for Nadam<S> {
                 gradient: rate * (1.0 - now) / (1.0 - product),
                 square: 1.0 / (1.0 - Scalar::powf(self.beta_2, step.number as f64)),
             };
-            T::nadam((*self).learning_rate(rate), factors, parameters, gradient, means, squares);
+            T::nadam((*self).learning_rate(rate), factors, parameters, gradient, [means, squares]);
         }
     }
 }
@@ -132,9 +132,9 @@ pub(crate) fn body<T: Scalar>(
     factors: Factors,
     parameters: &mut [T],
     gradient: &[T],
-    means: &mut [T],
-    squares: &mut [T],
+    state: [&mut [T]; 2],
 ) {
+    let [means, squares] = state;
     let Nadam { beta_1, beta_2, epsilon, .. } = rule;
     let (new_1, new_2, epsilon) = (T::from_f64(1.0 - beta_1), T::from_f64(1.0 - beta_2), T::from_f64(epsilon));
     let (of_mean, of_gradient) = (T::from_f64(factors.mean), T::from_f64(factors.gradient));

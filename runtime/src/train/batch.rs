@@ -4,6 +4,7 @@ use crate::aligned::Aligned;
 use crate::cost;
 use crate::data::Dataset;
 use crate::input::Input;
+use crate::loss::Labels;
 use crate::methods::borrow;
 use crate::model::Model;
 use crate::parallel::{Columns, in_parts};
@@ -15,18 +16,38 @@ use crate::scalar::Scalar;
 pub(super) struct Samples<'a, X, Y> {
     pub(super) inputs: &'a [X],
     pub(super) labels: &'a [Y],
+    /// A weight for each, if the data have weights.
+    pub(super) weights: Option<&'a [f64]>,
+}
+
+/// Samples of one step.
+#[derive(Debug)]
+pub(super) struct Batch<'a, T, Y> {
+    pub(super) inputs: &'a [T],
+    pub(super) labels: &'a [Y],
+    pub(super) weights: Option<&'a [f64]>,
+}
+
+impl<'a, T, Y> Batch<'a, T, Y> {
+    /// The labels as metrics see them.
+    pub(super) fn labels(&self, masks: &'a [Option<&'a [T]>]) -> Labels<'a, Y, T> {
+        let labels = Labels::of(self.labels).masked(masks);
+        self.weights.map_or(labels, |weights| labels.weighted(weights)).weights_aside()
+    }
 }
 
 impl<'a, X, Y> Samples<'a, X, Y> {
     pub(super) fn of(data: &'a Dataset<X, Y>) -> Self {
-        Self { inputs: data.inputs(), labels: data.labels() }
+        Self { inputs: data.inputs(), labels: data.labels(), weights: data.weights() }
     }
 
     /// The first `count`, and the rest.
     pub(super) fn split_at(self, count: usize) -> (Self, Self) {
         let (inputs, last_inputs) = self.inputs.split_at(count);
         let (labels, last_labels) = self.labels.split_at(count);
-        (Self { inputs, labels }, Self { inputs: last_inputs, labels: last_labels })
+        let (weights, last_weights) = self.weights.map(|weights| weights.split_at(count)).unzip();
+        let first = Self { inputs, labels, weights };
+        (first, Self { inputs: last_inputs, labels: last_labels, weights: last_weights })
     }
 
     pub(super) fn len(&self) -> usize {
@@ -40,6 +61,7 @@ pub(super) struct Gather<T, Y> {
     order: Vec<usize>,
     inputs: Aligned<T>,
     labels: Vec<Y>,
+    weights: Vec<f64>,
 }
 
 impl<T: Scalar, Y: Copy> Gather<T, Y> {
@@ -48,6 +70,7 @@ impl<T: Scalar, Y: Copy> Gather<T, Y> {
             order: vec![0; samples],
             inputs: Aligned::zeros(batch_size * X::LEN),
             labels: Vec::with_capacity(batch_size),
+            weights: Vec::with_capacity(batch_size),
         }
     }
 
@@ -61,18 +84,30 @@ impl<T: Scalar, Y: Copy> Gather<T, Y> {
         self.order[place]
     }
 
-    /// The batch from `start` to `end` as the data have it.
+    /// The batch from `start` to `end` as the data have it; `weight` is what a label says of the weight of its sample.
     pub(super) fn in_order<'a, X: Input<T>>(
         &'a mut self,
         samples: &Samples<'a, X, Y>,
         start: usize,
         end: usize,
-    ) -> (&'a [T], &'a [Y]) {
-        (borrow(&samples.inputs[start..end], &mut self.inputs), &samples.labels[start..end])
+        weight: impl Fn(&Y) -> Option<f64>,
+    ) -> Batch<'a, T, Y> {
+        let (inputs, labels) = (borrow(&samples.inputs[start..end], &mut self.inputs), &samples.labels[start..end]);
+        let weights = match samples.weights {
+            Some(weights) => Some(&weights[start..end]),
+            None => weigh(&mut self.weights, labels, weight),
+        };
+        Batch { inputs, labels, weights }
     }
 
     /// The batch from `start` to `end` in the order of the epoch.
-    pub(super) fn batch<X: Input<T>>(&mut self, samples: &Samples<'_, X, Y>, start: usize, end: usize) -> (&[T], &[Y]) {
+    pub(super) fn batch<'a, X: Input<T>>(
+        &'a mut self,
+        samples: &Samples<'_, X, Y>,
+        start: usize,
+        end: usize,
+        weight: impl Fn(&Y) -> Option<f64>,
+    ) -> Batch<'a, T, Y> {
         let rows = &self.order[start..end];
         let inputs = &mut self.inputs[..rows.len() * X::LEN];
         match X::lent(samples.inputs) {
@@ -84,8 +119,24 @@ impl<T: Scalar, Y: Copy> Gather<T, Y> {
             // As a slice, never as a value: a label can be larger than the stack.
             self.labels.extend_from_slice(&samples.labels[row..=row]);
         }
-        (inputs, &self.labels)
+        let weights = match samples.weights {
+            Some(weights) => {
+                self.weights.clear();
+                self.weights.extend(rows.iter().map(|&row| weights[row]));
+                Some(&*self.weights)
+            }
+            None => weigh(&mut self.weights, &self.labels, weight),
+        };
+        Batch { inputs, labels: &self.labels, weights }
     }
+}
+
+/// The weights that labels give their samples, if they do.
+fn weigh<'a, Y>(weights: &'a mut Vec<f64>, labels: &[Y], weight: impl Fn(&Y) -> Option<f64>) -> Option<&'a [f64]> {
+    weight(labels.first()?)?;
+    weights.clear();
+    weights.extend(labels.iter().map(|label| weight(label).unwrap_or(1.0)));
+    Some(weights)
 }
 
 /// Rows of so many numbers one after the other, on as many threads as it pays for.

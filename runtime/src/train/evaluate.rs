@@ -100,17 +100,19 @@ where
     let mut copies = vec![M::Scalar::ZERO; <M::Input as Input<M::Scalar>>::COPY * block];
     let mut workspace = Aligned::zeros(M::PREDICT_WORKSPACE * block);
     let mut total = 0.0;
+    let mut weights = samples.weights.map(|weights| weights.chunks(block));
     metrics.reset();
     for (inputs, labels) in samples.inputs.chunks(block).zip(samples.labels.chunks(block)) {
-        let batch = inputs.len();
+        let (batch, weights) = (inputs.len(), weights.as_mut().and_then(Iterator::next));
         let (outputs, masks) = (&mut outputs[..M::OUTPUT_LEN * batch], &mut masks[..M::MASK_LEN * batch]);
         let inputs = methods::borrow(inputs, &mut copies);
         M::masks(parameters, inputs, masks, &mut workspace);
         M::forward(parameters, inputs, outputs, &mut workspace);
         let masks = masks_of::<M>(masks, batch);
         let labels = Labels::of(labels).masked(&masks);
+        let labels = weights.map_or(labels, |weights| labels.weighted(weights));
         total += loss.value(outputs, labels)? * batch as f64;
-        metrics.update(outputs, labels);
+        metrics.update(outputs, labels.weights_aside());
     }
     let mut evaluation =
         Evaluation { loss: total / samples.len() as f64 + regularizers::penalty::<M>(parameters), metrics: Vec::new() };

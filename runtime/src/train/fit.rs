@@ -4,7 +4,7 @@ use crate::cost;
 use crate::data::Dataset;
 use crate::error::{Error, Result};
 use crate::input::Input;
-use crate::loss::{Labels, Loss};
+use crate::loss::{Labels, Loss, Weighing};
 use crate::methods;
 use crate::metrics::Metrics;
 use crate::model::{Buffers, Model, Trainable};
@@ -13,7 +13,7 @@ use crate::random::Draws;
 use crate::report::{Progress, listed};
 use crate::scalar::Scalar;
 use crate::threads;
-use crate::train::batch::{Gather, Samples, Scratch};
+use crate::train::batch::{Batch, Gather, Samples, Scratch};
 use crate::train::callbacks::{Callbacks, Event};
 use crate::train::course::{Course, Place, Validated};
 use crate::train::evaluate::{check_names, masks_of};
@@ -33,7 +33,7 @@ impl<R, L, Ms, V, T: Scalar, Cs> Trainer<R, L, Ms, V, T, Cs> {
     /// # Errors
     /// Before the first step: [`Error::Empty`], [`Error::HyperParameter`], [`Error::SameMetric`], [`Error::Shuffled`] or [`Error::PartialBatch`] if a layer is stateful, a label that the loss does
     /// not take or an [index](Error::Index) out of range (with its row in the data), [`Error::NoSuchLayer`] for a name in `freeze` or `learning_rate_of`, a model
-    /// with another number of parameters than the one trained before. On the way: [`Error::NonFinite`] if loss, gradient or
+    /// with another number of parameters than the one trained before, [`Error::TwoWeights`]. On the way: [`Error::NonFinite`] if loss, gradient or
     /// next state of a step are NaN or infinite, [`Error::LearningRate`] if the schedule gives no rate for a step; the model
     /// stays as the step before left it; what [callbacks](crate::train::callbacks) fail with; [`Error::File`] if a checkpoint
     /// cannot be written. If the run is to be [resumed](Trainer::resume): [`Error::NoCheckpoint`], [`Error::Checkpoint`],
@@ -161,10 +161,14 @@ impl<R: Rule, L, Ms, V: Send, T: Scalar, Cs> Trainer<R, L, Ms, V, T, Cs> {
         }
         while course.place.samples < samples && course.end.is_none() {
             let (start, end) = (course.place.samples, (course.place.samples + *batch_size).min(samples));
-            let (inputs, labels) =
-                if shuffle { gather.batch(training, start, end) } else { gather.in_order(training, start, end) };
+            let weight = |label: &Y| self.loss.sample_weight(label);
+            let batch = if shuffle {
+                gather.batch(training, start, end, weight)
+            } else {
+                gather.in_order(training, start, end, weight)
+            };
             let moment = Moment { epoch: self.state.epochs_done + 1, step: course.place.step + 1 };
-            let loss = self.step::<M, Y>(model.parameters_mut(), inputs, labels, scratch, runs, moment);
+            let loss = self.step::<M, Y>(model.parameters_mut(), &batch, scratch, runs, moment);
             let loss = match loss {
                 Ok(loss) => loss,
                 Err(error) if shuffle => return Err(error.of_batch(|row| gather.row(start + row))),
@@ -172,7 +176,7 @@ impl<R: Rule, L, Ms, V: Send, T: Scalar, Cs> Trainer<R, L, Ms, V, T, Cs> {
             };
             let (outputs, masks) =
                 (&scratch.outputs[..M::OUTPUT_LEN * (end - start)], masks_of::<M>(&scratch.masks, end - start));
-            self.metrics.update(outputs, Labels::of(labels).masked(&masks));
+            self.metrics.update(outputs, batch.labels(&masks));
             let total = course.place.total + loss * (end - start) as f64;
             course.place = Place { step: moment.step, samples: end, total };
             progress.step(end, || {
@@ -192,8 +196,7 @@ impl<R: Rule, L, Ms, V: Send, T: Scalar, Cs> Trainer<R, L, Ms, V, T, Cs> {
     fn step<M, Y>(
         &mut self,
         parameters: &mut [T],
-        inputs: &[T],
-        labels: &[Y],
+        batch: &Batch<'_, T, Y>,
         scratch: &mut Scratch<T>,
         runs: &[Run],
         moment: Moment,
@@ -203,6 +206,7 @@ impl<R: Rule, L, Ms, V: Send, T: Scalar, Cs> Trainer<R, L, Ms, V, T, Cs> {
         L: Loss<M::Head, M::Output, Y>,
     {
         let Scratch { outputs, masks, gradient, workspace } = scratch;
+        let Batch { inputs, labels, weights } = *batch;
         let (outputs, masks) = (&mut outputs[..M::OUTPUT_LEN * labels.len()], &mut masks[..M::MASK_LEN * labels.len()]);
         let buffers =
             Buffers { outputs, masks, gradient: &mut *gradient, input_gradient: None, workspace: &mut *workspace };
@@ -210,7 +214,8 @@ impl<R: Rule, L, Ms, V: Send, T: Scalar, Cs> Trainer<R, L, Ms, V, T, Cs> {
         let draws = Draws { seed: settings.plan.seed.get(), step: state.steps_done };
         let carried = &mut state.carried[..M::CARRIED * labels.len()];
         buffers.workspace[..carried.len()].copy_from_slice(carried);
-        let outcome = methods::step::<M, Y, L>(parameters, inputs, labels, loss, draws, buffers)?;
+        let loss = Weighing { loss, weights };
+        let outcome = methods::step::<M, Y, _>(parameters, inputs, labels, &loss, draws, buffers)?;
         let loss = finite::check::<M>(outcome, parameters, inputs, gradient, moment)?;
         let factor = state.rate_factor;
         optim::check::<R, T>(rule, state.steps_done + 1, scaled(runs, factor))?;
@@ -252,6 +257,9 @@ impl<R, L, Ms, V, T: Scalar, Cs> Trainer<R, L, Ms, V, T, Cs> {
         }
         M::Input::check(data.inputs(), M::INDICES)?;
         self.loss.check(Labels::of(data.labels()))?;
+        if data.weights().is_some() && self.loss.sample_weight(&data.labels()[0]).is_some() {
+            return Err(Error::TwoWeights);
+        }
         if let Some(validation) = self.validation.data() {
             if validation.is_empty() {
                 return Err(Error::Empty { what: "the validation data" });
@@ -302,3 +310,5 @@ impl<T: Scalar, Y: Copy> EpochBuffers<T, Y> {
 mod options;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod weights;

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use crate::cost;
 use crate::data::Dataset;
 use crate::error::{Error, Result};
+use crate::loss::ClassWeighted;
 use crate::random;
 use crate::report::Verbosity;
 use crate::threads;
@@ -173,6 +174,34 @@ impl<R, L, Ms, V, T, Cs> Trainer<R, L, Ms, V, T, Cs> {
     pub fn resume_or_begin(mut self, folder: impl Into<PathBuf>) -> Self {
         self.settings.resume = Some(Resume { path: folder.into(), otherwise: Otherwise::Begin });
         self
+    }
+
+    /// A weight for each class, in order: the losses of a sample are multiplied by that of its class in training, not in
+    /// evaluation, as in Keras. For models whose output is one row of classes, `[f32; CLASSES]`, and two weights for
+    /// `[f32; 1]`; the loss may be any that takes such labels. Data that have [weights](Dataset::with_weights) of their own
+    /// are refused: multiply these.
+    ///
+    /// ```
+    /// use chainrule::data::Dataset;
+    /// use chainrule::loss::SparseCategoricalCrossentropy;
+    /// use chainrule::optim::Adam;
+    /// use chainrule::train::Trainer;
+    ///
+    /// chainrule::model! { Net: Input(2) -> Dense(8, relu) -> Dense(3, softmax) }
+    ///
+    /// let data = Dataset::from_arrays(vec![[0.0, 0.1], [1.0, 0.2], [2.0, 0.3]], vec![0_u8, 1, 2])?;
+    /// // The last class is rare, or more dear to us.
+    /// let mut trainer = Trainer::new(Adam::new(), SparseCategoricalCrossentropy::new()).class_weight([1.0, 1.0, 5.0]).quiet();
+    /// trainer.fit(&mut Net::seeded(1), &data)?;
+    /// # Ok::<(), chainrule::Error>(())
+    /// ```
+    pub fn class_weight<const CLASSES: usize>(
+        self,
+        weights: [f64; CLASSES],
+    ) -> Trainer<R, ClassWeighted<L, CLASSES>, Ms, V, T, Cs> {
+        let Self { rule, loss, metrics, validation, callbacks, settings, state } = self;
+        let loss = ClassWeighted::new(loss, weights);
+        Trainer { rule, loss, metrics, validation, callbacks, settings, state }
     }
 
     /// Keeps the last `fraction` of the data from training, taken before shuffling, and evaluates it after each epoch.

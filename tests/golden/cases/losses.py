@@ -1,12 +1,25 @@
 """Every loss with every sensible head, at rank 1, 2 and 3."""
 
+import numpy as np
 from keras.layers import Dense, Flatten
 from keras.losses import (
     BinaryCrossentropy,
+    BinaryFocalCrossentropy,
     CategoricalCrossentropy,
+    CategoricalFocalCrossentropy,
+    CategoricalHinge,
+    CosineSimilarity,
+    Hinge,
+    Huber,
+    KLDivergence,
+    LogCosh,
     MeanAbsoluteError,
+    MeanAbsolutePercentageError,
     MeanSquaredError,
+    MeanSquaredLogarithmicError,
+    Poisson,
     SparseCategoricalCrossentropy,
+    SquaredHinge,
 )
 
 from record import record
@@ -14,9 +27,21 @@ from record import record
 CLASSES, SEQUENCE = (6,), (4, 5)
 
 
+class ExactLogCosh(LogCosh):
+    """Keras rounds ln 2 to float32."""
+
+    def call(self, y_true, y_pred):
+        value = super().call(y_true, y_pred)
+        rounded = np.float64(np.float32(np.log(2))) - np.log(2)
+        return value + rounded if value.dtype == "float64" else value
+
+
 def write(file):
-    def case(name, shape, units, loss, labels, batch=5, **options):
-        record(file, name, shape, lambda: [Dense(units)], loss, labels, batch=batch, **options)
+    def case(name, shape, units, loss, labels, batch=5, activation=None, **options):
+        record(file, name, shape, lambda: [Dense(units, activation)], loss, labels, batch=batch, **options)
+
+    def having(loss, **arguments):
+        return lambda **options: loss(**arguments, **options)
 
     def fused(head):
         return {"head": head, "from_logits": True}
@@ -59,3 +84,63 @@ def write(file):
     case("binary_f32", CLASSES, 4, BinaryCrossentropy, "bits", **fused("sigmoid"))
     case("squared_f32", CLASSES, 3, MeanSquaredError, "values")
     case("absolute_f32", CLASSES, 3, MeanAbsoluteError, "values")
+
+    # Losses that see outputs, whatever the head.
+    for name, loss, labels in (
+        ("logarithmic", MeanSquaredLogarithmicError, "values"),
+        ("percentage", MeanAbsolutePercentageError, "values"),
+        ("huber", Huber, "values"),
+        ("log_cosh", ExactLogCosh, "values"),
+        ("hinge", Hinge, "bits"),
+        ("squared_hinge", SquaredHinge, "bits"),
+        ("categorical_hinge", CategoricalHinge, "one_hot"),
+        ("cosine", CosineSimilarity, "values"),
+    ):
+        case(name, CLASSES, 3, loss, labels)
+        case(f"{name}_per_step", SEQUENCE, 3, loss, labels)
+        case(f"{name}_f32", CLASSES, 3, loss, labels)
+    case("huber_delta", CLASSES, 3, having(Huber, delta=0.25), "values")
+    case("hinge_signs", CLASSES, 3, Hinge, "signs")
+    case("logarithmic_sigmoid", CLASSES, 4, MeanSquaredLogarithmicError, "fractions", head="sigmoid")
+    case("poisson", CLASSES, 3, Poisson, "counts", activation="softplus")
+    case("poisson_per_step", SEQUENCE, 3, Poisson, "counts", activation="softplus")
+    case("poisson_f32", CLASSES, 3, Poisson, "counts", activation="softplus")
+    case("divergence", CLASSES, 4, KLDivergence, "distribution", head="softmax")
+    case("divergence_one_hot", CLASSES, 4, KLDivergence, "one_hot", head="softmax")
+    case("divergence_per_step", SEQUENCE, 3, KLDivergence, "distribution", head="softmax")
+    case("divergence_f32", CLASSES, 4, KLDivergence, "distribution", head="softmax")
+
+    # Focal forms, fused with their heads.
+    case("binary_focal", CLASSES, 4, BinaryFocalCrossentropy, "bits", **fused("sigmoid"))
+    case("binary_focal_per_step", SEQUENCE, 3, BinaryFocalCrossentropy, "fractions", **fused("sigmoid"))
+    case("binary_focal_logits", CLASSES, 4, BinaryFocalCrossentropy, "bits", **logits)
+    case("binary_focal_f32", CLASSES, 4, BinaryFocalCrossentropy, "bits", **fused("sigmoid"))
+    balanced = having(BinaryFocalCrossentropy, apply_class_balancing=True, alpha=0.75, gamma=1.5, label_smoothing=0.125)
+    case("binary_focal_arguments", CLASSES, 4, balanced, "bits", **fused("sigmoid"))
+    case("categorical_focal", CLASSES, 4, CategoricalFocalCrossentropy, "one_hot", **fused("softmax"))
+    case("categorical_focal_per_step", SEQUENCE, 3, CategoricalFocalCrossentropy, "distribution", **fused("softmax"))
+    case("categorical_focal_logits", CLASSES, 4, CategoricalFocalCrossentropy, "distribution", **logits)
+    case("categorical_focal_f32", CLASSES, 4, CategoricalFocalCrossentropy, "one_hot", **fused("softmax"))
+    focal = having(CategoricalFocalCrossentropy, alpha=0.75, gamma=1.5, label_smoothing=0.125)
+    case("categorical_focal_arguments", CLASSES, 4, focal, "one_hot", **fused("softmax"))
+
+    # Labels that are smoothed.
+    smooth = {"label_smoothing": 0.125}
+    case("categorical_smooth", CLASSES, 4, having(CategoricalCrossentropy, **smooth), "one_hot", **fused("softmax"))
+    case("categorical_smooth_logits", SEQUENCE, 3, having(CategoricalCrossentropy, **smooth), "one_hot", **logits)
+    case("binary_smooth", CLASSES, 4, having(BinaryCrossentropy, **smooth), "bits", **fused("sigmoid"))
+    case("binary_smooth_logits", SEQUENCE, 3, having(BinaryCrossentropy, **smooth), "bits", **logits)
+
+    # Weights of samples, and the three reductions.
+    for reduction in ("sum_over_batch_size", "sum", "mean_with_sample_weight"):
+        for name, shape, units, loss, labels, options in (
+            ("squared", SEQUENCE, 3, MeanSquaredError, "values", {}),
+            ("sparse", SEQUENCE, 3, SparseCategoricalCrossentropy, "classes", fused("softmax")),
+            ("categorical", CLASSES, 4, CategoricalCrossentropy, "one_hot", fused("softmax")),
+            ("binary", CLASSES, 4, BinaryCrossentropy, "bits", fused("sigmoid")),
+            ("cosine", CLASSES, 3, CosineSimilarity, "values", {}),
+        ):
+            reduced = having(loss, reduction=reduction)
+            case(f"{name}_weighted_{reduction}", shape, units, reduced, labels, weighted=True, **options)
+    case("squared_sum", CLASSES, 3, having(MeanSquaredError, reduction="sum"), "values")
+    case("sparse_sum", CLASSES, 4, having(SparseCategoricalCrossentropy, reduction="sum"), "classes", **fused("softmax"))

@@ -1,7 +1,7 @@
 //! Expressions as plain data: a list of nodes in which every node stands after those it uses; the last one is the
 //! value. What is written once or meant twice is one node, so a chain of `let`s never grows exponentially.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 
 use super::function::Function;
 
@@ -135,6 +135,12 @@ impl Constant {
     pub fn new(tokens: TokenStream) -> Self {
         let text = tokens.to_string().replace(' ', "");
         Self { text, tokens }
+    }
+
+    /// The value of a name that is in sight where the expression is emitted.
+    pub(crate) fn named(name: &str) -> Self {
+        let tokens = TokenTree::Ident(Ident::new(name, Span::call_site())).into();
+        Self { text: name.to_owned(), tokens }
     }
 
     /// Its tokens.

@@ -27,7 +27,7 @@ fn batches_that_are_accumulated_are_one_larger_batch() -> Result<()> {
     let rule = SGD::new().learning_rate(0.1).momentum(0.5);
     teacher(rule.gradient_accumulation_steps(3)).batch_size(2).epochs(4).fit(&mut small, &line())?;
     teacher(rule).batch_size(6).epochs(4).fit(&mut large, &line())?;
-    for (small, large) in small.parameters.iter().zip(large.parameters) {
+    for (small, large) in small.parameters.iter().zip(&large.parameters) {
         assert!((small - large).abs() < 1e-6, "{small} is not {large}");
     }
     Ok(())
@@ -65,16 +65,16 @@ fn averages_that_are_switched_on_later_begin_where_the_parameters_are() -> Resul
     let rule = SGD::new().learning_rate(0.1).gradient_accumulation_steps(2);
     let mut trainer = teacher(rule).batch_size(6).epochs(2);
     trainer.fit(&mut model, &line())?;
-    let before = model.parameters;
+    let before = model.parameters.clone();
     *trainer.optimizer_mut() = rule.use_ema(true).ema_momentum(0.999);
     trainer.fit(&mut model, &line())?;
-    for (now, before) in model.parameters.iter().zip(before) {
+    for (now, before) in model.parameters.iter().zip(&before) {
         assert!((now - before).abs() < 1e-2, "{now} is far from {before}");
     }
 
     let mut optimizer = Optimizer::new(rule.use_ema(true).ema_momentum(0.5), 3);
     *optimizer.rule_mut() = rule;
-    let (mut parameters, gradient) = (before, [1.0_f32; 3]);
+    let (mut parameters, gradient) = ([1.0_f32, 2.0, 3.0], [1.0; 3]);
     for _ in 0..2 {
         optimizer.step(&mut parameters, &gradient)?;
     }
