@@ -7,7 +7,7 @@ use syn::ext::IdentExt;
 use super::Planned;
 use super::names::{Names, ident};
 use crate::dim::{Dim, Shape};
-use crate::graph::{Graph, LayerId, Layout, Op, Role, Weight, WeightId};
+use crate::graph::{Graph, LayerId, Layout, Node, Op, Role, Weight, WeightId};
 use crate::initializer::Initializer;
 use crate::named::Argument;
 use crate::regularizer::Regularizer;
@@ -23,7 +23,8 @@ pub(super) fn facts(names: &Names, model: &Planned) -> TokenStream {
     let graph = &model.graph;
     let (input, output, head) = (names.input_type(graph), names.output_type(graph), names.heads(&model.heads));
     let (name, chain) = (names.model.unraw().to_string(), &model.chain);
-    let layers = (0..graph.layers.len()).map(|at| layer(names, graph, LayerId(at)));
+    let flattened = flattened(graph);
+    let layers = (0..graph.layers.len()).map(|at| layer(names, graph, LayerId(at), flattened[at]));
     let params = names.params();
     let workspace = |slots: &[Vec<Dim>]| {
         let slots: Vec<_> = slots.iter().map(|sizes| names.slot(sizes)).collect();
@@ -91,7 +92,7 @@ pub(super) fn facts(names: &Names, model: &Planned) -> TokenStream {
     }
 }
 
-fn layer(names: &Names, graph: &Graph, id: LayerId) -> TokenStream {
+fn layer(names: &Names, graph: &Graph, id: LayerId, flattened: Option<&Shape>) -> TokenStream {
     let runtime = &names.runtime;
     let layer = &graph.layers[id.0];
     let (name, class) = (&layer.name, &layer.class);
@@ -115,7 +116,7 @@ fn layer(names: &Names, graph: &Graph, id: LayerId) -> TokenStream {
         let weights = weights.map(|(at, weight)| self::weight(names, WeightId(at), weight));
         (quote!(&[#(#weights),*]), macs(names, graph, id))
     };
-    let flattened = flattened(graph, id).into_iter().flat_map(|shape| &shape.0).map(|dim| names.size(dim));
+    let flattened = flattened.into_iter().flat_map(|shape| &shape.0).map(|dim| names.size(dim));
     let layout = ident(match layer.layout {
         Layout::Features => "Features",
         Layout::Samples => "Samples",
@@ -133,9 +134,16 @@ fn layer(names: &Names, graph: &Graph, id: LayerId) -> TokenStream {
     }
 }
 
-/// The shape before `Flatten` of what a dense layer works on, if it is the result of one.
-fn flattened(graph: &Graph, id: LayerId) -> Option<&Shape> {
-    let dense = graph.nodes.iter().find(|node| node.layer == id && matches!(node.op, Op::Affine { .. }))?;
+/// For each layer the shape before `Flatten` of what it works on, if it is a dense one and that is the result of one.
+fn flattened(graph: &Graph) -> Vec<Option<&Shape>> {
+    let mut flattened = vec![None; graph.layers.len()];
+    for dense in graph.nodes.iter().rev().filter(|node| matches!(node.op, Op::Affine { .. })) {
+        flattened[dense.layer.0] = before_flatten(graph, dense);
+    }
+    flattened
+}
+
+fn before_flatten<'a>(graph: &'a Graph, dense: &Node) -> Option<&'a Shape> {
     let mut node = graph.node(*dense.inputs.first()?);
     loop {
         let [before] = node.inputs.as_slice() else { return None };
