@@ -136,7 +136,7 @@ bodies! {
     wide batch_statistics(stats: &mut [Self], x: &[Self], channels: usize, mask: Option<&[Self]>)
         = batch_norm::statistics_body;
     /// Batch normalization as a factor and a summand for each channel.
-    wide fold(folded: &Folded<'_, Self>, y: &mut [Self]) = fold::body;
+    wide fold(folded: &Folded<'_, Self>, y: &mut [Self], width: usize) = fold::body;
     /// Channels normalized with statistics that are given.
     wide batch_normalize(y: &mut [Self], x: &[Self], mean: &[Self], variance: &[Self], epsilon: f64)
         = batch_norm::normalize_body;

@@ -36,6 +36,9 @@ pub(crate) const DOTS: usize = 2;
 /// enough to be worth a call, which costs some 10 ns. `--workload w5/epoch`
 pub(crate) const FINISHED: usize = 1024;
 
+/// Numbers of a piece that several things are done to while it is in the first-level cache: 16 kB of `f32`.
+pub(crate) const PIECE: usize = 4096;
+
 /// Whether the prediction of one sample is compiled into one function for the model, given its multiply-adds. Calls, and
 /// the choice of instructions in each, cost some 200 ns a prediction: of 24 multiply-adds such a function takes a twelfth of the time, of
 /// 900 a fifth, of 8,000 half, of 16,000 three quarters. What it costs is build time and cache for instructions.

@@ -1,11 +1,14 @@
 //! Operations on two values of the same shape, element by element: sums, differences, products, the larger, the smaller.
 //!
-//! All work in place: what holds the first operand on entry holds the result. The gradients of sums and differences are dy
+//! They can work in place: without a first operand of its own, the result holds that on entry. What follows is done to each
+//! piece of the result as soon as it is there. The gradients of sums and differences are dy
 //! and ±dy; the gradient of a product is a product again.
 
 // What runs inside `vectorize` must be inlined there.
 #![allow(clippy::inline_always)]
 
+use crate::kernels::pass::pass;
+use crate::kernels::pointwise::Then;
 use crate::scalar::Scalar;
 
 /// Which operation.
@@ -23,35 +26,39 @@ pub enum Binary {
     Minimum,
 }
 
-/// y = y + b.
-pub fn add<T: Scalar>(y: &mut [T], b: &[T]) {
-    T::binary(Binary::Add, y, b);
+/// y = a + b.
+pub fn add<T: Scalar>(y: &mut [T], a: Option<&[T]>, b: &[T], then: &impl Then<T>) {
+    forward(Binary::Add, y, a, b, then);
 }
 
-/// y = y − b.
-pub fn subtract<T: Scalar>(y: &mut [T], b: &[T]) {
-    T::binary(Binary::Subtract, y, b);
+/// y = a − b.
+pub fn subtract<T: Scalar>(y: &mut [T], a: Option<&[T]>, b: &[T], then: &impl Then<T>) {
+    forward(Binary::Subtract, y, a, b, then);
 }
 
-/// y = y · b. On the way back: da = dy · b and db = dy · a.
-pub fn multiply<T: Scalar>(y: &mut [T], b: &[T]) {
-    T::binary(Binary::Multiply, y, b);
+/// y = a · b. On the way back: da = dy · b and db = dy · a.
+pub fn multiply<T: Scalar>(y: &mut [T], a: Option<&[T]>, b: &[T], then: &impl Then<T>) {
+    forward(Binary::Multiply, y, a, b, then);
 }
 
-/// y = max(y, b); a NaN on either side stays.
+/// y = max(a, b); a NaN on either side stays.
 ///
 /// ```
 /// let mut y = [1.0, 2.0, 3.0];
-/// chainrule::kernels::binary::maximum(&mut y, &[3.0, 2.0, 1.0]);
+/// chainrule::kernels::binary::maximum(&mut y, None, &[3.0, 2.0, 1.0], &());
 /// assert_eq!(y, [3.0, 2.0, 3.0]);
 /// ```
-pub fn maximum<T: Scalar>(y: &mut [T], b: &[T]) {
-    T::binary(Binary::Maximum, y, b);
+pub fn maximum<T: Scalar>(y: &mut [T], a: Option<&[T]>, b: &[T], then: &impl Then<T>) {
+    forward(Binary::Maximum, y, a, b, then);
 }
 
-/// y = min(y, b); a NaN on either side stays.
-pub fn minimum<T: Scalar>(y: &mut [T], b: &[T]) {
-    T::binary(Binary::Minimum, y, b);
+fn forward<T: Scalar>(operation: Binary, y: &mut [T], a: Option<&[T]>, b: &[T], then: &impl Then<T>) {
+    pass(y, a, 1, |y, at| T::binary(operation, y, &b[at..][..y.len()]), then);
+}
+
+/// y = min(a, b); a NaN on either side stays.
+pub fn minimum<T: Scalar>(y: &mut [T], a: Option<&[T]>, b: &[T], then: &impl Then<T>) {
+    forward(Binary::Minimum, y, a, b, then);
 }
 
 /// The way back through max(a, b), where `dx` holds dy on entry: dy goes to a where a ≥ b, else to b. Gives the gradient of
@@ -120,7 +127,7 @@ mod tests {
     use super::*;
     use crate::kernels::differences::{assert_gradient, dot, numbers};
 
-    type Operation = fn(&mut [f64], &[f64]);
+    type Operation = fn(&mut [f64], Option<&[f64]>, &[f64], &());
     type Backward = fn(&mut [f64], &[f64], &[f64], bool);
     type Plain = fn(f64, f64) -> f64;
 
@@ -133,11 +140,14 @@ mod tests {
             (maximum, f64::max),
             (minimum, f64::min),
         ];
-        for len in [1, 2, 3, 17, 100] {
+        for len in [1, 2, 3, 17, 100, 10_000] {
             let (a, b) = (numbers(len, 1), numbers(len, 2));
             for (operation, expected) in named {
                 let mut y = a.clone();
-                operation(&mut y, &b);
+                operation(&mut y, None, &b, &());
+                let mut apart = vec![9.0; len];
+                operation(&mut apart, Some(&a), &b, &());
+                assert_eq!(y, apart);
                 let expected: Vec<f64> = a.iter().zip(&b).map(|(a, b)| expected(*a, *b)).collect();
                 assert_eq!(y, expected);
             }
@@ -151,7 +161,7 @@ mod tests {
     fn nan_stays_visible() {
         for operation in [maximum, minimum] {
             let mut y = [f64::NAN, 1.0];
-            operation(&mut y, &[1.0, f64::NAN]);
+            operation(&mut y, None, &[1.0, f64::NAN], &());
             assert!(y.iter().all(|y| y.is_nan()));
         }
     }
@@ -164,7 +174,7 @@ mod tests {
             for (forward, backward) in backward {
                 let value = |a: &[f64], b: &[f64]| {
                     let mut y = a.to_vec();
-                    forward(&mut y, b);
+                    forward(&mut y, None, b, &());
                     dot(&y, &dy)
                 };
                 let (mut da, mut db) = (dy.clone(), dy.clone());

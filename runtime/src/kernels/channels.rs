@@ -44,13 +44,19 @@ impl Block {
         for (own, channel) in constants[..self.count].iter_mut().zip(self.first..) {
             *own = constant(channel);
         }
+        self.repeat(&mut constants);
+        constants
+    }
+
+    /// Repeats the constants of the block's channels for the columns that are taken together.
+    #[inline(always)]
+    pub(crate) fn repeat<C: Copy>(self, constants: &mut [C; BLOCK]) {
         let mut filled = self.count;
         while filled < BLOCK {
             let len = filled.min(BLOCK - filled);
             constants.copy_within(..len, filled);
             filled += len;
         }
-        constants
     }
 
     /// Σ term(constant, a, b) over the columns, for each channel of the block; with a mask, over the columns where it is

@@ -2,20 +2,21 @@
 //! channel, which a convolution applies to what it has just computed.
 //!
 //! ```
-//! use chainrule::kernels::fold::{Folded, forward_in_place};
+//! use chainrule::kernels::fold::{Folded, forward};
 //!
 //! let moving = Some([&[1.0_f32, 2.0][..], &[4.0, 1.0][..]]);
 //! let folded = Folded { channels: 2, moving, epsilon: 0.0, scale: None, offset: Some(&[0.0, 10.0]), positions: None };
 //! let mut y = [3.0, 3.0, 5.0, 2.0];
-//! forward_in_place(&folded, &mut y);
+//! forward(&folded, &mut y, None, &());
 //! assert_eq!(y, [1.0, 11.0, 2.0, 10.0]);
 //! ```
 
 // What runs inside `vectorize` must be inlined there.
 #![allow(clippy::inline_always)]
 
-use super::channels::Block;
+use super::channels::{BLOCK, Block};
 use super::lanes::{LANES, whole};
+use super::pass::pass;
 use super::pointwise;
 use crate::scalar::Scalar;
 
@@ -36,9 +37,14 @@ pub struct Folded<'a, T> {
     pub positions: Option<usize>,
 }
 
-/// y = γ (y − mean)/√(variance + ε) + β: `y` `(channels, columns)`.
-pub fn forward_in_place<T: Scalar>(folded: &Folded<'_, T>, y: &mut [T]) {
-    T::fold(folded, y);
+/// y = γ (x − mean)/√(variance + ε) + β: `x` and `y` `(channels, columns)`; without x, y holds it. What follows is done to
+/// each piece of y as soon as it is there.
+pub fn forward<T: Scalar>(folded: &Folded<'_, T>, y: &mut [T], x: Option<&[T]>, then: &impl pointwise::Then<T>) {
+    let (channels, at) = (folded.channels, folded.in_blocks(y.len()));
+    let ((blocks, rest), x) = (y.split_at_mut(at), x.map(|x| x.split_at(at)));
+    let (x_blocks, x_rest) = (x.map(|x| x.0), x.map(|x| x.1));
+    pass(blocks, x_blocks, channels * LANES, |y, _| T::fold(folded, y, LANES), then);
+    pass(rest, x_rest, channels, |y, _| T::fold(folded, y, 1), &pointwise::From(then, at));
 }
 
 /// The same for what a kernel has just computed, and what follows it.
@@ -48,21 +54,28 @@ pub struct Then<'a, T, F>(pub Folded<'a, T>, pub &'a F);
 impl<T: Scalar, F: pointwise::Then<T>> pointwise::Then<T> for Then<'_, T, F> {
     #[inline]
     fn apply(&self, columns: &mut [T], at: usize) {
-        forward_in_place(&self.0, columns);
+        // With samples across the vector a kernel finishes a block at a time, or less of what is left over.
+        let (blocks, rest) = columns.split_at_mut(self.0.in_blocks(columns.len()));
+        for (part, width) in [(blocks, LANES), (rest, 1)] {
+            if !part.is_empty() {
+                T::fold(&self.0, part, width);
+            }
+        }
         self.1.apply(columns, at);
     }
 }
 
-/// The body of [`forward_in_place`]. With samples across the vector a kernel finishes a block at a time, or less of what is
-/// left over, which is sample after sample: as for a whole batch.
+/// y = factor · y + summand for each channel, `width` numbers of which lie side by side.
 #[inline(always)]
-pub(crate) fn body<T: Scalar>(folded: &Folded<'_, T>, y: &mut [T]) {
+pub(crate) fn body<T: Scalar>(folded: &Folded<'_, T>, y: &mut [T], width: usize) {
     let channels = folded.channels;
-    let at = folded.positions.map_or(0, |positions| whole(y.len(), positions * channels) * positions * channels);
-    let (blocks, columns) = y.split_at_mut(at);
     for block in Block::all(channels) {
         let [factors, summands] = folded.constants(block);
-        for rows in blocks.as_chunks_mut::<LANES>().0.chunks_exact_mut(channels) {
+        if width == 1 {
+            block.update(y, &[factors, summands], |y, [factor, summand]| y * factor + summand);
+            continue;
+        }
+        for rows in y.as_chunks_mut::<LANES>().0.chunks_exact_mut(channels) {
             let rows = rows[block.first..][..block.count].iter_mut();
             for (row, (factor, summand)) in rows.zip(factors.iter().zip(&summands)) {
                 for y in row {
@@ -70,25 +83,43 @@ pub(crate) fn body<T: Scalar>(folded: &Folded<'_, T>, y: &mut [T]) {
                 }
             }
         }
-        block.update(columns, &[factors, summands], |y, [factor, summand]| y * factor + summand);
     }
 }
 
 impl<T: Scalar> Folded<'_, T> {
-    /// γ/√(variance + ε) and β − mean · γ/√(variance + ε) of each channel.
+    /// How many of so many numbers are in blocks of samples.
+    fn in_blocks(&self, numbers: usize) -> usize {
+        let sample = self.positions.map(|positions| positions * self.channels);
+        sample.map_or(0, |sample| whole(numbers, sample) * sample)
+    }
+
+    /// γ/√(variance + ε) and β − mean · γ/√(variance + ε) of the channels of a block.
     #[inline(always)]
-    fn constants(&self, block: Block) -> [[T; super::channels::BLOCK]; 2] {
-        let factor = |channel: usize| {
-            let rate = self
-                .moving
-                .map_or(1.0, |[_, variance]| Scalar::sqrt(variance[channel].to_f64() + self.epsilon).recip());
-            rate * self.scale.map_or(1.0, |scale| scale[channel].to_f64())
-        };
-        let summand = |channel: usize| {
-            let mean = self.moving.map_or(0.0, |[mean, _]| mean[channel].to_f64());
-            self.offset.map_or(0.0, |offset| offset[channel].to_f64()) - mean * factor(channel)
-        };
-        [block.spread(|channel| T::from_f64(factor(channel))), block.spread(|channel| T::from_f64(summand(channel)))]
+    fn constants(&self, block: Block) -> [[T; BLOCK]; 2] {
+        let (mut factors, mut summands) = ([T::ONE; BLOCK], [T::ZERO; BLOCK]);
+        let (own, at) = (block.count, block.first..block.first + block.count);
+        if let Some([_, variance]) = self.moving {
+            let epsilon = T::from_f64(self.epsilon);
+            for (factor, variance) in factors[..own].iter_mut().zip(&variance[at.clone()]) {
+                *factor = T::ONE / Scalar::sqrt(*variance + epsilon);
+            }
+        }
+        if let Some(scale) = self.scale {
+            for (factor, scale) in factors[..own].iter_mut().zip(&scale[at.clone()]) {
+                *factor *= *scale;
+            }
+        }
+        if let Some(offset) = self.offset {
+            summands[..own].copy_from_slice(&offset[at.clone()]);
+        }
+        if let Some([mean, _]) = self.moving {
+            for ((summand, factor), mean) in summands[..own].iter_mut().zip(&factors).zip(&mean[at]) {
+                *summand -= *mean * *factor;
+            }
+        }
+        block.repeat(&mut factors);
+        block.repeat(&mut summands);
+        [factors, summands]
     }
 }
 
@@ -101,7 +132,9 @@ mod tests {
 
     #[test]
     fn one_pass_does_what_three_do() {
-        for (channels, positions, samples) in [(1, 1, 1), (3, 4, 33), (17, 3, 16), (300, 2, 5), (6, 1, 40)] {
+        for (channels, positions, samples) in
+            [(1, 1, 1), (3, 4, 33), (17, 3, 16), (300, 2, 5), (6, 1, 40), (5, 400, 17)]
+        {
             let x = numbers(channels * positions * samples, 1);
             let (mean, offset, factor) = (numbers(channels, 2), numbers(channels, 3), numbers(channels, 4));
             let variance: Vec<f64> = numbers(channels, 5).iter().map(|number| number * number).collect();
@@ -125,14 +158,19 @@ mod tests {
                 if part(4) {
                     bias::forward_in_place(&mut expected, &offset);
                 }
-                let mut y = x.clone();
-                forward_in_place(&folded, &mut y);
+                let (mut y, mut apart) = (x.clone(), vec![9.0; x.len()]);
+                forward(&folded, &mut y, None, &());
                 assert_near(&y, &expected, 1e-12);
+                forward(&folded, &mut apart, Some(&x), &());
+                assert_eq!(y, apart);
+                let mut after = x.clone();
+                pointwise::Then::apply(&Then(folded, &()), &mut after, 0);
+                assert_near(&after, &expected, 1e-12);
 
                 let len = channels * positions;
                 let (mut y, mut blocks) = (vec![0.0; x.len()], vec![0.0; x.len()]);
                 interleave(&mut y, &x, len);
-                forward_in_place(&Folded { positions: Some(positions), ..folded }, &mut y);
+                forward(&Folded { positions: Some(positions), ..folded }, &mut y, None, &());
                 interleave(&mut blocks, &expected, len);
                 assert_near(&y, &blocks, 1e-12);
             }

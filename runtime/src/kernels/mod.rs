@@ -27,6 +27,7 @@ pub mod mean;
 pub mod noise;
 pub mod normalize;
 pub mod one;
+mod pass;
 pub mod pointwise;
 pub mod pool;
 pub mod position;

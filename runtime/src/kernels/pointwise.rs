@@ -32,6 +32,17 @@ impl<T> Then<T> for () {
     fn apply(&self, _columns: &mut [T], _at: usize) {}
 }
 
+/// The same for what begins so far behind the beginning of the result.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct From<'a, F>(pub(crate) &'a F, pub(crate) usize);
+
+impl<T, F: Then<T>> Then<T> for From<'_, F> {
+    #[inline]
+    fn apply(&self, columns: &mut [T], at: usize) {
+        self.0.apply(columns, self.1 + at);
+    }
+}
+
 /// y = f(y), for a built-in activation.
 #[derive(Clone, Copy, Debug)]
 pub struct Forward<'a, A>(pub &'a A);

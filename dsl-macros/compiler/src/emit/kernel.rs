@@ -31,8 +31,9 @@ pub(super) fn statement(names: &Names, plan: &Plan, step: &Step, kernel: &Kernel
         }
         _ => names.write(plan, output),
     };
+    let elsewhere = call.arguments.iter().any(|argument| matches!(argument, Arg::Elsewhere));
     let first = step.inputs.first().filter(|first| kernel.in_place() && first.place != output.place);
-    let copy = first.map(|first| steps::copy(&result, &names.read(plan, first)));
+    let copy = first.filter(|_| !elsewhere).map(|first| steps::copy(&result, &names.read(plan, first)));
     let call = self::call(names, plan, step, &call, &result);
     quote!(#copy #call)
 }
@@ -116,6 +117,10 @@ impl Writer<'_> {
             }
             Arg::InputMut(at) => names.write(self.plan, &self.step.inputs[*at]),
             Arg::Optional(at) => option(at.map(|at| self.input(at))),
+            Arg::Elsewhere => {
+                let first = self.step.inputs.first().filter(|first| first.place != self.step.output.place);
+                option(first.map(|_| self.input(0)))
+            }
             Arg::Weight(weight) => names.weight(*weight),
             Arg::WeightPart(weight, part) => self.weight_part(*weight, part),
             Arg::OptionalWeight(weight) => option(weight.map(|weight| names.weight(weight))),

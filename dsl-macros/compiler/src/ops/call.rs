@@ -182,6 +182,8 @@ pub enum Arg {
     Draws(u32),
     /// What follows the operation, applied to parts of its result as soon as they are finished.
     Then(After),
+    /// The first input of an operation that works in place, if it lies elsewhere than the result; or nothing.
+    Elsewhere,
 }
 
 /// What follows an operation.

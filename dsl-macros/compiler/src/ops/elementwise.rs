@@ -1,6 +1,6 @@
 //! Two values of one shape, element by element; dropout, whose mask is a value of the draws.
 
-use super::{Back, Call, Operation};
+use super::{After, Back, Call, Operation};
 use crate::dim::Shape;
 use crate::graph::Op;
 use crate::ops::Arg;
@@ -43,7 +43,7 @@ impl Operation for Elementwise {
             Binary::Maximum => "binary::maximum",
             Binary::Minimum => "binary::minimum",
         };
-        Call::new(path).result().input(1)
+        Call::new(path).result().arg(Arg::Elsewhere).input(1).arg(Arg::Then(After::Nothing))
     }
 
     fn in_place(&self) -> bool {

@@ -1,8 +1,8 @@
 //! Batch normalization when predicting, which is a factor and a summand for each channel.
 
-use super::{Call, Config, Field, Operation};
+use super::{After, Arg, Call, Config, Field, Operation};
 use crate::dim::{Dim, Shape};
-use crate::graph::{Op, WeightId};
+use crate::graph::WeightId;
 
 /// y = γ (x − mean)/√(variance + ε) + β for each channel, as much of it as there is.
 #[derive(Clone, Debug)]
@@ -56,19 +56,13 @@ impl Operation for Fold {
         "fold"
     }
     fn call(&self) -> Call {
-        Call::new("fold::forward_in_place").config(self.config()).result()
+        let call = Call::new("fold::forward").config(self.config()).result();
+        call.arg(Arg::Elsewhere).arg(Arg::Then(After::Nothing))
     }
     fn in_place(&self) -> bool {
         true
     }
     fn per_channel(&self, _result: &Shape) -> Option<Fold> {
         Some(self.clone())
-    }
-}
-
-/// An operation that is one on channels, as a node's.
-impl From<Fold> for Op {
-    fn from(fold: Fold) -> Self {
-        Self::kernel(fold)
     }
 }

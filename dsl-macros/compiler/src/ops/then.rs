@@ -26,6 +26,11 @@ impl Then {
 
     /// An operation and what then becomes of each channel as one, if its kernel takes that.
     pub fn fold(first: &Node, fold: Fold) -> Option<Op> {
+        // What works in place finishes pieces that may end between channels.
+        let whole = matches!(&first.op, Op::Kernel(kernel) if !kernel.in_place());
+        if !whole {
+            return None;
+        }
         Self::with(first, After::Fold(Box::new(fold), Box::new(After::Nothing)))
     }
 
@@ -48,6 +53,9 @@ impl Operation for Then {
             }
         }
         call
+    }
+    fn in_place(&self) -> bool {
+        self.first.in_place()
     }
     fn macs(&self, result: &Shape) -> Option<Dim> {
         self.first.macs(result)
