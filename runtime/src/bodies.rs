@@ -20,7 +20,7 @@ use crate::kernels::rearrange::Axis;
 use crate::kernels::recurrent::gru::{self, Gru};
 use crate::kernels::recurrent::lstm::{self, Lstm};
 use crate::kernels::recurrent::simple::{self, Simple};
-use crate::kernels::recurrent::{Gradients, Initial, Scan};
+use crate::kernels::recurrent::{self, Gradients, Initial, Scan};
 use crate::kernels::simd::{vectorize, vectorize_narrow};
 use crate::kernels::{
     Finish, batch_norm, bias, binary, concatenate, contract, dropout, embedding, lanes, log_softmax, mask, mean, noise,
@@ -254,13 +254,15 @@ bodies! {
     ) = simple::forward_body;
     /// The way back through it.
     wide simple_rnn_backward(
-        shape: Simple, scan: Scan<'_, Self>, dz: &mut [Self], running: &mut [Self], kernel: &[Self],
+        shape: Simple, scan: Scan<'_, Self>, dz: &mut [Self], running: &mut [Self], transposed: &[Self],
         dy: Gradients<'_, Self>, tape: &[Self]
     ) = simple::backward_body;
     /// The gradient of its kernel; whether it is finite.
     wide simple_rnn_grad(
         shape: Simple, dkernel: &mut [Self], running: &[Self], tape: &[Self], dropped: Option<&[Self]>
     ) -> bool = simple::grad_body;
+    /// The transpose of a matrix with columns so long.
+    plain transpose(transposed: &mut [Self], matrix: &[Self], rows: usize) = recurrent::transpose_body;
     /// The scan of long short-term memory.
     wide lstm(
         shape: Lstm, scan: Scan<'_, Self>, y: &mut [Self], tape: &mut [Self], kernel: &[Self], z: &[Self],
@@ -268,7 +270,7 @@ bodies! {
     ) = lstm::forward_body;
     /// The way back through it.
     wide lstm_backward(
-        shape: Lstm, scan: Scan<'_, Self>, dz: &mut [Self], running: &mut [Self], kernel: &[Self],
+        shape: Lstm, scan: Scan<'_, Self>, dz: &mut [Self], running: &mut [Self], transposed: &[Self],
         dy: Gradients<'_, Self>, tape: &[Self]
     ) = lstm::backward_body;
     /// The gradient of its kernel; whether it is finite.
@@ -282,7 +284,7 @@ bodies! {
     ) = gru::forward_body;
     /// The way back through them.
     wide gru_backward(
-        shape: Gru, scan: Scan<'_, Self>, dz: &mut [Self], running: &mut [Self], kernel: &[Self],
+        shape: Gru, scan: Scan<'_, Self>, dz: &mut [Self], running: &mut [Self], transposed: &[Self],
         dy: Gradients<'_, Self>, tape: &[Self]
     ) = gru::backward_body;
     /// The gradient of their kernel; whether it is finite.

@@ -56,7 +56,8 @@ impl<'a> Scope<'a> {
 
     fn argument(&self, argument: &'a Arg) -> Argument<'a> {
         match argument {
-            Arg::Result | Arg::ResultPart(_) | Arg::InputMut(_) => Argument::Written,
+            // What works in place does so on a copy of its first input.
+            Arg::Result | Arg::ResultPart(_) | Arg::InputMut(_) | Arg::Elsewhere => Argument::Written,
             Arg::Input(at) => Argument::Slice(Some(self.inputs[*at])),
             Arg::InputPart(at, len) => Argument::Slice(Some(&self.inputs[*at][..size(len)])),
             Arg::Optional(at) => Argument::Slice(at.map(|at| self.inputs[at])),
@@ -89,6 +90,7 @@ impl<'a> Scope<'a> {
                 Argument::Slice(part.as_ref().map(|(weight, part)| self.part(*weight, part)))
             }
             Field::Option(field) => field.as_deref().map_or(Argument::Slice(None), |field| self.field(field)),
+            Field::Shared(_) => Argument::Written,
             Field::Function(scalar) => Argument::Function(scalar),
         }
     }

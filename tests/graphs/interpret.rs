@@ -79,7 +79,7 @@ fn kernel_of(node: &Node, scope: &Scope<'_>, call: &Call) -> (Vec<f64>, Option<V
         return recurrent::operation(cell, &arguments);
     }
     let a = |at: usize| -> &Argument<'_> { &arguments[at] };
-    let both = |f: fn(f64, f64) -> f64| given.iter().zip(a(1).slice()).map(|(a, b)| f(*a, *b)).collect();
+    let both = |f: fn(f64, f64) -> f64| given.iter().zip(a(2).slice()).map(|(a, b)| f(*a, *b)).collect();
     let value = match call.path.as_ref() {
         "binary::add" => both(|a, b| a + b),
         "binary::subtract" => both(|a, b| a - b),

@@ -164,11 +164,13 @@ pub fn plan(graph: &Graph, mode: Mode) -> Plan {
 }
 
 impl Plan {
-    /// The weights whose gradients are made in several steps.
-    pub fn again(&self) -> impl Iterator<Item = WeightId> + '_ {
-        self.steps.iter().filter_map(|step| match step.output.place {
-            Place::Again(weight) => Some(weight),
-            _ => None,
+    /// The weights that steps want memory for beside the workspace of samples: their gradients are made in several steps, or
+    /// a kernel asks for it.
+    pub fn shared(&self) -> impl Iterator<Item = WeightId> + '_ {
+        self.steps.iter().flat_map(|step| match (step.output.place, &step.op) {
+            (Place::Again(weight), _) => vec![weight],
+            (_, Op::Kernel(kernel)) => kernel.call().shared(),
+            _ => Vec::new(),
         })
     }
 }

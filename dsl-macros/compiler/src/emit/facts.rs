@@ -65,8 +65,8 @@ pub(super) fn facts(names: &Names, model: &Planned) -> TokenStream {
         let lengths = names.mask_lengths();
         quote!(const MASKS: &'static [::core::primitive::usize] = &[#(#lengths),*];)
     });
-    let shared = model.train.again().next().is_some().then(|| {
-        let shared = names.shared(model.train.again());
+    let shared = model.train.shared().next().is_some().then(|| {
+        let shared = names.shared(model.train.shared());
         quote!(const STEP_SHARED: ::core::primitive::usize = #shared;)
     });
     quote! {

@@ -191,6 +191,7 @@ impl Writer<'_> {
             Field::Optional(at) => option(at.map(|at| self.input(at))),
             Field::Option(value) => option(value.as_ref().map(|value| self.field(value))),
             Field::Weight(weight) => names.weight(*weight),
+            Field::Shared(weight) => names.again(*weight),
             Field::OptionalWeight(part) => option(part.as_ref().map(|(weight, part)| self.weight_part(*weight, part))),
             Field::Function(scalar) => {
                 let (runtime, linear) = (&names.runtime, ident("linear"));

@@ -239,8 +239,8 @@ fn step(names: &Names, model: &Planned) -> TokenStream {
     let statements = quote!(#(#always)* #(#optional)*);
     let checked = names::identifiers(&statements).contains("finite");
     let finite = if checked { quote!(let mut finite) } else { quote!(let finite) };
-    let shared = model.train.again().next().is_some().then(|| {
-        let shared = names.shared(model.train.again());
+    let shared = model.train.shared().next().is_some().then(|| {
+        let shared = names.shared(model.train.shared());
         quote!(let (shared, workspace) = workspace.split_at_mut(#shared);)
     });
     let wanted = (!optional.is_empty()).then(|| {

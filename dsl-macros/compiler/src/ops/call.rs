@@ -113,6 +113,19 @@ impl Call {
         weights.into_iter()
     }
 
+    /// The weights that it wants memory for, each as long as the weight.
+    pub fn shared(&self) -> Vec<WeightId> {
+        let fields = self.arguments.iter().filter_map(|argument| match argument {
+            Arg::Value(Field::Config(config)) => Some(&config.fields),
+            _ => None,
+        });
+        let shared = fields.flatten().filter_map(|(_, field)| match field {
+            Field::Shared(weight) => Some(*weight),
+            _ => None,
+        });
+        shared.collect()
+    }
+
     /// The sizes among its arguments.
     pub fn dims(&self) -> Vec<Dim> {
         let mut dims = Vec::new();
@@ -274,6 +287,8 @@ pub enum Field {
     Option(Option<Box<Field>>),
     /// A weight.
     Weight(WeightId),
+    /// Memory as long as a weight, which holds anything and nobody reads later.
+    Shared(WeightId),
     /// A part of a weight, by its start and its length, or nothing.
     OptionalWeight(Option<(WeightId, [Dim; 2])>),
     /// `&activations::tanh`

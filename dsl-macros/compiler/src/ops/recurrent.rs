@@ -261,7 +261,11 @@ impl Operation for RecurrentGrad {
             ],
         };
         let call = self.sizes.call("backward").arg(self.sizes.scan(self.mask, self.dropped));
-        let call = call.result().arg(Arg::InputMut(2)).weight(self.kernel);
+        let kernel = Config {
+            path: "recurrent::Kernel",
+            fields: vec![("kernel", Field::Weight(self.kernel)), ("transposed", Field::Shared(self.kernel))],
+        };
+        let call = call.result().arg(Arg::InputMut(2)).arg(Arg::Value(Field::Config(kernel)));
         call.arg(Arg::Value(Field::Config(gradients))).input(1)
     }
 }

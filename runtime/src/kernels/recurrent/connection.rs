@@ -36,20 +36,31 @@ impl<T: Scalar> Connection<'_, T> {
             T::product_rows(y, Start::Result, kernel, block, (out, states.len()), rows.clone());
         }
     }
+}
 
+/// Back from the gates to the previous states: `Uᵀ`, `(units, gates·units)`, and the factors of dropout.
+#[derive(Clone, Copy)]
+pub(super) struct Transposed<'a, T> {
+    pub(super) sizes: Sizes,
+    pub(super) transposed: &'a [T],
+    pub(super) dropped: Option<&'a [T]>,
+}
+
+impl<T: Scalar> Transposed<'_, T> {
     /// `dh += m ⊙ U[gate]ᵀ dz`: `dh` and `dz` `(units, batch)`, `m` the factors of the gate.
     #[inline(always)]
-    pub(super) fn add_transposed(self, gate: Gate, dh: &mut [T], dz: &[T]) {
-        let (units, (out, rows)) = (self.sizes.units, rows(self.sizes, gate));
+    pub(super) fn add(self, gate: Gate, dh: &mut [T], dz: &[T]) {
+        let units = self.sizes.units;
+        let kernel = &self.transposed[gate.number * units * units..][..units * units];
         let Some(dropped) = self.dropped else {
-            return T::product_transposed_rows(dh, Start::Result, self.kernel, dz, (out, units), rows);
+            return T::product(dh, Start::Result, kernel, dz, (units, units), &|_, _| {});
         };
         let factors = Factors { dropped, gate, units };
         let mut block = [T::ZERO; BLOCK];
         for Block { states, columns } in blocks(units, dh.len() / units) {
             let block = &mut block[..states.len() * columns.len()];
-            let (dz, kernel) = (&dz[columns.start * units..columns.end * units], &self.kernel[states.start * out..]);
-            T::product_transposed_rows(block, Start::Zeros, kernel, dz, (out, states.len()), rows.clone());
+            let dz = &dz[columns.start * units..columns.end * units];
+            T::product_rows(block, Start::Zeros, kernel, dz, (units, units), states.clone());
             for (block, column) in block.chunks_exact(states.len()).zip(columns) {
                 let dh = &mut dh[column * units..][states.clone()];
                 for ((dh, block), factor) in dh.iter_mut().zip(block).zip(factors.of(column, &states)) {

@@ -15,9 +15,9 @@
 // What runs inside `vectorize` must be inlined there.
 #![allow(clippy::inline_always)]
 
-use super::connection::{Connection, grad};
+use super::connection::{Connection, Transposed, grad};
 use super::track::{Gate, Sizes, Step, around, copy_or_zeros, parts, parts_mut, step};
-use super::{Gradients, Scan};
+use super::{Gradients, Kernel, Scan};
 use crate::scalar::Scalar;
 
 /// The sizes of a layer of gated recurrent units. Its kernel `U` is `[units, 3·units]`.
@@ -92,10 +92,11 @@ pub fn backward<T: Scalar>(
     scan: Scan<'_, T>,
     dz: &mut [T],
     running: &mut [T],
-    kernel: &[T],
+    kernel: Kernel<'_, T>,
     dy: Gradients<'_, T>,
     tape: &[T],
 ) {
+    let kernel = kernel.transpose(shape.units);
     T::gru_backward(*shape, scan, dz, running, kernel, dy, tape);
 }
 
@@ -203,12 +204,12 @@ pub(crate) fn backward_body<T: Scalar>(
     Scan { functions, mask, dropped }: Scan<'_, T>,
     dx: &mut [T],
     running: &mut [T],
-    kernel: &[T],
+    transposed: &[T],
     dy: Gradients<'_, T>,
     tape: &[T],
 ) {
     let (sizes, n) = (shape.sizes(), dx.len() / (3 * shape.steps));
-    let connection = Connection { sizes, kernel, dropped };
+    let connection = Transposed { sizes, transposed, dropped };
     let [z, r, candidate, inner, hidden] = parts(tape, shape.tracks(n));
     let [d_z, d_r, d_candidate, dh, d_inner] = parts_mut(running, shape.gradients(n));
     copy_or_zeros(dh, dy.h);
@@ -238,7 +239,7 @@ pub(crate) fn backward_body<T: Scalar>(
         sizes.scatter(dx, d_candidate, CANDIDATE, t);
         if !shape.reset_after {
             d_inner.fill(T::ZERO);
-            connection.add_transposed(CANDIDATE, d_inner, d_candidate);
+            connection.add(CANDIDATE, d_inner, d_candidate);
         }
         for (run, _) in sizes.runs(mask, t, n).filter(|(_, step)| *step == Step::Valid) {
             let [d_r, d_candidate, d_inner, dh] =
@@ -259,11 +260,11 @@ pub(crate) fn backward_body<T: Scalar>(
             functions.recurrent.backward(d_r, r);
         }
         if shape.reset_after {
-            connection.add_transposed(CANDIDATE, dh, d_candidate);
+            connection.add(CANDIDATE, dh, d_candidate);
         }
         for (gate, values) in [(UPDATE, d_z), (RESET, d_r)] {
             sizes.scatter(dx, values, gate, t);
-            connection.add_transposed(gate, dh, values);
+            connection.add(gate, dh, values);
         }
     }
 }

@@ -8,9 +8,9 @@
 // What runs inside `vectorize` must be inlined there.
 #![allow(clippy::inline_always)]
 
-use super::connection::{Connection, grad};
+use super::connection::{Connection, Transposed, grad};
 use super::track::{Gate, Sizes, Step, around, copy_or_zeros, parts, parts_mut, step};
-use super::{Gradients, Initial, Scan};
+use super::{Gradients, Initial, Kernel, Scan};
 use crate::scalar::Scalar;
 
 /// The sizes of a layer of long short-term memory. Its kernel `U` is `[units, 4·units]`.
@@ -72,10 +72,11 @@ pub fn backward<T: Scalar>(
     scan: Scan<'_, T>,
     dz: &mut [T],
     running: &mut [T],
-    kernel: &[T],
+    kernel: Kernel<'_, T>,
     dy: Gradients<'_, T>,
     tape: &[T],
 ) {
+    let kernel = kernel.transpose(shape.units);
     T::lstm_backward(*shape, scan, dz, running, kernel, dy, tape);
 }
 
@@ -173,12 +174,12 @@ pub(crate) fn backward_body<T: Scalar>(
     Scan { functions, mask, dropped }: Scan<'_, T>,
     dz: &mut [T],
     running: &mut [T],
-    kernel: &[T],
+    transposed: &[T],
     dy: Gradients<'_, T>,
     tape: &[T],
 ) {
     let (sizes, n) = (shape.sizes(), dz.len() / (4 * shape.steps));
-    let connection = Connection { sizes, kernel, dropped };
+    let connection = Transposed { sizes, transposed, dropped };
     let [i, f, g, o, activated, cells, _] = parts(tape, shape.tracks(n));
     let [d_i, d_f, d_g, d_o, dh, dc] = parts_mut(running, shape.gradients(n));
     copy_or_zeros(dh, dy.h);
@@ -216,7 +217,7 @@ pub(crate) fn backward_body<T: Scalar>(
         }
         for (gate, values) in GATES.into_iter().zip([d_i, d_f, d_g, d_o]) {
             sizes.scatter(dz, values, gate, t);
-            connection.add_transposed(gate, dh, values);
+            connection.add(gate, dh, values);
         }
     }
 }

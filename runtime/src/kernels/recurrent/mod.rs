@@ -14,7 +14,7 @@
 //!
 //! ```
 //! use chainrule::activations::{sigmoid, tanh};
-//! use chainrule::kernels::recurrent::{Functions, Gradients, Initial, Scan, lstm};
+//! use chainrule::kernels::recurrent::{Functions, Gradients, Initial, Kernel, Scan, lstm};
 //!
 //! // Three steps of one sample, one unit.
 //! let shape = lstm::Lstm { steps: 3, units: 1 };
@@ -30,8 +30,9 @@
 //! assert_eq!(h[0], y[2]);
 //!
 //! let (mut dz, mut running, mut gradient) = ([0.0; 12], [0.0; 14], [0.0; 4]);
+//! let kernel = Kernel { kernel: &kernel, transposed: &mut [0.0; 4] };
 //! let dy = Gradients { y: &[0.0, 0.0, 1.0], h: None, c: None };
-//! lstm::backward(&shape, scan, &mut dz, &mut running, &kernel, dy, &tape);
+//! lstm::backward(&shape, scan, &mut dz, &mut running, kernel, dy, &tape);
 //! assert!(lstm::grad_recurrent(&shape, &mut gradient, &running, &tape, scan.dropped));
 //! assert!(gradient.iter().all(|d| *d > 0.0));
 //! ```
@@ -51,6 +52,7 @@ mod naive;
 mod tests;
 
 use crate::kernels::pointwise::Pointwise;
+use crate::scalar::Scalar;
 
 /// The functions of a cell. On the way back their derivatives are computed from their outputs: only those activations will
 /// do whose derivative can be.
@@ -86,6 +88,39 @@ pub struct Initial<'a, T> {
 impl<T> Default for Initial<'_, T> {
     fn default() -> Self {
         Self { h: None, c: None }
+    }
+}
+
+/// The recurrent kernel on the way back.
+#[derive(Debug)]
+pub struct Kernel<'a, T> {
+    /// `U`, `(gates·units, units)`.
+    pub kernel: &'a [T],
+    /// Room for its transpose, which all steps use. Overwritten.
+    pub transposed: &'a mut [T],
+}
+
+impl<'a, T: Scalar> Kernel<'a, T> {
+    /// The transpose, `(units, gates·units)`.
+    fn transpose(self, units: usize) -> &'a [T] {
+        let Self { kernel, transposed } = self;
+        T::transpose(transposed, kernel, kernel.len() / units);
+        transposed
+    }
+}
+
+/// The body of the transpose of a matrix with columns so long.
+pub(crate) fn transpose_body<T: Scalar>(transposed: &mut [T], matrix: &[T], rows: usize) {
+    /// Columns that are read side by side: as many numbers as a line of the cache holds are then written.
+    const STRIP: usize = 16;
+    let columns = matrix.len() / rows;
+    for first in (0..columns).step_by(STRIP) {
+        let last = columns.min(first + STRIP);
+        for (row, transposed) in transposed.chunks_exact_mut(columns).enumerate() {
+            for (transposed, column) in transposed[first..last].iter_mut().zip(first..) {
+                *transposed = matrix[column * rows + row];
+            }
+        }
     }
 }
 

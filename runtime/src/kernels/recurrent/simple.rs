@@ -5,9 +5,9 @@
 // What runs inside `vectorize` must be inlined there.
 #![allow(clippy::inline_always)]
 
-use super::connection::{Connection, grad};
+use super::connection::{Connection, Transposed, grad};
 use super::track::{Gate, Sizes, Step, around, copy_or_zeros, parts, parts_mut, step};
-use super::{Gradients, Scan};
+use super::{Gradients, Kernel, Scan};
 use crate::scalar::Scalar;
 
 /// The sizes of a simple recurrent layer. Its kernel `U` is `[units, units]`.
@@ -57,10 +57,11 @@ pub fn backward<T: Scalar>(
     scan: Scan<'_, T>,
     dz: &mut [T],
     running: &mut [T],
-    kernel: &[T],
+    kernel: Kernel<'_, T>,
     dy: Gradients<'_, T>,
     tape: &[T],
 ) {
+    let kernel = kernel.transpose(shape.units);
     T::simple_rnn_backward(*shape, scan, dz, running, kernel, dy, tape);
 }
 
@@ -121,12 +122,12 @@ pub(crate) fn backward_body<T: Scalar>(
     Scan { functions, mask, dropped }: Scan<'_, T>,
     dz: &mut [T],
     running: &mut [T],
-    kernel: &[T],
+    transposed: &[T],
     dy: Gradients<'_, T>,
     hidden: &[T],
 ) {
     let (sizes, n) = (shape.sizes(), dz.len() / shape.steps);
-    let connection = Connection { sizes, kernel, dropped };
+    let connection = Transposed { sizes, transposed, dropped };
     let [track, dh] = parts_mut(running, [n * shape.steps, n]);
     copy_or_zeros(dh, dy.h);
     for t in (0..shape.steps).rev() {
@@ -144,7 +145,7 @@ pub(crate) fn backward_body<T: Scalar>(
             }
         }
         sizes.scatter(dz, track, GATE, t);
-        connection.add_transposed(GATE, dh, track);
+        connection.add(GATE, dh, track);
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::golden::GOLDEN;
 use super::naive::{Case, Cell, Outputs};
-use super::{Functions, Gradients, Initial, Scan, gru, lstm, simple};
+use super::{Functions, Gradients, Initial, Kernel, Scan, gru, lstm, simple};
 use crate::activations::{sigmoid, tanh};
 use crate::kernels::pointwise::Pointwise;
 use crate::scalar::Scalar;
@@ -136,13 +136,22 @@ where
         c: blank(state),
         finite: true,
     };
+    let mut transposed = blank(kernel.len());
     found.finite = match cell {
         Cell::Simple => {
             let shape = simple::Simple { steps, units };
             let (mut tape, mut running) = (blank(shape.tape() * batch), blank(shape.running() * batch));
             simple::forward(&shape, scan, &mut y, &mut tape, &kernel, &z, h0.as_deref());
             simple::final_state(&shape, &mut h, &tape);
-            simple::backward(&shape, scan, &mut found.z, &mut running, &kernel, gradients, &tape);
+            simple::backward(
+                &shape,
+                scan,
+                &mut found.z,
+                &mut running,
+                Kernel { kernel: &kernel, transposed: &mut transposed },
+                gradients,
+                &tape,
+            );
             simple::initial_gradient(&shape, &mut found.h, &running);
             simple::grad_recurrent(&shape, &mut found.kernel, &running, &tape, scan.dropped)
         }
@@ -153,7 +162,15 @@ where
             lstm::forward(&shape, scan, &mut y, &mut tape, &kernel, &z, initial);
             lstm::final_state(&shape, &mut h, &tape);
             lstm::final_cell(&shape, &mut c, &tape);
-            lstm::backward(&shape, scan, &mut found.z, &mut running, &kernel, gradients, &tape);
+            lstm::backward(
+                &shape,
+                scan,
+                &mut found.z,
+                &mut running,
+                Kernel { kernel: &kernel, transposed: &mut transposed },
+                gradients,
+                &tape,
+            );
             lstm::initial_gradient(&shape, &mut found.h, &running);
             lstm::initial_cell_gradient(&shape, &mut found.c, &running);
             lstm::grad_recurrent(&shape, &mut found.kernel, &running, &tape, scan.dropped)
@@ -164,7 +181,15 @@ where
             let weights = gru::Weights { kernel: &kernel, bias: bias.as_deref() };
             gru::forward(&shape, scan, &mut y, &mut tape, weights, &z, h0.as_deref());
             gru::final_state(&shape, &mut h, &tape);
-            gru::backward(&shape, scan, &mut found.z, &mut running, &kernel, gradients, &tape);
+            gru::backward(
+                &shape,
+                scan,
+                &mut found.z,
+                &mut running,
+                Kernel { kernel: &kernel, transposed: &mut transposed },
+                gradients,
+                &tape,
+            );
             gru::initial_gradient(&shape, &mut found.h, &running);
             found.bias = bias.map_or(vec![], |bias| blank(bias.len()));
             gru::grad_recurrent_bias(&shape, &mut found.bias, &running)
@@ -350,7 +375,8 @@ fn gradients_that_are_absent_are_zeros() {
     lstm::forward(&shape, scan, &mut y, &mut tape, &kernel, &z, Initial::default());
     let back = |dy| {
         let (mut dz, mut running) = (vec![f64::NAN; 24], vec![f64::NAN; shape.running()]);
-        lstm::backward(&shape, scan, &mut dz, &mut running, &kernel, dy, &tape);
+        let kernel = Kernel { kernel: &kernel, transposed: &mut [f64::NAN; 16] };
+        lstm::backward(&shape, scan, &mut dz, &mut running, kernel, dy, &tape);
         dz
     };
     let zeros = [0.0; 2];
