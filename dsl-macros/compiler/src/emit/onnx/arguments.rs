@@ -67,7 +67,7 @@ impl Writer<'_> {
 
     fn argument(&self, argument: &Arg) -> Option<TokenStream> {
         Some(match argument {
-            Arg::Result | Arg::ResultPart(_) | Arg::Draws(_) | Arg::Then(_) => return None,
+            Arg::Result | Arg::ResultPart(_) | Arg::Draws(_) | Arg::Then(_) | Arg::Elsewhere => return None,
             Arg::Input(at) | Arg::InputPart(at, _) | Arg::InputMut(at) => self.input(*at),
             Arg::Optional(at) => self.optional(*at),
             Arg::Weight(id) => weight(self.graph, *id),
@@ -115,6 +115,8 @@ impl Writer<'_> {
             Field::Weight(id) => weight(self.graph, *id),
             Field::OptionalWeight(part) => option(part.as_ref().map(|(id, part)| self.part(*id, part))),
             Field::Option(field) => option(field.as_ref().map(|field| self.field(field))),
+            // Asked for on the way back alone.
+            Field::Shared(_) => TokenStream::new(),
             Field::Function(scalar) => terms::terms(names, scalar.function.forward()),
         }
     }
