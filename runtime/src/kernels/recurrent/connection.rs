@@ -40,13 +40,13 @@ impl<T: Scalar> Connection<'_, T> {
 
 /// Back from the gates to the previous states: `Uᵀ`, `(units, gates·units)`, and the factors of dropout.
 #[derive(Clone, Copy)]
-pub(super) struct Transposed<'a, T> {
+pub(super) struct WayBack<'a, T> {
     pub(super) sizes: Sizes,
     pub(super) transposed: &'a [T],
     pub(super) dropped: Option<&'a [T]>,
 }
 
-impl<T: Scalar> Transposed<'_, T> {
+impl<T: Scalar> WayBack<'_, T> {
     /// `dh += m ⊙ U[gate]ᵀ dz`: `dh` and `dz` `(units, batch)`, `m` the factors of the gate.
     #[inline(always)]
     pub(super) fn add(self, gate: Gate, dh: &mut [T], dz: &[T]) {

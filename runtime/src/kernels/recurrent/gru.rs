@@ -15,7 +15,7 @@
 // What runs inside `vectorize` must be inlined there.
 #![allow(clippy::inline_always)]
 
-use super::connection::{Connection, Transposed, grad};
+use super::connection::{Connection, WayBack, grad};
 use super::track::{Gate, Sizes, Step, around, copy_or_zeros, parts, parts_mut, step};
 use super::{Gradients, Kernel, Scan};
 use crate::scalar::Scalar;
@@ -209,7 +209,7 @@ pub(crate) fn backward_body<T: Scalar>(
     tape: &[T],
 ) {
     let (sizes, n) = (shape.sizes(), dx.len() / (3 * shape.steps));
-    let connection = Transposed { sizes, transposed, dropped };
+    let connection = WayBack { sizes, transposed, dropped };
     let [z, r, candidate, inner, hidden] = parts(tape, shape.tracks(n));
     let [d_z, d_r, d_candidate, dh, d_inner] = parts_mut(running, shape.gradients(n));
     copy_or_zeros(dh, dy.h);

@@ -8,7 +8,7 @@
 // What runs inside `vectorize` must be inlined there.
 #![allow(clippy::inline_always)]
 
-use super::connection::{Connection, Transposed, grad};
+use super::connection::{Connection, WayBack, grad};
 use super::track::{Gate, Sizes, Step, around, copy_or_zeros, parts, parts_mut, step};
 use super::{Gradients, Initial, Kernel, Scan};
 use crate::scalar::Scalar;
@@ -179,7 +179,7 @@ pub(crate) fn backward_body<T: Scalar>(
     tape: &[T],
 ) {
     let (sizes, n) = (shape.sizes(), dz.len() / (4 * shape.steps));
-    let connection = Transposed { sizes, transposed, dropped };
+    let connection = WayBack { sizes, transposed, dropped };
     let [i, f, g, o, activated, cells, _] = parts(tape, shape.tracks(n));
     let [d_i, d_f, d_g, d_o, dh, dc] = parts_mut(running, shape.gradients(n));
     copy_or_zeros(dh, dy.h);

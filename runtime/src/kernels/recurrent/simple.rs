@@ -5,7 +5,7 @@
 // What runs inside `vectorize` must be inlined there.
 #![allow(clippy::inline_always)]
 
-use super::connection::{Connection, Transposed, grad};
+use super::connection::{Connection, WayBack, grad};
 use super::track::{Gate, Sizes, Step, around, copy_or_zeros, parts, parts_mut, step};
 use super::{Gradients, Kernel, Scan};
 use crate::scalar::Scalar;
@@ -127,7 +127,7 @@ pub(crate) fn backward_body<T: Scalar>(
     hidden: &[T],
 ) {
     let (sizes, n) = (shape.sizes(), dz.len() / shape.steps);
-    let connection = Transposed { sizes, transposed, dropped };
+    let connection = WayBack { sizes, transposed, dropped };
     let [track, dh] = parts_mut(running, [n * shape.steps, n]);
     copy_or_zeros(dh, dy.h);
     for t in (0..shape.steps).rev() {
