@@ -28,14 +28,14 @@ model! {
 const BUFFERS: u64 = 256 << 10;
 
 /// A path of this thread's own.
-fn path(test: &str) -> PathBuf {
+pub(crate) fn path(test: &str) -> PathBuf {
     static COUNT: AtomicUsize = AtomicUsize::new(0);
     let count = COUNT.fetch_add(1, Ordering::Relaxed);
     env::temp_dir().join(format!("chainrule-readers-{test}-{}-{count}", std::process::id()))
 }
 
 /// Reads a file with these bytes, and looks at the memory that it took: at most so many times the file's size.
-fn read(test: &str, bytes: &[u8], times: u64, reader: impl FnOnce(PathBuf)) {
+pub(crate) fn read(test: &str, bytes: &[u8], times: u64, reader: impl FnOnce(PathBuf)) {
     let path = path(test);
     fs::write(&path, bytes).expect("a temporary file");
     let taken = measure(|| reader(path.clone())).bytes_max;
@@ -100,7 +100,7 @@ fn changed(mut bytes: Vec<u8>, changes: &[Change]) -> Vec<u8> {
 }
 
 /// Bytes without sense, or sound ones with a few changes.
-fn bytes(sound: Vec<Vec<u8>>) -> impl Strategy<Value = Vec<u8>> {
+pub(crate) fn bytes(sound: Vec<Vec<u8>>) -> impl Strategy<Value = Vec<u8>> {
     prop_oneof![
         1 => vec(any::<u8>(), 0..200),
         6 => (proptest::sample::select(sound), vec(change(), 0..4)).prop_map(|(sound, changes)| changed(sound, &changes)),

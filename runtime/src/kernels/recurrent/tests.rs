@@ -137,21 +137,14 @@ where
         finite: true,
     };
     let mut transposed = blank(kernel.len());
+    let back = Kernel { kernel: &kernel, transposed: &mut transposed };
     found.finite = match cell {
         Cell::Simple => {
             let shape = simple::Simple { steps, units };
             let (mut tape, mut running) = (blank(shape.tape() * batch), blank(shape.running() * batch));
             simple::forward(&shape, scan, &mut y, &mut tape, &kernel, &z, h0.as_deref());
             simple::final_state(&shape, &mut h, &tape);
-            simple::backward(
-                &shape,
-                scan,
-                &mut found.z,
-                &mut running,
-                Kernel { kernel: &kernel, transposed: &mut transposed },
-                gradients,
-                &tape,
-            );
+            simple::backward(&shape, scan, &mut found.z, &mut running, back, gradients, &tape);
             simple::initial_gradient(&shape, &mut found.h, &running);
             simple::grad_recurrent(&shape, &mut found.kernel, &running, &tape, scan.dropped)
         }
@@ -162,15 +155,7 @@ where
             lstm::forward(&shape, scan, &mut y, &mut tape, &kernel, &z, initial);
             lstm::final_state(&shape, &mut h, &tape);
             lstm::final_cell(&shape, &mut c, &tape);
-            lstm::backward(
-                &shape,
-                scan,
-                &mut found.z,
-                &mut running,
-                Kernel { kernel: &kernel, transposed: &mut transposed },
-                gradients,
-                &tape,
-            );
+            lstm::backward(&shape, scan, &mut found.z, &mut running, back, gradients, &tape);
             lstm::initial_gradient(&shape, &mut found.h, &running);
             lstm::initial_cell_gradient(&shape, &mut found.c, &running);
             lstm::grad_recurrent(&shape, &mut found.kernel, &running, &tape, scan.dropped)
@@ -181,15 +166,7 @@ where
             let weights = gru::Weights { kernel: &kernel, bias: bias.as_deref() };
             gru::forward(&shape, scan, &mut y, &mut tape, weights, &z, h0.as_deref());
             gru::final_state(&shape, &mut h, &tape);
-            gru::backward(
-                &shape,
-                scan,
-                &mut found.z,
-                &mut running,
-                Kernel { kernel: &kernel, transposed: &mut transposed },
-                gradients,
-                &tape,
-            );
+            gru::backward(&shape, scan, &mut found.z, &mut running, back, gradients, &tape);
             gru::initial_gradient(&shape, &mut found.h, &running);
             found.bias = bias.map_or(vec![], |bias| blank(bias.len()));
             gru::grad_recurrent_bias(&shape, &mut found.bias, &running)
