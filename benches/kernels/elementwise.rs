@@ -10,7 +10,8 @@ use chainrule::loss::{Labels, Loss, SparseCategoricalCrossentropy};
 use chainrule::optim::{Adam, Optimizer};
 use criterion::Criterion;
 
-use crate::recorder::{Number, Recorder, Work};
+use crate::input::numbers;
+use crate::recorder::{Recorder, Work};
 
 pub(crate) fn all(criterion: &mut Criterion, recorder: &Recorder) {
     activation(criterion, recorder, "relu", &relu);
@@ -21,20 +22,11 @@ pub(crate) fn all(criterion: &mut Criterion, recorder: &Recorder) {
     adam(criterion, recorder);
 }
 
-fn traffic(numbers: usize) -> Work {
-    Work { flops: 0.0, bytes: size_of::<f32>() * numbers, number: Number::F32 }
-}
-
-/// Numbers between -4 and 4.
-fn numbers(count: usize) -> Vec<f32> {
-    (0..count).map(|at| (at * 37 % 101) as f32 / 12.5 - 4.0).collect()
-}
-
 fn activation(criterion: &mut Criterion, recorder: &Recorder, name: &str, activation: &impl Pointwise<f32>) {
     const COUNT: usize = 4096;
     let x = numbers(COUNT);
     let mut y = vec![0.0; COUNT];
-    recorder.bench(criterion, &format!("f32 {name} of {COUNT}"), traffic(2 * COUNT), || {
+    recorder.bench(criterion, &format!("f32 {name} of {COUNT}"), Work::traffic(2 * COUNT), || {
         activation.forward(&mut y, black_box(&x));
         black_box(&y);
     });
@@ -46,7 +38,7 @@ fn loss(criterion: &mut Criterion, recorder: &Recorder) {
     let labels: Vec<u8> = (0..BATCH).map(|row| (row % 10) as u8).collect();
     let (mut values, mut gradient) = (scores.clone(), scores.clone());
     let loss = SparseCategoricalCrossentropy::new();
-    recorder.bench(criterion, "f32 softmax with cross-entropy 10 x 32", traffic(3 * scores.len()), || {
+    recorder.bench(criterion, "f32 softmax with cross-entropy 10 x 32", Work::traffic(3 * scores.len()), || {
         values.copy_from_slice(black_box(&scores));
         let mean =
             Loss::<Softmax, [f32; 10], u8>::gradient(&loss, &mut values, Labels::of(black_box(&labels)), &mut gradient);
@@ -60,7 +52,7 @@ fn adam(criterion: &mut Criterion, recorder: &Recorder) {
     let mut parameters = vec![0.0_f32; PARAMS];
     let mut optimizer = Optimizer::new(Adam::new(), PARAMS);
     // Read: gradient, parameter and both means; written: all but the gradient.
-    recorder.bench(criterion, &format!("f32 adam of {PARAMS}"), traffic(7 * PARAMS), || {
+    recorder.bench(criterion, &format!("f32 adam of {PARAMS}"), Work::traffic(7 * PARAMS), || {
         let done = optimizer.step(black_box(&mut parameters), black_box(&gradient));
         black_box(done.is_ok());
     });

@@ -19,6 +19,18 @@ pub(crate) struct Work {
     pub(crate) number: Number,
 }
 
+impl Work {
+    /// One pass over so many numbers, whose operations are not counted.
+    pub(crate) fn traffic(numbers: usize) -> Self {
+        Self::products(0, numbers)
+    }
+
+    /// So many multiply-adds, and one pass over so many numbers.
+    pub(crate) fn products(multiply_adds: usize, numbers: usize) -> Self {
+        Self { flops: 2.0 * multiply_adds as f64, bytes: size_of::<f32>() * numbers, number: Number::F32 }
+    }
+}
+
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Number {
     F32,
@@ -56,7 +68,7 @@ impl Recorder {
         for level in levels {
             println!("{:>5} {:6.1} GB/s", level.name, level.bandwidth / 1e9);
         }
-        println!("\n{:<44} {:>9} {:>9} {:>8} {:>8}  which is", "kernel", "minimum", "median", "GFLOP/s", "limit");
+        println!("\n{:<48} {:>9} {:>9} {:>8} {:>8}  which is", "kernel", "minimum", "median", "GFLOP/s", "limit");
         for (name, work, samples) in self.0.borrow().iter() {
             let peak = match work.number {
                 Number::F32 => *peak_f32,
@@ -66,7 +78,7 @@ impl Recorder {
             let rate = if work.flops > 0.0 { format!("{:.1}", work.flops / median / 1e9) } else { String::new() };
             let part = 100.0 * limit.seconds / median;
             let (minimum, median) = (seconds(samples.minimum()), seconds(median));
-            println!("{name:<44} {minimum:>9} {median:>9} {rate:>8} {part:>6.1} %  {}", limit.by);
+            println!("{name:<48} {minimum:>9} {median:>9} {rate:>8} {part:>6.1} %  {}", limit.by);
         }
     }
 }

@@ -1,21 +1,27 @@
-//! What the compiler chooses from sizes: one readable table. Measured on a Zen 4 with AVX-512, each kernel by itself at a
-//! batch of 128; what the choice does to whole models shows `workloads --workload w2,w7` of the benchmarks.
+//! What the compiler chooses from sizes: one readable table. Measured on a Zen 4 with AVX-512, each kernel by itself: a row
+//! names the benches that measure it, `cargo bench -p chainrule-benches -- "conv 28x28"`; what the choice does to whole
+//! models shows `workloads --workload w2,w7` of the benchmarks.
 
 /// Nanoseconds of a multiply-add at the peak of a core, about.
 const PEAK: f64 = 0.017;
 
-/// Percent of the peak that convolutions reach with channels across the vector, forward and back, by their filters.
+/// Percent of the peak that convolutions reach with channels across the vector, forward and back, by their filters: the
+/// benches `conv … features`, all three together.
 fn across_features(filters: usize) -> f64 {
     match filters {
+        // conv 28x28x1 5x5 to 6
         ..=8 => 12.0,
+        // conv 12x12x6 5x5 to 16, conv 32x32x16 3x3 to 16
         9..=16 => 42.0,
+        // conv 32x32x16 3x3/2 to 32, conv 16x16x32 3x3 to 32
         17..=32 => 60.0,
+        // conv 8x8x64 3x3 to 64
         33..=64 => 70.0,
         _ => ACROSS_SAMPLES,
     }
 }
 
-/// The same with samples across the vector, whatever the filters.
+/// The same with samples across the vector, whatever the filters: the benches `conv … samples`.
 const ACROSS_SAMPLES: f64 = 80.0;
 
 /// What a convolution of so many multiply-adds gains by samples across the vector, in nanoseconds for each sample of a
@@ -24,7 +30,8 @@ pub fn gain_across_samples(macs: usize, filters: usize) -> f64 {
     3.0 * macs as f64 * PEAK * 100.0 * (across_features(filters).recip() - ACROSS_SAMPLES.recip())
 }
 
-/// What it costs to change the layout of so many numbers and of their gradients.
+/// What it costs to change the layout of so many numbers and of their gradients: the benches `layout … interleave` and
+/// `layout … separate`.
 pub fn change_of_layout(numbers: usize) -> f64 {
     0.9 * numbers as f64
 }
