@@ -4,10 +4,12 @@
 use std::hint::black_box;
 
 use chainrule::activations::{gelu, relu, sigmoid, tanh};
+use chainrule::kernels::dropout;
 use chainrule::kernels::pointwise::Pointwise;
 use chainrule::loss::head::Softmax;
 use chainrule::loss::{Labels, Loss, SparseCategoricalCrossentropy};
 use chainrule::optim::{Adam, Optimizer};
+use chainrule::random::Draws;
 use criterion::Criterion;
 
 use crate::input::numbers;
@@ -18,6 +20,7 @@ pub(crate) fn all(criterion: &mut Criterion, recorder: &Recorder) {
     activation(criterion, recorder, "tanh", &tanh);
     activation(criterion, recorder, "sigmoid", &sigmoid);
     activation(criterion, recorder, "gelu", &gelu);
+    dropout(criterion, recorder);
     loss(criterion, recorder);
     adam(criterion, recorder);
 }
@@ -28,6 +31,16 @@ fn activation(criterion: &mut Criterion, recorder: &Recorder, name: &str, activa
     let mut y = vec![0.0; COUNT];
     recorder.bench(criterion, &format!("f32 {name} of {COUNT}"), Work::traffic(2 * COUNT), || {
         activation.forward(&mut y, black_box(&x));
+        black_box(&y);
+    });
+}
+
+fn dropout(criterion: &mut Criterion, recorder: &Recorder) {
+    const COUNT: usize = 4096;
+    let x = numbers(COUNT);
+    let mut y = vec![0.0; COUNT];
+    recorder.bench(criterion, &format!("f32 dropout of {COUNT}"), Work::traffic(2 * COUNT), || {
+        dropout::forward(&mut y, Some(black_box(&x)), 0.5, Draws::new(1), 2, &());
         black_box(&y);
     });
 }

@@ -95,8 +95,8 @@ bodies! {
     wide log_softmax(values: &mut [Self], width: usize) = log_softmax::forward_body;
     /// The way back through the logarithm of softmax.
     narrow log_softmax_backward(gradient: &mut [Self], outputs: &[Self], width: usize) = log_softmax::backward_body;
-    /// Dropout, forward and backward.
-    narrow dropout(values: &mut [Self], rate: f64, stream: Stream) = dropout::body;
+    /// Dropout, forward and backward, of elements from a block of the draws on.
+    wide dropout(values: &mut [Self], rate: f64, stream: Stream, first: u32) = dropout::body;
     /// Dropout of whole channels, forward and backward.
     narrow shared_dropout(values: &mut [Self], rate: f64, stream: Stream, positions: usize, channels: usize)
         = dropout::shared_body;

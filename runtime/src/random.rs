@@ -7,6 +7,9 @@
 //! Three families of streams never meet, even for equal seeds: the steps of training, the initial weights of a model
 //! and the order of samples in an epoch.
 
+// What becomes vector code where it is called must be inlined there.
+#![allow(clippy::inline_always)]
+
 use crate::scalar::Scalar;
 
 mod philox;
@@ -79,6 +82,21 @@ impl Stream {
 
     /// Four random words. The attempt, below 256, numbers independent draws for the same block.
     pub const fn block(self, index: u32, attempt: u32) -> [u32; 4] {
+        self.words(index, attempt)
+    }
+
+    /// The words of so many blocks, one after the other: as vector code where it is inlined.
+    #[inline(always)]
+    pub(crate) fn blocks<const N: usize>(self, first: u32) -> [[u32; 4]; N] {
+        let mut blocks = [[0; 4]; N];
+        for (words, index) in blocks.iter_mut().zip(0..) {
+            *words = self.words(first.wrapping_add(index), 0);
+        }
+        blocks
+    }
+
+    #[inline(always)]
+    const fn words(self, index: u32, attempt: u32) -> [u32; 4] {
         let Draws { seed, step } = self.draws;
         let layer = self.layer | (attempt << LAYER_BITS);
         philox::philox([index, layer, step as u32, (step >> 32) as u32], [seed as u32, (seed >> 32) as u32])

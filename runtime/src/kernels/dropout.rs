@@ -3,23 +3,37 @@
 //! The mask of a layer is never stored: it is drawn again on the way back. An element's number is its flat index in the
 //! batch. N. Srivastava et al., "Dropout: a simple way to prevent neural networks from overfitting", 2014.
 
+// What runs inside `vectorize` must be inlined there.
+#![allow(clippy::inline_always)]
+
+use crate::kernels::pass::pass;
+use crate::kernels::pointwise::Then;
 use crate::random::{Draws, Stream};
 use crate::scalar::Scalar;
+
+/// Elements that a block of the generator draws for.
+const DRAWN: usize = 4;
+
+/// Blocks that are drawn side by side: as many as fill the widest registers.
+const BLOCKS: usize = 16;
 
 /// Channels that are drawn at a time.
 const SHARED: usize = 64;
 
-/// y = y · mask / (1 − rate). On the way back dx = dy · mask / (1 − rate): the same, with the same draws and layer.
+/// y = x · mask / (1 − rate), where y holds x on entry if that is not given. What follows is done to each piece of the result
+/// as soon as it is there. On the way back dx = dy · mask / (1 − rate): the same, with the same draws and layer.
 ///
 /// ```
 /// use chainrule::{kernels::dropout, random::Draws};
 ///
 /// let mut y = [1.0_f32; 8];
-/// dropout::forward_in_place(&mut y, 0.5, Draws::new(42), 1);
+/// dropout::forward(&mut y, None, 0.5, Draws::new(42), 1, &());
 /// assert!(y.iter().all(|y| [0.0, 2.0].contains(y)));
 /// ```
-pub fn forward_in_place<T: Scalar>(y: &mut [T], rate: f64, draws: Draws, layer: u32) {
-    T::dropout(y, rate, draws.stream(layer));
+pub fn forward<T: Scalar>(y: &mut [T], x: Option<&[T]>, rate: f64, draws: Draws, layer: u32, then: &impl Then<T>) {
+    let stream = draws.stream(layer);
+    // Pieces of whole blocks.
+    pass(y, x, DRAWN, |y, at| T::dropout(y, rate, stream, (at / DRAWN) as u32), then);
 }
 
 /// y = y · mask / (1 − rate), where a channel of a sample has one number of the mask at all positions: samples are
@@ -39,21 +53,31 @@ pub fn shared_in_place<T: Scalar>(y: &mut [T], rate: f64, draws: Draws, layer: u
 /// Factors of dropout as a value of its own: 0 with probability `rate`, else 1 / (1 − rate).
 pub fn mask<T: Scalar>(y: &mut [T], rate: f64, draws: Draws, layer: u32) {
     y.fill(T::ONE);
-    forward_in_place(y, rate, draws, layer);
+    forward(y, None, rate, draws, layer, &());
 }
 
-/// The body of [`forward_in_place`].
-pub(crate) fn body<T: Scalar>(values: &mut [T], rate: f64, stream: Stream) {
+/// The body of [`forward`], for elements that begin with this block of the draws.
+#[inline(always)]
+pub(crate) fn body<T: Scalar>(values: &mut [T], rate: f64, stream: Stream, first: u32) {
     let (drop, scale) = drop_and_scale::<T>(rate);
-    for (chunk, block) in values.chunks_mut(4).zip(0..) {
-        for (value, word) in chunk.iter_mut().zip(stream.block(block, 0)) {
+    let (many, rest) = values.as_chunks_mut::<{ BLOCKS * DRAWN }>();
+    let mut block = first;
+    for values in many {
+        let words: [_; BLOCKS] = stream.blocks(block);
+        for (value, word) in values.iter_mut().zip(words.as_flattened()) {
+            *value = if *word < drop { T::ZERO } else { *value * scale };
+        }
+        block = block.wrapping_add(BLOCKS as u32);
+    }
+    for values in rest.chunks_mut(DRAWN) {
+        for (value, word) in values.iter_mut().zip(stream.block(block, 0)) {
             *value = if word < drop { T::ZERO } else { *value * scale };
         }
+        block = block.wrapping_add(1);
     }
 }
 
 /// The body of [`shared_in_place`].
-#[allow(clippy::inline_always)]
 #[inline(always)]
 pub(crate) fn shared_body<T: Scalar>(values: &mut [T], rate: f64, stream: Stream, positions: usize, channels: usize) {
     let (drop, scale) = drop_and_scale::<T>(rate);
@@ -86,25 +110,51 @@ fn drop_and_scale<T: Scalar>(rate: f64) -> (u32, T) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::activations::relu;
+    use crate::kernels::pointwise::{Forward, Pointwise};
 
     #[test]
     fn the_rate_is_kept_and_the_mean_stays() {
         let mut y = vec![1.0_f64; 100_000];
-        forward_in_place(&mut y, 0.2, Draws::new(1), 3);
+        forward(&mut y, None, 0.2, Draws::new(1), 3, &());
         let dropped = y.iter().filter(|y| **y == 0.0).count();
         assert!((19_500..20_500).contains(&dropped), "{dropped}");
         assert!(y.iter().all(|y| [0.0, 1.25].contains(y)));
     }
 
     #[test]
+    fn every_element_has_its_own_draw() {
+        // Less than a block, several at a time and some left, several pieces.
+        for len in [0, 1, 3, 64, 67, 131, 4096, 3 * 4096 + 70] {
+            let (stream, x) = (Draws::new(9).at(4).stream(6), vec![3.0_f64; len]);
+            let mut y = vec![f64::NAN; len];
+            forward(&mut y, Some(&x), 0.4, Draws::new(9).at(4), 6, &());
+            for (at, y) in y.iter().enumerate() {
+                let kept = stream.uniform::<f64>(at) >= 0.4;
+                assert_eq!(*y, if kept { 3.0 * (1.0 / 0.6) } else { 0.0 }, "{at} of {len}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_follows_is_done_to_what_is_left() {
+        let x: Vec<f32> = (0..10_000).map(|at| at as f32 - 5000.0).collect();
+        let (mut y, mut together) = (vec![0.0; x.len()], x.clone());
+        forward(&mut y, Some(&x), 0.5, Draws::new(1), 2, &());
+        relu.forward_in_place(&mut y);
+        forward(&mut together, None, 0.5, Draws::new(1), 2, &Forward(&relu));
+        assert_eq!(y, together);
+    }
+
+    #[test]
     fn the_same_draws_give_the_same_mask() {
         let draws = Draws::new(5).at(7);
         let (mut y, mut dx) = (vec![1.0_f32; 37], vec![1.0_f32; 37]);
-        forward_in_place(&mut y, 0.5, draws, 2);
-        forward_in_place(&mut dx, 0.5, draws, 2);
+        forward(&mut y, None, 0.5, draws, 2, &());
+        forward(&mut dx, None, 0.5, draws, 2, &());
         assert_eq!(y, dx);
         let mut other = vec![1.0_f32; 37];
-        forward_in_place(&mut other, 0.5, draws.at(8), 2);
+        forward(&mut other, None, 0.5, draws.at(8), 2, &());
         assert_ne!(y, other);
     }
 
@@ -117,7 +167,7 @@ mod tests {
             shared_in_place(&mut y, 0.3, draws, 2, positions, channels);
             // The draws are those of as many elements as there are channels in the batch.
             let mut mask = vec![1.0; samples * channels];
-            forward_in_place(&mut mask, 0.3, draws, 2);
+            forward(&mut mask, None, 0.3, draws, 2, &());
             for (at, y) in y.iter().enumerate() {
                 let (sample, channel) = (at / (positions * channels), at % channels);
                 assert_eq!(*y, start[at] * mask[sample * channels + channel]);
@@ -128,7 +178,7 @@ mod tests {
     #[test]
     fn rate_zero_keeps_everything() {
         let mut y = [1.0_f32, 2.0, 3.0];
-        forward_in_place(&mut y, 0.0, Draws::new(1), 0);
+        forward(&mut y, None, 0.0, Draws::new(1), 0, &());
         assert_eq!(y, [1.0, 2.0, 3.0]);
     }
 }

@@ -281,11 +281,13 @@ const _: () = {
                 &mut s1[..4 * <Sizes>::DIM1 * batch],
                 s0,
             );
-            ::chainrule::kernels::dropout::forward_in_place(
+            ::chainrule::kernels::dropout::forward(
                 &mut s1[..4 * <Sizes>::DIM1 * batch],
+                ::core::option::Option::None,
                 0.5f64,
                 draws,
                 2,
+                &(),
             );
             ::chainrule::kernels::affine::training_forward(
                 ::chainrule::kernels::view::columns_mut::<_, 1>(outputs),
@@ -332,16 +334,16 @@ const _: () = {
                 >(parameters, <Sizes>::OFFSET2),
                 ::chainrule::kernels::view::columns::<_, 1>(s2),
             );
-            ::chainrule::kernels::dropout::forward_in_place(
+            ::chainrule::kernels::dropout::forward(
                 &mut s1[..4 * <Sizes>::DIM1 * batch],
+                ::core::option::Option::None,
                 0.5f64,
                 draws,
                 2,
-            );
-            ::chainrule::kernels::pointwise::Pointwise::backward(
-                &::chainrule::activations::gelu,
-                &mut s1[..4 * <Sizes>::DIM1 * batch],
-                s0,
+                &::chainrule::kernels::pointwise::Backward(
+                    &::chainrule::activations::gelu,
+                    s0,
+                ),
             );
             finite
                 &= ::chainrule::kernels::affine::grad_kernel(

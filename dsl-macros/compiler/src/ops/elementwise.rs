@@ -134,7 +134,8 @@ impl Operation for Dropout {
         "dropout"
     }
     fn call(&self) -> Call {
-        Call::new("dropout::forward_in_place").result().number(self.rate).arg(Arg::Draws(self.draws))
+        let call = Call::new("dropout::forward").result().arg(Arg::Elsewhere);
+        call.number(self.rate).arg(Arg::Draws(self.draws)).arg(Arg::Then(After::Nothing))
     }
     fn in_place(&self) -> bool {
         true
