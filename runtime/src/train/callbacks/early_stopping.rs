@@ -145,7 +145,7 @@ impl<M: Trainable> Callback<M> for EarlyStopping {
         let Some(current) = training.get(&self.monitor.key).filter(|_| epoch > self.start_from_epoch) else {
             return Ok(());
         };
-        self.wait += 1;
+        self.wait = self.wait.saturating_add(1);
         if self.monitor.improves(current) {
             self.best_epoch = training.epoch();
             self.keep(model);

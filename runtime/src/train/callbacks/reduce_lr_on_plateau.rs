@@ -121,7 +121,7 @@ impl<M: Trainable> Callback<M> for ReduceLROnPlateau {
         if self.monitor.improves(current) {
             self.wait = 0;
         } else if self.cooling == 0 {
-            self.wait += 1;
+            self.wait = self.wait.saturating_add(1);
             if self.wait >= self.patience && rate > self.min_lr {
                 training.set_learning_rate((rate * self.factor).max(self.min_lr));
                 (self.cooling, self.wait) = (self.cooldown, 0);
