@@ -1,37 +1,50 @@
 //! Names of layers and weights: what a name covers, and which name is like another.
 
 use crate::error::{Error, Result};
-use crate::model::{Model, Weight};
+use crate::model::{Layer, Model, Weight};
 use crate::text::distance;
 
-/// The weights of a model by their full names, `<layer>.<weight>`.
-pub(crate) fn weights<M: Model>() -> impl Iterator<Item = (String, &'static Weight)> {
-    M::LAYERS
-        .iter()
-        .flat_map(|layer| layer.weights.iter().map(move |weight| (format!("{}.{}", layer.name, weight.name), weight)))
+/// A model's name and its layers. What needs no more of a model is compiled once, not for each.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Names {
+    pub(crate) model: &'static str,
+    pub(crate) layers: &'static [Layer],
+}
+
+impl Names {
+    pub(crate) const fn of<M: Model>() -> Self {
+        Self { model: M::NAME, layers: M::LAYERS }
+    }
+
+    /// The weights by their full names, `<layer>.<weight>`.
+    pub(crate) fn weights(self) -> impl Iterator<Item = (String, &'static Weight)> {
+        self.layers.iter().flat_map(|layer| {
+            layer.weights.iter().map(move |weight| (format!("{}.{}", layer.name, weight.name), weight))
+        })
+    }
+
+    /// Whether a name covers a layer of the model.
+    pub(crate) fn check(self, name: &str) -> Result<()> {
+        if self.layers.iter().any(|layer| rest(name, layer.name).is_some()) {
+            return Ok(());
+        }
+        Err(self.no_such_layer(name))
+    }
+
+    /// That a name is none of a layer, with the one that is most like it.
+    pub(crate) fn no_such_layer(self, name: &str) -> Error {
+        let layers: Vec<_> = self.layers.iter().map(|layer| layer.name).collect();
+        // Each layer, and each model in the model that it is in.
+        let beginnings = |layer: &'static str| layer.match_indices('.').map(move |(at, _)| &layer[..at]).chain([layer]);
+        let nearest = nearest(name, layers.iter().copied().flat_map(beginnings));
+        Error::NoSuchLayer { model: self.model, name: name.to_owned(), nearest, layers }
+    }
 }
 
 /// What follows a name in the name of a layer that it covers: nothing for the layer itself, `.dense1` for a layer in the
 /// model of that name.
 pub(crate) fn rest<'a>(name: &str, layer: &'a str) -> Option<&'a str> {
     layer.strip_prefix(name).filter(|rest| rest.is_empty() || rest.starts_with('.'))
-}
-
-/// Whether a name covers a layer of the model.
-pub(crate) fn check<M: Model>(name: &str) -> Result<()> {
-    if M::LAYERS.iter().any(|layer| rest(name, layer.name).is_some()) {
-        return Ok(());
-    }
-    Err(no_such_layer::<M>(name))
-}
-
-/// That a name is none of a layer, with the one that is most like it.
-pub(crate) fn no_such_layer<M: Model>(name: &str) -> Error {
-    let layers: Vec<_> = M::LAYERS.iter().map(|layer| layer.name).collect();
-    // Each layer, and each model in the model that it is in.
-    let beginnings = |layer: &'static str| layer.match_indices('.').map(move |(at, _)| &layer[..at]).chain([layer]);
-    let nearest = nearest(name, layers.iter().copied().flat_map(beginnings));
-    Error::NoSuchLayer { model: M::NAME, name: name.to_owned(), nearest, layers }
 }
 
 /// The candidate most like `name`, if one is like it at all.
@@ -75,9 +88,9 @@ mod tests {
     #[test]
     fn a_name_that_covers_nothing_is_told_with_those_that_are_there() {
         for name in ["head1", "encoder1", "encoder1.norm1", "input1"] {
-            assert!(check::<Layered>(name).is_ok(), "{name}");
+            assert!(Names::of::<Layered>().check(name).is_ok(), "{name}");
         }
-        let refusal = |name| check::<Layered>(name).unwrap_err().to_string();
+        let refusal = |name| Names::of::<Layered>().check(name).unwrap_err().to_string();
         let layers = "its layers are `input1`, `encoder1.dense1`, `encoder1.norm1`, `head1`";
         let nearest = |name| format!(" (the nearest name is `{name}`)");
         for (name, nearest) in [("head", nearest("head1")), ("encodr1", nearest("encoder1")), ("x", String::new())] {

@@ -4,7 +4,7 @@ use std::fmt::{self, Display, Formatter};
 
 use crate::error::Result;
 use crate::model::{Model, Trainable, Weight};
-use crate::names;
+use crate::names::{self, Names};
 use crate::scalar::Scalar;
 
 /// What a transfer did, weight by weight: nothing fails silently, and nothing that does not fit is an error.
@@ -85,8 +85,8 @@ pub fn transfer_layers<Source: Model, Target: Trainable>(
     to: &mut Target,
     to_name: &str,
 ) -> Result<Transfer> {
-    names::check::<Source>(from_name)?;
-    names::check::<Target>(to_name)?;
+    Names::of::<Source>().check(from_name)?;
+    Names::of::<Target>().check(to_name)?;
     Ok(copy(from, to, |layer| names::rest(from_name, layer), |layer| names::rest(to_name, layer)))
 }
 

@@ -7,7 +7,8 @@ use std::string::String;
 use crate::error::{Error, Result};
 use crate::io::{atomic, not_finite, numbers};
 use crate::model::{Model, Weight};
-use crate::names::weights;
+use crate::names::Names;
+use crate::scalar::Scalar;
 use crate::weights::embed::dtype;
 
 /// How [`save_with`] writes the weights of a model.
@@ -65,17 +66,29 @@ pub fn save<M: Model>(model: &M, path: impl AsRef<Path>) -> Result<()> {
 /// # Errors
 /// As [`save`].
 pub fn save_with<M: Model>(model: &M, path: impl AsRef<Path>, export: &Export) -> Result<()> {
-    let path = path.as_ref();
-    let values = |weight: &Weight| &model.parameters()[weight.offset..][..weight.len()];
+    let saved = Saved { names: Names::of::<M>(), chain: M::CHAIN, parameters: model.parameters() };
+    write(&saved, path.as_ref(), export)
+}
+
+/// What a file holds of a model.
+struct Saved<'a, T> {
+    names: Names,
+    chain: &'static str,
+    parameters: &'a [T],
+}
+
+fn write<T: Scalar>(saved: &Saved<'_, T>, path: &Path, export: &Export) -> Result<()> {
+    let names = saved.names;
+    let values = |weight: &Weight| &saved.parameters[weight.offset..][..weight.len()];
     if !export.allow_non_finite {
         let found: Vec<_> =
-            weights::<M>().filter_map(|(name, weight)| not_finite(&name, values(weight).iter().copied())).collect();
+            names.weights().filter_map(|(name, weight)| not_finite(&name, values(weight).iter().copied())).collect();
         if !found.is_empty() {
             return Err(Error::NonFiniteWeights { action: "save", path: path.to_owned(), weights: found });
         }
     }
-    let header = header::<M>(export.seed);
-    let elements: Vec<Cow<'_, [u8]>> = weights::<M>().map(|(_, weight)| numbers::encode(values(weight))).collect();
+    let header = header(saved, export.seed);
+    let elements: Vec<Cow<'_, [u8]>> = names.weights().map(|(_, weight)| numbers::encode(values(weight))).collect();
     let length = (header.len() as u64).to_le_bytes();
     let parts: Vec<&[u8]> =
         [&length[..], header.as_bytes()].into_iter().chain(elements.iter().map(AsRef::as_ref)).collect();
@@ -83,21 +96,21 @@ pub fn save_with<M: Model>(model: &M, path: impl AsRef<Path>, export: &Export) -
 }
 
 /// The header, filled up with spaces, so that the elements begin at a multiple of eight bytes.
-fn header<M: Model>(seed: Option<u64>) -> String {
+fn header<T: Scalar>(saved: &Saved<'_, T>, seed: Option<u64>) -> String {
     let seed = seed.map(|seed| seed.to_string());
     let facts = [
         ("format", Some("chainrule")),
-        ("model", Some(M::NAME)),
-        ("chain", Some(M::CHAIN).filter(|chain| !chain.is_empty())),
+        ("model", Some(saved.names.model)),
+        ("chain", Some(saved.chain).filter(|chain| !chain.is_empty())),
         ("version", Some(env!("CARGO_PKG_VERSION"))),
         ("seed", seed.as_deref()),
     ];
     let facts = facts.iter().filter_map(|(key, value)| value.map(|value| format!("\"{key}\":{}", quoted(value))));
     let mut header = format!("{{\"__metadata__\":{{{}}}", facts.collect::<Vec<_>>().join(","));
     let mut start = 0;
-    for (name, weight) in weights::<M>() {
-        let end = start + weight.len() * size_of::<M::Scalar>();
-        let (name, dtype) = (quoted(&name), dtype::<M::Scalar>());
+    for (name, weight) in saved.names.weights() {
+        let end = start + weight.len() * size_of::<T>();
+        let (name, dtype) = (quoted(&name), dtype::<T>());
         let shape = weight.shape.iter().map(usize::to_string).collect::<Vec<_>>().join(",");
         let place = format!("\"data_offsets\":[{start},{end}]");
         header.extend([",", &name, ":{\"dtype\":\"", dtype, "\",\"shape\":[", &shape, "],", &place, "}"]);

@@ -9,8 +9,8 @@ use crate::io::import::recipe::{Piece, Recipe};
 use crate::io::import::{Import, ignored, recipes};
 use crate::io::mismatch::{Mismatch, TensorForm};
 use crate::io::{not_finite, numbers};
-use crate::model::{Model, Trainable};
-use crate::names::nearest;
+use crate::model::Trainable;
+use crate::names::{Names, nearest};
 use crate::scalar::Scalar;
 use crate::weights::embed::dtype;
 use crate::weights::header::Entry;
@@ -31,24 +31,27 @@ pub fn load<M: Trainable>(model: &mut M, path: impl AsRef<Path>) -> Result<()> {
 /// # Errors
 /// As [`load`], and [`Error::NoSuchLayer`] if `import` names a layer that the model does not have.
 pub fn load_with<M: Trainable>(model: &mut M, path: impl AsRef<Path>, import: &Import) -> Result<()> {
-    let path = path.as_ref();
-    import.check::<M>()?;
+    read(Names::of::<M>(), model.parameters_mut(), path.as_ref(), import)
+}
+
+fn read<T: Scalar>(names: Names, parameters: &mut [T], path: &Path, import: &Import) -> Result<()> {
+    import.check(names)?;
     let contents = Contents::open(path)?;
     let tensors = contents.tensors()?;
-    let recipes = recipes::<M>(import, &tensors);
-    let mismatches = mismatches::<M>(&recipes, &tensors, import);
+    let recipes = recipes(names.layers, import, &tensors);
+    let mismatches = mismatches(dtype::<T>(), &recipes, &tensors, import);
     if !mismatches.is_empty() {
-        return Err(Error::Tensors { path: path.to_owned(), model: M::NAME, mismatches });
+        return Err(Error::Tensors { path: path.to_owned(), model: names.model, mismatches });
     }
     let bytes = contents.elements(&tensors)?;
     if !import.allow_non_finite {
-        let found = infinite::<M::Scalar>(&recipes, &tensors, &bytes);
+        let found = infinite::<T>(&recipes, &tensors, &bytes);
         if !found.is_empty() {
             return Err(Error::NonFiniteWeights { action: "load", path: path.to_owned(), weights: found });
         }
     }
     for recipe in &recipes {
-        let mut values = model.parameters_mut()[recipe.weight.offset..][..recipe.weight.len()].iter_mut();
+        let mut values = parameters[recipe.weight.offset..][..recipe.weight.len()].iter_mut();
         for piece in &recipe.pieces {
             let sources: Vec<&[u8]> = found(piece, &tensors).map(|entry| elements(entry, &bytes)).collect();
             for (place, value) in piece.places().zip(&mut values) {
@@ -75,7 +78,8 @@ fn found<'a, 'b>(piece: &'a Piece, tensors: &'a Tensors<'b>) -> impl Iterator<It
     piece.tensors.iter().filter_map(|name| tensors.find(name))
 }
 
-fn mismatches<M: Model>(recipes: &[Recipe], tensors: &Tensors<'_>, import: &Import) -> Vec<Mismatch> {
+/// `dtype` is the name of the model's number type.
+fn mismatches(dtype: &str, recipes: &[Recipe], tensors: &Tensors<'_>, import: &Import) -> Vec<Mismatch> {
     let used: BTreeSet<&str> = recipes.iter().flat_map(Recipe::tensors).collect();
     let names = tensors.entries.iter().map(name).filter(|name| !used.contains(name.as_str()));
     let surplus: Vec<String> = names.filter(|name| !ignored(import, name) && !of_checkpoint(name)).collect();
@@ -89,7 +93,7 @@ fn mismatches<M: Model>(recipes: &[Recipe], tensors: &Tensors<'_>, import: &Impo
                     continue;
                 }
                 let weight = Some(recipe.name()).filter(|weight| weight != name);
-                let expected = TensorForm { dtype: dtype::<M::Scalar>().to_owned(), shape: piece.shape.clone() };
+                let expected = TensorForm { dtype: dtype.to_owned(), shape: piece.shape.clone() };
                 let mismatch = match tensors.find(name).map(form) {
                     Some(found) if found == expected => continue,
                     Some(found) => Mismatch::Different { name: name.clone(), weight, expected, found },

@@ -7,7 +7,7 @@ use crate::input::Input;
 use crate::loss::Head;
 use crate::methods::predict::borrow;
 use crate::model::{Model, Observe};
-use crate::names;
+use crate::names::Names;
 use crate::sample::Bundle;
 use crate::scalar::Scalar;
 
@@ -38,7 +38,7 @@ impl<T: Scalar> Observe<T> for Wanted<T> {
 /// [`Error::Index`](crate::Error::Index).
 pub fn layer_output<M: Model>(model: &M, layer: &str, input: &M::Input) -> Result<Vec<M::Scalar>> {
     let Some(at) = M::LAYERS.iter().position(|known| known.name == layer) else {
-        return Err(names::no_such_layer::<M>(layer));
+        return Err(Names::of::<M>().no_such_layer(layer));
     };
     M::Input::check(slice::from_ref(input), M::INDICES)?;
     let mut copies = vec![M::Scalar::ZERO; M::Input::COPY];

@@ -2,7 +2,7 @@
 
 use crate::error::Result;
 use crate::model::{Layer, Model};
-use crate::names;
+use crate::names::{self, Names};
 use crate::optim::{self, Options, Run};
 use crate::scalar::Scalar;
 
@@ -21,7 +21,7 @@ pub(super) struct Pace {
 /// A name that covers no layer; a factor out of its range.
 pub(super) fn runs<M: Model>(options: Options, paces: &[Pace]) -> Result<Vec<Run>> {
     for Pace { name, factor } in paces {
-        names::check::<M>(name)?;
+        Names::of::<M>().check(name)?;
         factor.map_or(Ok(()), check_factor::<M::Scalar>)?;
     }
     let factor = |layer: &Layer| match paces.iter().rev().find(|pace| names::rest(&pace.name, layer.name).is_some()) {

@@ -6,8 +6,8 @@ pub(super) mod recipe;
 
 use crate::error::{Error, Result};
 use crate::io::contents::{Tensors, name};
-use crate::model::{Layer, Model, Weight};
-use crate::names;
+use crate::model::{Layer, Weight};
+use crate::names::{self, Names};
 use recipe::{Piece, Recipe};
 
 /// How [`load_with`](super::load_with) reads a file: who wrote it, and which layer of the file is which of the model.
@@ -143,14 +143,14 @@ impl Import {
     }
 
     /// That the model has all layers that are named.
-    pub(super) fn check<M: Model>(&self) -> Result<()> {
+    pub(super) fn check(&self, names: Names) -> Result<()> {
         let orders = self.orders.iter().map(|(layer, _)| layer);
-        self.layers.iter().map(|place| &place.layer).chain(orders).try_for_each(|layer| names::check::<M>(layer))?;
+        self.layers.iter().map(|place| &place.layer).chain(orders).try_for_each(|layer| names.check(layer))?;
         // An order for what was never flattened is a mistake, too.
         for (name, _) in &self.orders {
-            let flattened = M::LAYERS.iter().any(|layer| layer.name == *name && layer.flattened.len() > 1);
+            let flattened = names.layers.iter().any(|layer| layer.name == *name && layer.flattened.len() > 1);
             if !flattened {
-                return Err(Error::NotFlattened { model: M::NAME, layer: name.clone() });
+                return Err(Error::NotFlattened { model: names.model, layer: name.clone() });
             }
         }
         Ok(())
@@ -170,10 +170,10 @@ impl Import {
 }
 
 /// How each weight of a model is made of the tensors of a file.
-pub(super) fn recipes<M: Model>(import: &Import, tensors: &Tensors<'_>) -> Vec<Recipe> {
+pub(super) fn recipes(layers: &'static [Layer], import: &Import, tensors: &Tensors<'_>) -> Vec<Recipe> {
     let names: Vec<String> = tensors.entries.iter().map(name).collect();
     let each = |layer: &'static Layer| layer.weights.iter().map(move |weight| (layer, weight));
-    let weights = M::LAYERS.iter().flat_map(each);
+    let weights = layers.iter().flat_map(each);
     weights
         .map(|(layer, weight)| match import.framework {
             Framework::Ours => {

@@ -5,7 +5,7 @@ use std::any::type_name;
 use crate::loss::Loss;
 use crate::metrics::Metrics;
 use crate::model::Model;
-use crate::names;
+use crate::names::Names;
 use crate::train::Trainer;
 use crate::train::checkpoint::container::{Container, Tensor, dtype};
 use crate::train::trainer::Seed;
@@ -79,7 +79,7 @@ pub(super) fn differences<M: Model>(container: &Container, facts: &[Fact]) -> Ve
         }
     }
     let mut weights: Vec<_> = container.tensors.iter().filter(|(name, _)| !name.contains('/')).collect();
-    for (name, weight) in names::weights::<M>() {
+    for (name, weight) in Names::of::<M>().weights() {
         let at = weights.iter().position(|(known, _)| **known == name);
         let here = form(dtype::<M::Scalar>(), weight.shape);
         match at.map(|at| weights.remove(at).1) {

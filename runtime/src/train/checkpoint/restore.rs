@@ -6,7 +6,7 @@ use std::time::Duration;
 use crate::error::{Error, Result};
 use crate::metrics::Metrics;
 use crate::model::{Model, Trainable};
-use crate::names;
+use crate::names::Names;
 use crate::scalar::Scalar;
 use crate::train::Trainer;
 use crate::train::callbacks::{Callbacks, End};
@@ -106,7 +106,7 @@ impl<R, L, Ms, V, T: Scalar, Cs> Trainer<R, L, Ms, V, T, Cs> {
             return Err(content("the factor of the learning rate", "above 0 and finite", "another".into()));
         };
 
-        for (name, weight) in names::weights::<M>() {
+        for (name, weight) in Names::of::<M>().weights() {
             let values = container.take(&name).unwrap_or_default();
             let weights = &mut model.parameters_mut()[weight.offset..weight.offset + weight.len()];
             weights.iter_mut().zip(values).for_each(|(weight, value)| *weight = T::from_f64(value));

@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::error::Result;
 use crate::metrics::Metrics;
 use crate::model::Model;
-use crate::names;
+use crate::names::Names;
 use crate::optim::Rule;
 use crate::scalar::Scalar;
 use crate::train::Trainer;
@@ -106,7 +106,7 @@ impl<R: Rule, L, Ms, V, T: Scalar, Cs> Trainer<R, L, Ms, V, T, Cs> {
         }
 
         let mut put = |name: String, tensor: Tensor| tensors.insert(name, tensor);
-        for (name, weight) in names::weights::<M>() {
+        for (name, weight) in Names::of::<M>().weights() {
             let values = &model.parameters()[weight.offset..weight.offset + weight.len()];
             put(name, Tensor::new(weight.shape, values));
         }
