@@ -13,7 +13,8 @@ const BATCH: usize = 3;
 /// How far values may be apart, relative to the largest of them and to 1.
 const TOLERANCE: f64 = 1e-10;
 
-/// Declares models, and checks for each that its gradients are right, and that it predicts what the interpreter does.
+/// Declares models, and checks for each that its gradients are right, that it predicts what the interpreter does, and that a
+/// file keeps it.
 macro_rules! graphs {
     (models { $($models:tt)* } $($test:ident: $Net:ident, $loss:expr, $kind:ident $(($($size:literal),*))?;)*) => {
         ::chainrule::model! { $($models)* }
@@ -28,6 +29,7 @@ macro_rules! graphs {
             #[test]
             fn $test() {
                 $crate::compare::check_values::<$Net>(MODELS);
+                $crate::files::check(&mut $Net::seeded(1), &mut $Net::seeded(2));
                 #[cfg(feature = "onnx")]
                 $crate::export::check::<$Net>();
                 let label = $crate::check::gradients!(@ $kind $Net $(($($size),*))?);

@@ -1,5 +1,6 @@
 //! Random graphs, which `generate.py` writes: shared values, branches, shared layers, models inside models, every layer of
-//! the language. The gradients of each against finite differences, and what it predicts against an interpreter of its graph.
+//! the language. The gradients of each against finite differences, what it predicts against an interpreter of its graph,
+//! and its weights to a file and back.
 
 mod arguments;
 #[path = "../gradients/check.rs"]
@@ -11,6 +12,7 @@ mod difference;
 #[cfg(feature = "onnx")]
 #[path = "../onnx/export.rs"]
 mod export;
+mod files;
 mod interpret;
 #[path = "../gradients/labels.rs"]
 mod labels;
