@@ -12,7 +12,7 @@ use chainrule::data::Dataset;
 use chainrule::loss::SparseCategoricalCrossentropy;
 use chainrule::metrics::{Accuracy, ConfusionMatrix};
 use chainrule::optim::Adam;
-use chainrule::train::Trainer;
+use chainrule::train::{Checkpoints, Trainer};
 use chainrule::{model, report};
 
 model! {
@@ -35,6 +35,9 @@ fn main() -> Result<(), Box<dyn Error>> {
         .batch_size(options.batch_size)
         .seed(options.seed)
         .verbose(options.verbosity());
+    if let Some(folder) = &options.checkpoints {
+        trainer = trainer.checkpoints(Checkpoints::new(folder)).resume_or_begin(folder);
+    }
     trainer.fit(&mut net, &train)?;
     let evaluation = trainer.evaluate(&net, &test)?;
     println!("test accuracy {:.4}", evaluation["accuracy"]);
@@ -74,6 +77,9 @@ struct Options {
     /// comes with the examples)
     #[argh(option, default = "chainrule_examples::data(\"mnist\")")]
     data: PathBuf,
+    /// a folder for checkpoints: a run that was interrupted goes on from what is there
+    #[argh(option)]
+    checkpoints: Option<PathBuf>,
     /// print the result only
     #[argh(switch)]
     quiet: bool,
