@@ -58,6 +58,10 @@ trajectories! {
     adamax_betas, adamax_betas_f32: Adamax::new().learning_rate(0.02).beta_1(0.8).beta_2(0.5).epsilon(1e-3);
     lion, lion_f32: Lion::new();
     lion_betas, lion_betas_f32: Lion::new().learning_rate(0.02).beta_1(0.8).beta_2(0.5).weight_decay(0.1);
+    adamw_lasting, adamw_lasting_f32:
+        AdamW::new().learning_rate(0.05).weight_decay(0.4).exclude_from_weight_decay(&["bias"]);
+    sgd_lasting, sgd_lasting_f32:
+        SGD::new().learning_rate(0.1).weight_decay(0.4).exclude_from_weight_decay(&["kern", "x"]);
     clipvalue, clipvalue_f32: SGD::new().learning_rate(0.5).clipvalue(0.05);
     clipnorm, clipnorm_f32: Adam::new().learning_rate(0.05).epsilon(0.1).clipnorm(0.1);
     global_clipnorm, global_clipnorm_f32: Adam::new().learning_rate(0.05).epsilon(0.1).global_clipnorm(0.1);

@@ -31,7 +31,7 @@ pub(crate) fn check<R: Rule, T: Scalar>(rule: &R, batch: u64, runs: impl IntoIte
     options.check::<T>()?;
     rule.check::<T>(step_of(&options, batch, 1.0))?;
     runs.into_iter().try_for_each(|run| match run.treatment {
-        Treatment::Update { factor } if factor != 1.0 => rule.check::<T>(step_of(&options, batch, factor)),
+        Treatment::Update { factor, .. } if factor != 1.0 => rule.check::<T>(step_of(&options, batch, factor)),
         _ => Ok(()),
     })
 }
@@ -56,7 +56,7 @@ pub(crate) fn update<R: Rule, T: Scalar, I: Iterator<Item = Run>>(
     for run in runs() {
         let (start, end) = (run.start, run.end);
         match run.treatment {
-            Treatment::Update { factor } => {
+            Treatment::Update { factor, decays } => {
                 let clip = match options.clipnorm.filter(|_| amends.due) {
                     Some(limit) => clipped(limit, squares::<R, T>(&amends, gradient, state, params, &run)),
                     None => global.unwrap_or(1.0),
@@ -64,7 +64,8 @@ pub(crate) fn update<R: Rule, T: Scalar, I: Iterator<Item = Run>>(
                 let (parameters, gradient) = (&mut parameters[start..end], &gradient[start..end]);
                 let mut slots = state.chunks_exact_mut(params.max(1)).map(|slot| &mut slot[start..end]);
                 let state = array::from_fn(|_| slots.next().unwrap_or_default());
-                let amends = Amends { scale: amends.scale * clip, ..amends };
+                let decay = if decays { amends.decay } else { 0.0 };
+                let amends = Amends { scale: amends.scale * clip, decay, ..amends };
                 update_run(rule, &amends, Slices { parameters, gradient, state }, step_of(&options, batch, factor));
             }
             Treatment::Take => parameters[start..end].copy_from_slice(&gradient[start..end]),

@@ -13,7 +13,7 @@ use crate::scalar::Scalar;
 ///    there, by the mean.
 /// 2. *Clipping* of the gradient, in one of three ways: each number to ±`clipvalue`; the gradient of each weight to the norm
 ///    `clipnorm`; the gradients of all together to the norm `global_clipnorm`.
-/// 3. *Weight decay*: w ← w − lr·`weight_decay`·w.
+/// 3. *Weight decay*: w ← w − lr·`weight_decay`·w, but for weights that are excluded from it.
 /// 4. The rule.
 /// 5. The *exponential moving average* of the weights, with `use_ema`: a ← `ema_momentum`·a + (1 − `ema_momentum`)·w, from
 ///    a = w after the first step. Every `ema_overwrite_frequency` steps the weights become their averages, and so they do
@@ -25,6 +25,8 @@ use crate::scalar::Scalar;
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Options {
     pub(super) weight_decay: Option<f64>,
+    /// Names of weights that do not decay.
+    pub(super) lasting: &'static [&'static str],
     pub(super) clipvalue: Option<f64>,
     pub(super) clipnorm: Option<f64>,
     pub(super) global_clipnorm: Option<f64>,
@@ -39,6 +41,7 @@ impl Options {
     pub const fn new() -> Self {
         Self {
             weight_decay: None,
+            lasting: &[],
             clipvalue: None,
             clipnorm: None,
             global_clipnorm: None,
@@ -66,7 +69,7 @@ impl Options {
 
     /// Whether a step is the rule's alone.
     pub(super) fn is_nothing(&self) -> bool {
-        *self == Self { ema_momentum: self.ema_momentum, ..Self::new() }
+        *self == Self { ema_momentum: self.ema_momentum, lasting: self.lasting, ..Self::new() }
     }
 
     /// Whether all are in their ranges as numbers of the model.
@@ -114,6 +117,16 @@ macro_rules! options {
             /// rule. See [`Options`](crate::optim::Options).
             pub const fn weight_decay(mut self, weight_decay: f64) -> Self {
                 self.$($field)+.weight_decay = Some(weight_decay);
+                self
+            }
+
+            /// Weights that do not decay: those whose name in their layer contains one of these, such as `bias` or `gamma`, as
+            /// in Keras; and those that have one of these as their whole name, `dense1.kernel`, or as the name of their layer
+            /// or of a model around it. A hand-written loop regards it in
+            /// [`step_model`](crate::optim::Optimizer::step_model), not in [`step`](crate::optim::Optimizer::step), which
+            /// knows no names.
+            pub const fn exclude_from_weight_decay(mut self, names: &'static [&'static str]) -> Self {
+                self.$($field)+.lasting = names;
                 self
             }
 

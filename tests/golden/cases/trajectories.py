@@ -25,6 +25,12 @@ class ExactOps:
 
 keras.src.optimizers.nadam.ops = ExactOps()
 
+def lasting(rule, names):
+    """An optimizer whose weight decay leaves some weights out."""
+    rule.exclude_from_weight_decay(var_names=names)
+    return rule
+
+
 STEPS = 10
 OPTIMIZERS = {
     "sgd": lambda: keras.optimizers.SGD(),
@@ -55,6 +61,8 @@ OPTIMIZERS = {
     "adamax_betas": lambda: keras.optimizers.Adamax(learning_rate=0.02, beta_1=0.8, beta_2=0.5, epsilon=1e-3),
     "lion": lambda: keras.optimizers.Lion(),
     "lion_betas": lambda: keras.optimizers.Lion(learning_rate=0.02, beta_1=0.8, beta_2=0.5, weight_decay=0.1),
+    "adamw_lasting": lambda: lasting(keras.optimizers.AdamW(learning_rate=0.05, weight_decay=0.4), ["bias"]),
+    "sgd_lasting": lambda: lasting(keras.optimizers.SGD(learning_rate=0.1, weight_decay=0.4), ["kern", "x"]),
     "clipvalue": lambda: keras.optimizers.SGD(learning_rate=0.5, clipvalue=0.05),
     "clipnorm": lambda: keras.optimizers.Adam(learning_rate=0.05, epsilon=0.1, clipnorm=0.1),
     "global_clipnorm": lambda: keras.optimizers.Adam(learning_rate=0.05, epsilon=0.1, global_clipnorm=0.1),
