@@ -98,6 +98,41 @@ fn weights_of_samples_and_all_options_of_an_optimizer_cost_no_allocation_either(
 }
 
 #[test]
+fn weights_of_steps_cost_no_allocation_and_mean_what_those_of_samples_do() -> Result<()> {
+    model! { Tagger: Input(3, 2) -> LSTM(4, return_sequences = true) -> Dense(2, softmax) }
+    threads::available();
+    let trained = |steps: usize, weigh: fn(Tags) -> Result<Tags>| -> Result<_> {
+        let inputs = (0..BATCH * steps).map(|row| [[row as f32 / 640.0, 0.1]; 3]).collect();
+        let labels = (0..BATCH * steps).map(|row| [0, (row % 2) as u8, 1]).collect();
+        let data = weigh(Dataset::from_arrays(inputs, labels)?)?;
+        let mut trainer =
+            Trainer::new(Adam::new(), SparseCategoricalCrossentropy::new()).metrics(Accuracy::new()).seed(1).quiet();
+        let (mut net, mut done) = (Tagger::seeded(1), Ok(()));
+        let counted = measure(|| done = trainer.fit(&mut net, &data).map(drop));
+        done.map(|()| (counted.count_total, net))
+    };
+    let of_steps = |data: Tags| {
+        let weights = (0..data.len()).map(|row| [(row % 3) as f64; 3]).collect();
+        data.with_step_weights(weights)
+    };
+    let of_samples = |data: Tags| {
+        let weights = (0..data.len()).map(|row| (row % 3) as f64).collect();
+        data.with_weights(weights)
+    };
+    let (few, _) = trained(10, of_steps)?;
+    let (many, by_step) = trained(100, of_steps)?;
+    assert_eq!(few, many);
+    let (_, by_sample) = trained(100, of_samples)?;
+    let (_, without) = trained(100, Ok)?;
+    assert_eq!(by_step.parameters(), by_sample.parameters());
+    assert_ne!(by_step.parameters(), without.parameters());
+    Ok(())
+}
+
+/// Sequences of two classes.
+type Tags = Dataset<[[f32; 2]; 3], [u8; 3]>;
+
+#[test]
 fn layers_that_learn_at_their_own_pace_cost_no_allocation_either() -> Result<()> {
     threads::available();
     let allocations = |steps: usize| -> Result<u64> {

@@ -153,8 +153,8 @@ golden! {
     sparse_sum: Classes, reduced(SparseCategoricalCrossentropy::new(), Reduction::Sum), classes;
 }
 
-/// A test for each line `case: Net, loss, kind of labels`: the case three times over, with the weights of its samples and
-/// each reduction.
+/// A test for each line `case: Net, loss, kind of labels`: the case three times over, with the weights of its samples or steps
+/// and each reduction.
 macro_rules! weighted {
     ($($case:ident: $Net:ident, $loss:expr, $labels:ident;)*) => {$(
         #[test]
@@ -179,9 +179,14 @@ weighted! {
     categorical_weighted: Classes, CategoricalCrossentropy::new(), values;
     binary_weighted: Bits, BinaryCrossentropy::new(), values;
     cosine_weighted: Values, CosineSimilarity::new(), values;
+    squared_steps_weighted: LogitsPerStep, MeanSquaredError::new(), values;
+    squared_rank3_steps_weighted: ValuesRank3, MeanSquaredError::new(), values;
+    sparse_steps_weighted: ClassesPerStep, SparseCategoricalCrossentropy::new(), steps;
+    categorical_steps_weighted: ClassesPerStep, CategoricalCrossentropy::new(), values;
+    binary_steps_weighted: BitsPerStep, BinaryCrossentropy::new(), values;
 }
 
-/// A loss of samples that have weights.
+/// A loss of samples, or of steps, that have weights.
 struct Weighted<L> {
     loss: L,
     weights: Vec<f64>,

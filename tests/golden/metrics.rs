@@ -3,9 +3,9 @@
 use chainrule::loss::Labels;
 use chainrule::loss::head::Linear;
 use chainrule::metrics::{
-    AUC, Accuracy, Average, BinaryAccuracy, BinaryIoU, ClassAggregation, CosineSimilarity, Curve, F1Score,
-    MeanAbsoluteError, MeanIoU, MeanSquaredError, Measure, Precision, R2Score, Recall, RootMeanSquaredError,
-    SparseTopKCategoricalAccuracy, Summation, TopKCategoricalAccuracy,
+    AUC, Accuracy, Average, BinaryAccuracy, BinaryIoU, ClassAggregation, CosineSimilarity, Curve, F1Score, FBetaScore,
+    MeanAbsoluteError, MeanIoU, MeanSquaredError, Measure, MultiLabelAUC, Precision, R2Score, Recall,
+    RootMeanSquaredError, SparseTopKCategoricalAccuracy, Summation, TopKCategoricalAccuracy,
 };
 
 use crate::case::Case;
@@ -45,6 +45,9 @@ metrics! {
     f1_macro: F1Score::new(Average::Macro), Output, 1e-9;
     f1_by_support: F1Score::new(Average::Weighted), Output, 1e-9;
     f1_threshold: F1Score::new(Average::Macro).threshold(0.5), Output, 1e-9;
+    fbeta_macro: FBetaScore::new(Average::Macro).beta(0.5), Output, 1e-9;
+    fbeta_by_support: FBetaScore::new(Average::Weighted).beta(2.0), Output, 1e-9;
+    fbeta_threshold: FBetaScore::new(Average::Micro).beta(2.0).threshold(0.5), Output, 1e-9;
     auc: AUC::new(), Output, 1e-9;
     auc_ties: AUC::new(), Output, 1e-9;
     auc_minoring: AUC::new().summation_method(Summation::Minoring), Output, 1e-9;
@@ -54,6 +57,12 @@ metrics! {
     auc_pr: AUC::new().curve(Curve::Pr), Output, 1e-9;
     auc_pr_minoring: AUC::new().curve(Curve::Pr).summation_method(Summation::Minoring), Output, 1e-9;
     auc_pr_majoring: AUC::new().curve(Curve::Pr).summation_method(Summation::Majoring), Output, 1e-9;
+    auc_labels: MultiLabelAUC::new(), Output, 1e-9;
+    auc_labels_pr: MultiLabelAUC::<_, 9>::with_thresholds().curve(Curve::Pr), Output, 1e-9;
+    auc_labels_weights: MultiLabelAUC::new()
+        .from_logits(true)
+        .summation_method(Summation::Majoring)
+        .label_weights([0.5, 2.0, 0.0, 1.0]), Output, 1e-9;
     absolute: MeanAbsoluteError::new(), Output, 1e-9;
     squared: MeanSquaredError::new(), Output, 1e-9;
     root_squared: RootMeanSquaredError::new(), Output, 1e-9;

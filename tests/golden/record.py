@@ -248,7 +248,7 @@ def record(
 
     A head and a loss that are fused are `from_logits` here, and `layers` leave the head out. With several inputs
     `shape` is a list; with several outputs the loss and what belongs to it may be lists, and the losses add up.
-    `weighted` samples have weights, which count for each of their rows.
+    `weighted` samples have weights, which count for each of their rows; with `weighted="steps"` each row has its own.
     """
     dtype = floats(case)
     rng = random(case)
@@ -262,9 +262,10 @@ def record(
         t.append(labels_like(kind, rng, z, dtype))
         weights = None
         if weighted:
-            drawn = rng.uniform(0.25, 2, batch)
+            drawn = rng.uniform(0.25, 2, z.shape[:-1] if weighted == "steps" else (batch,))
             file.add(case, weights=drawn)
-            weights = np.broadcast_to(drawn.reshape(batch, *[1] * (z.ndim - 2)), z.shape[:-1]).astype(dtype)
+            each = drawn.reshape(*drawn.shape, *[1] * (z.ndim - 1 - drawn.ndim))
+            weights = np.broadcast_to(each, z.shape[:-1]).astype(dtype)
         ends.append(End(loss(**({"from_logits": True} if fused else {})), head, fused, weights))
         if fused and head != "linear":
             value, from_probabilities = (

@@ -28,6 +28,7 @@ use crate::scalar::Scalar;
 pub struct Dataset<X, Y> {
     inputs: Vec<X>,
     labels: Vec<Y>,
+    /// One a sample, or as many for each, sample after sample.
     weights: Option<Vec<f64>>,
 }
 
@@ -68,19 +69,45 @@ impl<X, Y> Dataset<X, Y> {
                 found: weights.len(),
             });
         }
-        if let Some(&found) = weights.iter().find(|weight| !(**weight >= 0.0 && weight.is_finite())) {
-            return Err(Error::HyperParameter {
-                name: "the weight of a sample",
-                expected: "at least 0 and finite",
-                found,
-            });
-        }
+        check_weights("the weight of a sample", &weights)?;
         Ok(Self { weights: Some(weights), ..self })
     }
 
-    /// The weights of the samples, in order, if they have any.
+    /// The same samples with a weight for each of their steps: Keras' `sample_weight` of shape `(samples, steps)`, for models
+    /// whose output is a sequence, `[[f32; CLASSES]; STEPS]`. As [`with_weights`](Self::with_weights): the loss of a step is
+    /// multiplied by its weight, the mean is one over all steps. Steps of weight 0 are not learned from.
+    ///
+    /// ```
+    /// use chainrule::data::Dataset;
+    ///
+    /// let data = Dataset::from_arrays(vec![[0.0], [1.0]], vec![[0_u8, 1, 1], [1, 0, 0]])?;
+    /// // The last step is what it is about, and the second sample ends before it.
+    /// let data = data.with_step_weights(vec![[0.5, 0.5, 2.0], [0.5, 2.0, 0.0]])?;
+    /// assert_eq!(data.weights(), Some(&[0.5, 0.5, 2.0, 0.5, 2.0, 0.0][..]));
+    /// # Ok::<(), chainrule::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// As [`with_weights`](Self::with_weights). That the output has other steps than the weights, training and evaluation
+    /// say, with [`Error::Length`].
+    pub fn with_step_weights<const STEPS: usize>(self, weights: Vec<[f64; STEPS]>) -> Result<Self> {
+        if weights.len() != self.len() {
+            let what = "the weights of the samples' steps";
+            return Err(Error::Length { what, expected: self.len(), found: weights.len() });
+        }
+        let weights = weights.into_flattened();
+        check_weights("the weight of a step", &weights)?;
+        Ok(Self { weights: Some(weights), ..self })
+    }
+
+    /// The weights of the samples, in order, if they have any: one each, or one for each of their steps.
     pub fn weights(&self) -> Option<&[f64]> {
         self.weights.as_deref()
+    }
+
+    /// How many weights a sample has.
+    fn weights_each(&self) -> usize {
+        self.weights.as_ref().map_or(0, |weights| weights.len().checked_div(self.len()).unwrap_or(0))
     }
 
     /// How many samples there are.
@@ -144,7 +171,8 @@ impl<X, Y> Dataset<X, Y> {
     /// The first `count` samples (all, if there are fewer), and the rest.
     pub fn split_at(mut self, count: usize) -> (Self, Self) {
         let count = count.min(self.len());
-        let weights = self.weights.as_mut().map(|weights| weights.split_off(count));
+        let each = self.weights_each();
+        let weights = self.weights.as_mut().map(|weights| weights.split_off(count * each));
         let rest = Self { inputs: self.inputs.split_off(count), labels: self.labels.split_off(count), weights };
         (self, rest)
     }
@@ -154,8 +182,11 @@ impl<X, Y> Dataset<X, Y> {
         // Equal lengths, equal exchanges.
         random::shuffle(&mut self.inputs, seed, 0);
         random::shuffle(&mut self.labels, seed, 0);
+        let each = self.weights_each();
         if let Some(weights) = &mut self.weights {
-            random::shuffle(weights, seed, 0);
+            let mut order: Vec<usize> = (0..self.inputs.len()).collect();
+            random::shuffle(&mut order, seed, 0);
+            *weights = order.iter().flat_map(|row| &weights[row * each..][..each]).copied().collect();
         }
         self
     }
@@ -220,6 +251,14 @@ impl<X: Sample> Dataset<X, u8> {
             });
         }
         Self::from_arrays(images.scaled()?, classes.to_vec())
+    }
+}
+
+/// Weights must be numbers that losses can be multiplied by.
+fn check_weights(name: &'static str, weights: &[f64]) -> Result<()> {
+    match weights.iter().find(|weight| !(**weight >= 0.0 && weight.is_finite())) {
+        Some(&found) => Err(Error::HyperParameter { name, expected: "at least 0 and finite", found }),
+        None => Ok(()),
     }
 }
 
@@ -290,6 +329,24 @@ mod tests {
         for bad in [-1.0, f64::NAN, f64::INFINITY] {
             assert!(matches!(numbers(1).with_weights(vec![bad]), Err(Error::HyperParameter { .. })));
         }
+    }
+
+    #[test]
+    fn weights_of_steps_go_with_their_samples() {
+        let weights = |len: u8| (0..len).map(|at| [f64::from(at), 100.0 + f64::from(at)]).collect();
+        let weighted = |len: u8| numbers(len).with_step_weights::<2>(weights(len)).unwrap();
+        let fits = |data: &Dataset<[f32; 1], u8>| {
+            let (weights, _) = data.weights().unwrap().as_chunks::<2>();
+            let fit = |(weights, label): (&[f64; 2], &u8)| *weights == [f64::from(*label), 100.0 + f64::from(*label)];
+            weights.len() == data.len() && weights.iter().zip(data.labels()).all(fit)
+        };
+        let (first, rest) = weighted(50).shuffled(3).split_at(20);
+        assert!(fits(&first) && fits(&rest) && (first.len(), rest.len()) == (20, 30));
+        assert_eq!(weighted(0).split_at(0).1.weights(), Some(&[][..]));
+        let error = numbers(3).with_step_weights(vec![[1.0; 3]; 2]).unwrap_err();
+        assert_eq!(error.to_string(), "the weights of the samples' steps must hold 3 values, found 2");
+        let error = numbers(1).with_step_weights(vec![[1.0, -1.0]]);
+        assert!(matches!(error, Err(Error::HyperParameter { name: "the weight of a step", found: -1.0, .. })));
     }
 
     #[test]

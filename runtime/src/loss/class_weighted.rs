@@ -27,7 +27,8 @@ impl<L, const CLASSES: usize> ClassWeighted<L, CLASSES> {
 #[diagnostic::on_unimplemented(
     message = "{CLASSES} class weights do not fit the output `{Self}`",
     label = "this output has another number of classes, or is none of classes",
-    note = "give a weight for each class, in order: as many as the output `[f32; n]` has numbers, two for an output `[f32; 1]`"
+    note = "give a weight for each class, in order: as many as the output `[f32; n]` has numbers, two for an output `[f32; 1]`",
+    note = "an output of several steps, `[[f32; n]; steps]`, takes weights of its steps: `data.with_step_weights(…)`"
 )]
 pub trait ClassOutput<const CLASSES: usize>: Sample {
     /// The class that a label states.

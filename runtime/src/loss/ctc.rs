@@ -10,9 +10,9 @@
 use crate::bodies::Bodies;
 use crate::error::{Error, Result};
 use crate::kernels::{log_softmax, softmax::log_sum_exps};
+use crate::loss::counted::Counted;
 use crate::loss::head::EndsInLogits;
 use crate::loss::label::{ClassIndex, Item, width};
-use crate::loss::labels::Counted;
 use crate::loss::{Head, Labels, Loss, check_lengths};
 use crate::sample::Sample;
 use crate::scalar::Scalar;
@@ -105,6 +105,11 @@ fn mean<O: Sample, Y: Transcript<O, Ctc>>(
 ) -> Result<f64> {
     let labels = labels.unmasked("`Ctc`")?;
     let counted = Counted::of::<O, Y>(&labels)?;
+    if let Some(weights) = labels.weights().filter(|weights| weights.len() != labels.len()) {
+        // The loss is one of a whole sample.
+        let (expected, found) = (labels.len(), weights.len());
+        return Err(Error::Length { what: "the weights of a batch (one a sample)", expected, found });
+    }
     let scale = counted.scale(labels.reduction(), values.len(), O::LEN.max(1), O::LEN.max(1));
     let (mut sum, mut memory) = (0.0, [0.0; MEMORY]);
     for (row, label) in labels.iter().enumerate() {

@@ -1,13 +1,10 @@
-//! The labels of a batch as losses and metrics see them: one beside the other or as parts of larger labels, which of
-//! them count, and how much.
+//! The labels of a batch as losses and metrics see them: one beside the other or as parts of larger labels, with what says
+//! which of them count, and how much.
 
-use core::{iter, ops::Range, slice};
+use core::slice;
 
 use crate::error::{Error, Result};
 use crate::loss::Reduction;
-use crate::loss::label::width;
-use crate::sample::Sample;
-use crate::scalar::Scalar;
 
 /// The labels of a batch, and the masks of the outputs that they belong to.
 ///
@@ -17,7 +14,7 @@ use crate::scalar::Scalar;
 /// A mask comes from the model: for an output of several steps, `(steps, batch)` numbers, 0 for a step that does not
 /// count. It says nothing of the labels, which are as many as without it.
 ///
-/// Weights are numbers, one a sample, that the losses of the sample are multiplied by.
+/// Weights are numbers that losses are multiplied by: one a sample, or for an output of several steps one a step.
 ///
 /// ```
 /// use chainrule::loss::Labels;
@@ -110,7 +107,7 @@ impl<'a, Y, T> Labels<'a, Y, T> {
         Self { masks, ..self }
     }
 
-    /// The same labels with a weight for each sample.
+    /// The same labels with a weight for each sample, or for each step of each sample, sample after sample.
     ///
     /// ```
     /// use chainrule::loss::head::Linear;
@@ -203,7 +200,7 @@ impl<'a, Y, T> Labels<'a, Y, T> {
         if self.mask().is_some() { Err(Error::Mask { loss }) } else { Ok(self) }
     }
 
-    /// The weights of the samples: a loss has to regard them, or to call [`unweighted`](Self::unweighted).
+    /// The weights of the samples, or of their steps: a loss has to regard them, or to call [`unweighted`](Self::unweighted).
     pub const fn weights(&self) -> Option<&'a [f64]> {
         self.weights
     }
@@ -222,141 +219,9 @@ impl<'a, Y, T> Labels<'a, Y, T> {
     }
 }
 
-/// Which numbers of the outputs of a batch count, and how much: all, or those below entries of a mask that are not 0, by
-/// the weights of their samples.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Counted<'a, T> {
-    mask: Option<&'a [T]>,
-    /// How many numbers an entry of the mask stands for; without a mask, a sample's.
-    each: usize,
-    weights: Option<&'a [f64]>,
-    /// The numbers of a sample.
-    sample: usize,
-}
-
-impl<'a, T: Scalar> Counted<'a, T> {
-    /// What mask and weights say of the outputs `O`.
-    ///
-    /// # Errors
-    /// [`Error::Length`] if there are more or fewer weights than labels, or if the mask's entries are no steps of the
-    /// outputs: an entry stands for one or more whole rows.
-    pub(crate) fn of<O: Sample<Scalar = T>, Y>(labels: &Labels<'a, Y, T>) -> Result<Self> {
-        let (weights, sample) = (labels.weights(), O::LEN.max(1));
-        if let Some(weights) = weights.filter(|weights| weights.len() != labels.len()) {
-            let (expected, found) = (labels.len(), weights.len());
-            return Err(Error::Length { what: "the weights of a batch", expected, found });
-        }
-        let Some(mask) = labels.mask() else {
-            return Ok(Self { mask: None, each: sample, weights, sample });
-        };
-        let rows = O::LEN / width::<O>();
-        let steps = mask.len().checked_div(labels.len()).unwrap_or(1);
-        if steps == 0 || !rows.is_multiple_of(steps) || mask.len() != steps * labels.len() {
-            let (expected, found) = (rows * labels.len(), mask.len());
-            return Err(Error::Length { what: "the mask of a batch", expected, found });
-        }
-        Ok(Self { mask: Some(mask), each: (O::LEN / steps).max(1), weights, sample })
-    }
-
-    /// How much a number counts: its weight, 1 without weights; `None` if it does not.
-    pub(crate) fn weight(self, number: usize) -> Option<f64> {
-        match self.mask {
-            Some(mask) if mask[number / self.each] == T::ZERO => None,
-            _ => Some(self.weights.map_or(1.0, |weights| weights[number / self.sample])),
-        }
-    }
-
-    /// What a sum of weighted losses is multiplied by, for a batch of `numbers` in elements of `element` numbers each, the
-    /// rows of the output being `width` numbers.
-    pub(crate) fn scale(self, reduction: Reduction, numbers: usize, element: usize, width: usize) -> f64 {
-        match reduction {
-            Reduction::SumOverBatchSize => 1.0 / (self.count(numbers) / element).max(1) as f64,
-            Reduction::Sum => element as f64 / width as f64,
-            Reduction::MeanWithSampleWeight => reciprocal(self.total(numbers) / element as f64),
-        }
-    }
-
-    /// How many of `all` numbers count.
-    fn count(self, all: usize) -> usize {
-        self.mask.map_or(all, |mask| self.each * mask.iter().filter(|entry| **entry != T::ZERO).count())
-    }
-
-    /// The sum of the weights of `all` numbers.
-    fn total(self, all: usize) -> f64 {
-        self.stretches(0..all).filter_map(|(at, weight)| Some(weight? * at.len() as f64)).sum()
-    }
-
-    /// The numbers of whole samples as the longest stretches of what counts alike.
-    pub(crate) fn stretches(self, numbers: Range<usize>) -> impl Iterator<Item = (Range<usize>, Option<f64>)> {
-        let entries = numbers.start / self.each..numbers.end / self.each;
-        let stretches = stretches(entries, move |entry| self.weight(entry * self.each));
-        stretches.map(move |(entries, weight)| (entries.start * self.each..entries.end * self.each, weight))
-    }
-}
-
-/// 1/x, 0 of 0.
-pub(crate) fn reciprocal(x: f64) -> f64 {
-    if x == 0.0 { 0.0 } else { 1.0 / x }
-}
-
-/// A range as the longest stretches of what weighs alike.
-pub(crate) fn stretches(
-    range: Range<usize>,
-    weight: impl Fn(usize) -> Option<f64>,
-) -> impl Iterator<Item = (Range<usize>, Option<f64>)> {
-    let mut start = range.start;
-    iter::from_fn(move || {
-        if start == range.end {
-            return None;
-        }
-        let (from, weighs) = (start, weight(start));
-        start = (from + 1..range.end).find(|&at| weight(at) != weighs).unwrap_or(range.end);
-        Some((from..start, weighs))
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_mask_is_seen_in_stretches() {
-        let labels = [[[0.0_f64; 2]; 3]; 2];
-        let mask = [1.0, 1.0, 0.0, 0.0, 1.0, 1.0];
-        let masks = [Some(&mask[..])];
-        let labels = Labels::of(&labels).masked(&masks);
-        let counted = Counted::of::<[[f64; 2]; 3], _>(&labels).unwrap();
-        let found: Vec<_> = counted.stretches(0..12).collect();
-        assert_eq!(found, [(0..4, Some(1.0)), (4..8, None), (8..12, Some(1.0))]);
-        assert_eq!(counted.stretches(6..12).collect::<Vec<_>>(), [(6..8, None), (8..12, Some(1.0))]);
-        assert_eq!((counted.count(12), counted.weight(3), counted.weight(4)), (8, Some(1.0), None));
-        assert_eq!(counted.stretches(5..5).count(), 0);
-        let counted = Counted::of::<[[f64; 2]; 3], _>(&labels.weighted(&[2.0, 0.5])).unwrap();
-        let found: Vec<_> = counted.stretches(0..12).collect();
-        assert_eq!(found, [(0..4, Some(2.0)), (4..8, None), (8..12, Some(0.5))]);
-        let scale = |reduction| counted.scale(reduction, 12, 1, 2);
-        assert_eq!(scale(Reduction::SumOverBatchSize), 1.0 / 8.0);
-        assert_eq!((scale(Reduction::Sum), scale(Reduction::MeanWithSampleWeight)), (0.5, 1.0 / 10.0));
-    }
-
-    #[test]
-    fn weights_of_another_number_of_samples_are_refused() {
-        let labels = [[0.0_f32]; 2];
-        let found = Counted::of::<[f32; 1], _>(&Labels::of(&labels).weighted(&[1.0; 3]));
-        assert!(matches!(found, Err(Error::Length { what: "the weights of a batch", expected: 2, found: 3 })));
-    }
-
-    #[test]
-    fn a_mask_of_another_length_is_refused() {
-        let labels = [[0.0_f32; 6]; 2];
-        for length in [0, 1, 3, 4] {
-            let mask = vec![1.0_f32; length];
-            let masks = [Some(&mask[..])];
-            let labels = Labels::of(&labels).masked(&masks);
-            let found = Counted::of::<[f32; 6], _>(&labels);
-            assert!(matches!(found, Err(Error::Length { expected: 2, .. })), "{length}");
-        }
-    }
 
     #[test]
     fn parts_are_seen_one_by_one() {

@@ -1,9 +1,9 @@
 //! The mean of a loss over what counts of a batch, for losses whose labels are of the model's output type.
 
 use crate::error::Result;
+use crate::loss::counted::Counted;
 use crate::loss::label::{LikeOutput, width};
-use crate::loss::labels::{Counted, Labels};
-use crate::loss::{Head, check_lengths};
+use crate::loss::{Head, Labels, check_lengths};
 use crate::sample::Sample;
 use crate::scalar::Scalar;
 

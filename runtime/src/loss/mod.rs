@@ -8,7 +8,8 @@
 //!
 //! The loss of a batch is the mean over its loss elements: one for each row of the output for the categorical losses,
 //! [`CosineSimilarity`] and [`KLDivergence`], one for each sample for [`Ctc`], one for each number for the others; [`Dice`]
-//! is no mean. [`reduced`] gives another reduction, [`Labels::weighted`] a weight for each sample. Sums are taken in `f64`.
+//! is no mean. [`reduced`] gives another reduction, [`Labels::weighted`] a weight for each sample or
+//! step. Sums are taken in `f64`.
 //!
 //! | loss | head | labels for an output `[f32; 10]` |
 //! |---|---|---|
@@ -48,6 +49,7 @@ pub(crate) mod categorical_focal_crossentropy;
 pub(crate) mod categorical_hinge;
 mod class_weighted;
 pub(crate) mod cosine_similarity;
+pub(crate) mod counted;
 pub(crate) mod ctc;
 #[doc(hidden)]
 pub mod custom;

@@ -6,9 +6,9 @@
 use crate::bodies::Bodies;
 use crate::error::Result;
 use crate::kernels::softmax::{divide_by_sum, exponentials, log_sum_exps, subtract_maximum};
+use crate::loss::counted::{Counted, reciprocal, stretches};
 use crate::loss::head::{EndsInLogits, EndsInSoftmax};
 use crate::loss::label::{ClassIndex, Item, Rows, class_of, width};
-use crate::loss::labels::{Counted, reciprocal, stretches};
 use crate::loss::{Head, Labels, Loss, Reduction, check_lengths};
 use crate::sample::Sample;
 use crate::scalar::Scalar;

@@ -1,8 +1,8 @@
 //! How often the model is right.
 
 use super::{Measure, Metric, mean::Mean};
+use crate::loss::counted::Counted;
 use crate::loss::label::{Item, Rows, argmax, width};
-use crate::loss::labels::Counted;
 use crate::loss::{Head, Labels};
 use crate::sample::Sample;
 use crate::scalar::Scalar;

@@ -32,7 +32,7 @@ pub enum Summation {
 /// 200 thresholds, the receiver operating characteristic, interpolated.
 ///
 /// Labels are of the model's output type: 0, or anything else for a yes. Outputs are probabilities; what is outside of 0 to 1
-/// counts as the nearest of them.
+/// counts as the nearest of them. [`MultiLabelAUC`](super::MultiLabelAUC) takes the area of each label by itself.
 ///
 /// Source: <https://keras.io/api/metrics/classification_metrics/#auc-class>.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -75,6 +75,17 @@ impl<const THRESHOLDS: usize> AUC<THRESHOLDS> {
     pub const fn from_logits(mut self, from_logits: bool) -> Self {
         self.from_logits = from_logits;
         self
+    }
+
+    /// Counts one answer.
+    pub(super) fn count<T: Scalar>(&mut self, output: T, label: T, weight: f64) {
+        let answer = if self.from_logits { Scalar::sigmoid(output) } else { output };
+        let place = answer.to_f64().clamp(0.0, 1.0) * (THRESHOLDS - 1) as f64;
+        // The first threshold is a little below 0, so that all answers are above it; one that is no number is too.
+        let last = (-Scalar::floor(-place) - 1.0).max(0.0) as usize;
+        let [yes, no] = &mut self.counts;
+        let counts = if label == T::ZERO { no } else { yes };
+        counts[last] += weight;
     }
 
     /// The counts of what is above each threshold: true positives and false positives.
@@ -151,16 +162,8 @@ impl<const THRESHOLDS: usize> Metric for AUC<THRESHOLDS> {
 
 impl<H: Head<O>, O: Sample, Y: LikeOutput<O, Self>, const THRESHOLDS: usize> Measure<H, O, Y> for AUC<THRESHOLDS> {
     fn update(&mut self, outputs: &[O::Scalar], labels: Labels<'_, Y, O::Scalar>) {
-        let Self { from_logits, counts: [yes, no], .. } = self;
         counting::<O, Y, Self>(outputs, labels, |outputs, labels, weight| {
-            for (output, label) in outputs.iter().zip(labels) {
-                let answer = if *from_logits { Scalar::sigmoid(*output) } else { *output };
-                let place = answer.to_f64().clamp(0.0, 1.0) * (THRESHOLDS - 1) as f64;
-                // The first threshold is a little below 0, so that all answers are above it; one that is no number is too.
-                let last = (-Scalar::floor(-place) - 1.0).max(0.0) as usize;
-                let counts = if *label == O::Scalar::ZERO { &mut *no } else { &mut *yes };
-                counts[last] += weight;
-            }
+            outputs.iter().zip(labels).for_each(|(output, label)| self.count(*output, *label, weight));
         });
     }
 }

@@ -1,8 +1,8 @@
 //! How well predicted classes cover the true ones.
 
 use super::{Measure, Metric, counting};
+use crate::loss::counted::Counted;
 use crate::loss::label::{Item, LikeOutput, Rows, RowsOf, argmax, width};
-use crate::loss::labels::Counted;
 use crate::loss::{Head, Labels};
 use crate::sample::Sample;
 use crate::scalar::Scalar;

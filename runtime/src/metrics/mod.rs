@@ -12,8 +12,8 @@
 //! | [`TopKCategoricalAccuracy`] | `top_k_categorical_accuracy` | `[f32; 10]`, one-hot |
 //! | [`SparseTopKCategoricalAccuracy`] | `sparse_top_k_categorical_accuracy` | class indices |
 //! | [`Precision`], [`Recall`] | `precision`, `recall` | `[f32; 10]`, zeros and ones |
-//! | [`F1Score`] | `f1_score` | `[f32; 10]`, zeros and ones |
-//! | [`AUC`] | `auc` | `[f32; 10]`, zeros and ones |
+//! | [`F1Score`], [`FBetaScore`] | `f1_score`, `fbeta_score` | `[f32; 10]`, zeros and ones |
+//! | [`AUC`], [`MultiLabelAUC`] | `auc` | `[f32; 10]`, zeros and ones |
 //! | [`MeanAbsoluteError`], [`MeanSquaredError`], [`RootMeanSquaredError`] | `mean_absolute_error` … | `[f32; 10]` |
 //! | [`R2Score`] | `r2_score` | `[f32; 10]` |
 //! | [`CosineSimilarity`] | `cosine_similarity` | `[f32; 10]` |
@@ -78,8 +78,8 @@
 //! assert_eq!(metric.result(), 2.0);
 //! ```
 
+use crate::loss::counted::Counted;
 use crate::loss::label::LikeOutput;
-use crate::loss::labels::Counted;
 use crate::loss::{Head, Labels};
 use crate::sample::{Bundle, Sample};
 
@@ -92,10 +92,12 @@ mod classification_report;
 mod confusion_matrix;
 mod cosine_similarity;
 mod f1_score;
+mod fbeta_score;
 mod iou;
 mod mean;
 mod mean_absolute_error;
 mod mean_squared_error;
+mod multi_label_auc;
 mod of_output;
 mod precision_recall;
 mod r2_score;
@@ -115,10 +117,12 @@ pub use classification_report::{ClassificationReport, OfClass};
 #[cfg(feature = "std")]
 pub use confusion_matrix::ConfusionMatrix;
 pub use cosine_similarity::CosineSimilarity;
-pub use f1_score::{Average, F1Score};
+pub use f1_score::F1Score;
+pub use fbeta_score::{Average, FBetaScore};
 pub use iou::{BinaryIoU, MeanIoU};
 pub use mean_absolute_error::MeanAbsoluteError;
 pub use mean_squared_error::MeanSquaredError;
+pub use multi_label_auc::MultiLabelAUC;
 pub use of_output::{OfOutput, of_output};
 pub use precision_recall::{Precision, Recall};
 pub use r2_score::{ClassAggregation, R2Score};

@@ -1,8 +1,8 @@
 //! How often the right class is among the most likely ones.
 
 use super::{Measure, Metric, mean::Mean};
+use crate::loss::counted::Counted;
 use crate::loss::label::{ClassIndex, Item, LikeOutput, Rows, width};
-use crate::loss::labels::Counted;
 use crate::loss::{Head, Labels};
 use crate::sample::Sample;
 use crate::scalar::Scalar;

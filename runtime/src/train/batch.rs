@@ -16,7 +16,7 @@ use crate::scalar::Scalar;
 pub(super) struct Samples<'a, X, Y> {
     pub(super) inputs: &'a [X],
     pub(super) labels: &'a [Y],
-    /// A weight for each, if the data have weights.
+    /// A weight for each, or for each of its steps, if the data have weights.
     pub(super) weights: Option<&'a [f64]>,
 }
 
@@ -45,13 +45,19 @@ impl<'a, X, Y> Samples<'a, X, Y> {
     pub(super) fn split_at(self, count: usize) -> (Self, Self) {
         let (inputs, last_inputs) = self.inputs.split_at(count);
         let (labels, last_labels) = self.labels.split_at(count);
-        let (weights, last_weights) = self.weights.map(|weights| weights.split_at(count)).unzip();
+        let each = self.weights_each();
+        let (weights, last_weights) = self.weights.map(|weights| weights.split_at(count * each)).unzip();
         let first = Self { inputs, labels, weights };
         (first, Self { inputs: last_inputs, labels: last_labels, weights: last_weights })
     }
 
     pub(super) fn len(&self) -> usize {
         self.inputs.len()
+    }
+
+    /// How many weights a sample has: one without any, which its label may give.
+    pub(super) fn weights_each(&self) -> usize {
+        self.weights.map_or(1, |weights| weights.len().checked_div(self.len()).unwrap_or(1))
     }
 }
 
@@ -65,12 +71,12 @@ pub(super) struct Gather<T, Y> {
 }
 
 impl<T: Scalar, Y: Copy> Gather<T, Y> {
-    pub(super) fn new<X: Input<T>>(samples: usize, batch_size: usize) -> Self {
+    pub(super) fn new<X: Input<T>>(samples: &Samples<'_, X, Y>, batch_size: usize) -> Self {
         Self {
-            order: vec![0; samples],
+            order: vec![0; samples.len()],
             inputs: Aligned::zeros(batch_size * X::LEN),
             labels: Vec::with_capacity(batch_size),
-            weights: Vec::with_capacity(batch_size),
+            weights: Vec::with_capacity(batch_size * samples.weights_each()),
         }
     }
 
@@ -94,7 +100,10 @@ impl<T: Scalar, Y: Copy> Gather<T, Y> {
     ) -> Batch<'a, T, Y> {
         let (inputs, labels) = (borrow(&samples.inputs[start..end], &mut self.inputs), &samples.labels[start..end]);
         let weights = match samples.weights {
-            Some(weights) => Some(&weights[start..end]),
+            Some(weights) => {
+                let each = samples.weights_each();
+                Some(&weights[start * each..end * each])
+            }
             None => weigh(&mut self.weights, labels, weight),
         };
         Batch { inputs, labels, weights }
@@ -122,7 +131,10 @@ impl<T: Scalar, Y: Copy> Gather<T, Y> {
         let weights = match samples.weights {
             Some(weights) => {
                 self.weights.clear();
-                self.weights.extend(rows.iter().map(|&row| weights[row]));
+                let each = samples.weights_each();
+                for row in rows {
+                    self.weights.extend_from_slice(&weights[row * each..][..each]);
+                }
                 Some(&*self.weights)
             }
             None => weigh(&mut self.weights, &self.labels, weight),

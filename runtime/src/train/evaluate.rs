@@ -100,7 +100,7 @@ where
     let mut copies = vec![M::Scalar::ZERO; <M::Input as Input<M::Scalar>>::COPY * block];
     let mut workspace = Aligned::zeros(M::PREDICT_WORKSPACE * block);
     let mut total = 0.0;
-    let mut weights = samples.weights.map(|weights| weights.chunks(block));
+    let mut weights = samples.weights.map(|weights| weights.chunks(block * samples.weights_each()));
     metrics.reset();
     for (inputs, labels) in samples.inputs.chunks(block).zip(samples.labels.chunks(block)) {
         let (batch, weights) = (inputs.len(), weights.as_mut().and_then(Iterator::next));

@@ -65,7 +65,7 @@ impl<R, L, Ms, V, T: Scalar, Cs> Trainer<R, L, Ms, V, T, Cs> {
         self.state.params = M::PARAMS;
 
         let plan = self.settings.plan;
-        let mut buffers = EpochBuffers::new::<M>(training.len(), plan.batch_size, runs);
+        let mut buffers = EpochBuffers::new::<M>(&training, plan.batch_size, runs);
         let mut course = self.course::<M, Y>(if validation.is_some() { Validated::Yes } else { Validated::No });
         let mut progress = Progress::new(plan.verbosity, course.last_epoch);
         let threads = plan.threads(cost::STEP * M::MACS, buffers.batch_size);
@@ -295,14 +295,9 @@ struct EpochBuffers<T, Y> {
 }
 
 impl<T: Scalar, Y: Copy> EpochBuffers<T, Y> {
-    fn new<M: Trainable<Scalar = T>>(samples: usize, batch_size: usize, runs: Vec<Run>) -> Self {
-        let batch_size = batch_size.min(samples);
-        Self {
-            batch_size,
-            gather: Gather::new::<M::Input>(samples, batch_size),
-            scratch: Scratch::new::<M>(batch_size),
-            runs,
-        }
+    fn new<M: Trainable<Scalar = T>>(samples: &Samples<'_, M::Input, Y>, batch_size: usize, runs: Vec<Run>) -> Self {
+        let batch_size = batch_size.min(samples.len());
+        Self { batch_size, gather: Gather::new(samples, batch_size), scratch: Scratch::new::<M>(batch_size), runs }
     }
 }
 

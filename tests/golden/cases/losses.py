@@ -142,5 +142,14 @@ def write(file):
         ):
             reduced = having(loss, reduction=reduction)
             case(f"{name}_weighted_{reduction}", shape, units, reduced, labels, weighted=True, **options)
+        for name, shape, units, loss, labels, options in (
+            ("squared", SEQUENCE, 3, MeanSquaredError, "values", {}),
+            ("squared_rank3", (2, 3, 4), 2, MeanSquaredError, "values", {}),
+            ("sparse", SEQUENCE, 3, SparseCategoricalCrossentropy, "classes", fused("softmax")),
+            ("categorical", SEQUENCE, 3, CategoricalCrossentropy, "one_hot", fused("softmax")),
+            ("binary", SEQUENCE, 3, BinaryCrossentropy, "bits", fused("sigmoid")),
+        ):
+            reduced = having(loss, reduction=reduction)
+            case(f"{name}_steps_weighted_{reduction}", shape, units, reduced, labels, weighted="steps", **options)
     case("squared_sum", CLASSES, 3, having(MeanSquaredError, reduction="sum"), "values")
     case("sparse_sum", CLASSES, 4, having(SparseCategoricalCrossentropy, reduction="sum"), "classes", **fused("softmax"))

@@ -1,6 +1,7 @@
 //~ ERROR 2 class weights do not fit the output `[f32; 3]`
 //~ ERROR 3 class weights do not fit the output `[[f32; 3]; 4]`
 //~ HELP give a weight for each class, in order
+//~ HELP takes weights of its steps: `data.with_step_weights(…)`
 use chainrule::data::Dataset;
 use chainrule::loss::SparseCategoricalCrossentropy;
 use chainrule::optim::Adam;

@@ -92,6 +92,7 @@ mod tests {
             ("mean_absolute_error", Some(Mode::Min)),
             ("val_sparse_top_k_categorical_accuracy", Some(Mode::Max)),
             ("f1_score", Some(Mode::Max)),
+            ("fbeta_score", Some(Mode::Max)),
             ("mean_io_u", Some(Mode::Max)),
             ("cosine_similarity", Some(Mode::Max)),
             ("wonder", None),

@@ -70,6 +70,26 @@ fn weights_without_a_meaning_are_refused() -> Result<()> {
 }
 
 #[test]
+fn weights_of_other_steps_than_those_of_the_output_are_refused() -> Result<()> {
+    let (mut by_sample, mut by_step) = (fresh(), fresh());
+    let weights = of_classes();
+    teacher().fit(&mut by_sample, &bits().with_weights(weights.clone())?)?;
+    teacher().fit(&mut by_step, &bits().with_step_weights(weights.iter().map(|weight| [*weight]).collect())?)?;
+    assert_eq!(by_sample, by_step);
+
+    let mut model = fresh();
+    let three = bits().with_step_weights(vec![[1.0; 3]; 12])?;
+    let messages = [teacher().fit(&mut model, &three).map(drop), teacher().evaluate(&model, &three).map(drop)];
+    for (found, batch) in messages.into_iter().zip([5, 12]) {
+        let message = found.unwrap_err().to_string();
+        let what = "the weights of a batch (one a sample, or one a step of the output)";
+        assert_eq!(message, format!("{what} must hold {batch} values, found {}", 3 * batch));
+    }
+    assert_eq!(model, fresh());
+    Ok(())
+}
+
+#[test]
 fn evaluation_regards_the_weights_of_the_data() -> Result<()> {
     let (data, model) = (bits(), fresh());
     let (loss, mut expected) = (|data: &_| teacher().evaluate(&model, data).map(|found| found.loss), 0.0);
