@@ -72,8 +72,13 @@ const LARGEST: usize = i32::MAX as usize;
 /// # Errors
 /// [`Error::Onnx`]: a stage that is a layer of your own in Rust, a weight that is too large for 32 bits, more than 2 GB.
 pub fn to_bytes<M: Export>(model: &M) -> Result<Vec<u8>> {
+    within(LARGEST, model)
+}
+
+/// As [`to_bytes`], no more than so many bytes.
+fn within<M: Export>(largest: usize, model: &M) -> Result<Vec<u8>> {
     let failed = |stage: String, reason: &str| Error::Onnx { model: M::NAME, stage, reason: reason.to_owned() };
-    if M::PARAMS.saturating_mul(size_of::<f32>()) > LARGEST {
+    if M::PARAMS.saturating_mul(size_of::<f32>()) > largest {
         return Err(failed(M::NAME.to_owned(), "has more than 2 GB of weights, which do not fit in one file"));
     }
     let numbers = model.parameters();
@@ -89,7 +94,7 @@ pub fn to_bytes<M: Export>(model: &M) -> Result<Vec<u8>> {
     }
     let model = Exporter::run::<M>(parameters).map_err(|failure| failed(failure.stage, failure.reason))?;
     let bytes = model.encode();
-    if bytes.len() > LARGEST {
+    if bytes.len() > largest {
         return Err(failed(M::NAME.to_owned(), "makes more than 2 GB, which do not fit in one file"));
     }
     Ok(bytes)
@@ -110,4 +115,32 @@ pub fn to_bytes<M: Export>(model: &M) -> Result<Vec<u8>> {
 pub fn export<M: Export>(model: &M, path: impl AsRef<Path>) -> Result<()> {
     let (path, bytes) = (path.as_ref(), to_bytes(model)?);
     replace(path, &[&bytes]).map_err(|source| Error::File { action: "write", path: path.to_owned(), source })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::Line;
+
+    impl Export for Line {
+        fn describe(_exporter: &mut Exporter) {}
+    }
+
+    #[test]
+    fn what_is_too_large_for_a_file_is_an_error() {
+        let line = Line::new([0.1, -0.2, 0.3]);
+        let refusal = |largest| within(largest, &line).unwrap_err().to_string();
+        // Three weights of four bytes; the words around them make the file larger.
+        assert_eq!(
+            refusal(11),
+            "cannot export `Line` to ONNX: `Line` has more than 2 GB of weights, which do not fit in one file"
+        );
+        assert_eq!(
+            refusal(12),
+            "cannot export `Line` to ONNX: `Line` makes more than 2 GB, which do not fit in one file"
+        );
+        let len = to_bytes(&line).unwrap().len();
+        assert!(within(len, &line).is_ok() && within(len - 1, &line).is_err());
+        assert_eq!(LARGEST, (1 << 31) - 1);
+    }
 }
