@@ -15,8 +15,9 @@ use crate::report::{Report, Spot};
 use crate::resolve::{Declared, Id, Network, Use};
 use crate::start::Start;
 
-/// More elements than this do not fit a computer's memory, nor `isize` once multiplied by a batch.
-const LARGEST: usize = 1 << 40;
+/// More elements than this do not fit a computer's memory, nor `isize` once multiplied by a batch. The second number is
+/// for compilers of 32 bits.
+const LARGEST: usize = 1 << if usize::BITS > 40 { 40 } else { 29 };
 
 /// A value while the graph is built.
 #[derive(Clone, Debug)]
