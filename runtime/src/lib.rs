@@ -88,6 +88,8 @@ pub mod onnx;
 pub mod optim;
 mod parallel;
 mod parameters;
+#[cfg(feature = "std")]
+mod platform;
 pub mod random;
 pub mod regularizers;
 #[cfg(feature = "std")]

@@ -175,13 +175,29 @@ pub fn shuffle<T>(items: &mut [T], seed: u64, epoch: u64) {
 }
 
 /// A seed from the operating system, for those who give none.
+///
+/// There is none to be had on `wasm32-unknown-unknown`, where a program draws the same seeds each time it starts: let the
+/// page that runs it draw one, and give it.
 #[cfg(feature = "std")]
 pub fn entropy() -> u64 {
-    use rand::TryRng;
     use std::hash::{BuildHasher, RandomState};
 
     // Where the operating system has no source of randomness, std's own seed for hash tables is the best there is.
-    rand::rngs::SysRng.try_next_u64().unwrap_or_else(|_| RandomState::new().hash_one(0))
+    drawn().unwrap_or_else(|| RandomState::new().hash_one(0))
+}
+
+/// A word from the operating system's source of randomness.
+#[cfg(all(feature = "std", not(all(target_family = "wasm", target_os = "unknown"))))]
+fn drawn() -> Option<u64> {
+    use rand::TryRng;
+
+    rand::rngs::SysRng.try_next_u64().ok()
+}
+
+/// There is no such source.
+#[cfg(all(feature = "std", target_family = "wasm", target_os = "unknown"))]
+const fn drawn() -> Option<u64> {
+    None
 }
 
 #[cfg(test)]

@@ -5,6 +5,8 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use crate::platform;
+
 /// Writes `parts` one after the other to a new file beside `path`, brings it to the disk, and renames it to `path`.
 /// Whatever fails, a file that was there is as it was.
 pub(crate) fn replace(path: &Path, parts: &[&[u8]]) -> io::Result<()> {
@@ -27,7 +29,11 @@ pub(crate) fn replace(path: &Path, parts: &[&[u8]]) -> io::Result<()> {
 fn write(temporary: &Path, parts: &[&[u8]], path: &Path) -> io::Result<()> {
     let mut file = OpenOptions::new().write(true).create_new(true).open(temporary)?;
     if let Ok(old) = fs::metadata(path) {
-        file.set_permissions(old.permissions())?;
+        match file.set_permissions(old.permissions()) {
+            // Where files have no permissions, as on WASI, there are none to keep.
+            Err(error) if error.kind() == io::ErrorKind::Unsupported => {}
+            done => done?,
+        }
     }
     for part in parts {
         file.write_all(part)?;
@@ -42,7 +48,7 @@ fn beside(path: &Path) -> io::Result<PathBuf> {
     let count = COUNTER.fetch_add(1, Ordering::Relaxed);
     let mut temporary = std::ffi::OsString::from(".");
     temporary.push(name);
-    temporary.push(format!(".{}-{count}.tmp", std::process::id()));
+    temporary.push(format!(".{}-{count}.tmp", platform::process()));
     Ok(path.with_file_name(temporary))
 }
 

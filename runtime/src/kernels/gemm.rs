@@ -9,10 +9,9 @@ mod rows;
 mod single;
 mod tile;
 
-use pulp::Arch;
 #[cfg(target_arch = "x86_64")]
 use pulp::{
-    Simd,
+    Arch, Simd,
     x86::{V3, V4},
 };
 
@@ -21,7 +20,7 @@ use self::operands::{Left, Out, Right};
 pub(super) use self::rows::{product_outer_rows, product_rows, product_transposed_rows};
 use self::tile::Product;
 use super::Finish;
-use super::simd::{Element, vectorize};
+use super::simd::{Element, arch, vectorize};
 use crate::cost;
 use crate::parallel::{Columns, GROUP, both, in_parts};
 
@@ -254,10 +253,10 @@ pub(super) fn sum_columns<T: Element>(dbias: &mut [T], dy: &[T]) -> bool {
 #[inline(never)]
 fn run<T: Element>(product: Product<'_, T>) -> bool {
     #[cfg(target_arch = "x86_64")]
-    if let (Arch::V4(wide), Some(narrow)) = (Arch::new(), V3::try_new()) {
+    if let (Arch::V4(wide), Some(narrow)) = (arch(), V3::try_new()) {
         return in_two_widths(product, wide, narrow);
     }
-    Arch::new().dispatch(product)
+    arch().dispatch(product)
 }
 
 /// Rows that half a register holds are computed in registers of half the width, two of which do as much in a cycle as a
@@ -290,7 +289,7 @@ fn in_two_widths<T: Element>(mut product: Product<'_, T>, wide: V4, narrow: V3) 
 /// As [`run`].
 #[inline(never)]
 fn dots<T: Element>(dots: Dots<'_, T>) {
-    Arch::new().dispatch(dots);
+    arch().dispatch(dots);
 }
 
 fn columns(len: usize, rows: usize) -> usize {

@@ -1,7 +1,7 @@
 //! The widest vector instructions of the processor at hand, found at run time.
 //!
 //! A default build for x86-64 targets SSE2. What runs inside [`vectorize`] is compiled for AVX-512 and for AVX2 with FMA
-//! as well, and the first that the processor has is taken; elsewhere it is NEON, or what the target was compiled for.
+//! as well, and the first that the processor has is taken; elsewhere it is NEON, or the vectors of WebAssembly.
 //! Which one is asked once and remembered: a call costs a few nanoseconds.
 
 // What is compiled for an instruction set must be inlined into the one function that enables it.
@@ -13,6 +13,17 @@ use pulp::{Arch, WithSimd};
 pub use pulp::Simd;
 
 use super::sealed::Sealed;
+
+/// The best instruction set of this processor.
+///
+/// An engine takes a module for WebAssembly as a whole or not at all, and where the code for vectors is part of it, as it
+/// is here, whoever runs it has them.
+#[inline(always)]
+pub(crate) fn arch() -> Arch {
+    #[cfg(target_arch = "wasm32")]
+    pulp_wasm_simd_flag::enable_simd128();
+    Arch::new()
+}
 
 /// Runs a loop compiled for the best instruction set of the processor.
 ///
@@ -32,7 +43,7 @@ use super::sealed::Sealed;
 /// ```
 #[inline(always)]
 pub fn vectorize<R>(body: impl FnMut() -> R) -> R {
-    Arch::new().dispatch(Body(body))
+    arch().dispatch(Body(body))
 }
 
 /// As [`vectorize`], but on x86-64 with AVX2 at most.
@@ -58,7 +69,7 @@ impl<R, F: FnMut() -> R> WithSimd for Body<F> {
 /// also compiled once.
 #[inline(always)]
 pub(crate) fn narrow<F: WithSimd>(body: F) -> F::Output {
-    match Arch::new() {
+    match arch() {
         #[cfg(target_arch = "x86_64")]
         Arch::V4(simd) => Simd::vectorize::<F>(*simd, body),
         arch => arch.dispatch(body),
@@ -168,7 +179,7 @@ macro_rules! element {
 }
 element!(
     f32,
-    |body| Arch::new().dispatch(body),
+    |body| arch().dispatch(body),
     f32s,
     F32_LANES,
     splat_f32s,
@@ -192,3 +203,38 @@ element!(
     partial_load_f64s,
     partial_store_f64s
 );
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    struct Lanes;
+
+    impl WithSimd for Lanes {
+        type Output = (usize, usize);
+
+        fn with_simd<S: Simd>(self, _simd: S) -> (usize, usize) {
+            (f32::lanes::<S>(), f64::lanes::<S>())
+        }
+    }
+
+    /// How many numbers of 32 bits a register of this processor holds.
+    fn expected() -> usize {
+        #[cfg(all(target_arch = "x86_64", feature = "std"))]
+        return match () {
+            () if std::is_x86_feature_detected!("avx512f") => 16,
+            () if std::is_x86_feature_detected!("avx2") && std::is_x86_feature_detected!("fma") => 8,
+            () => 1,
+        };
+        #[cfg(any(target_arch = "aarch64", target_arch = "wasm32"))]
+        return 4;
+        #[allow(unreachable_code, reason = "of the processors that are not named above")]
+        arch().dispatch(Lanes).0
+    }
+
+    #[test]
+    fn registers_are_as_wide_as_the_processor_has_them() {
+        assert_eq!(f32::dispatch(Lanes).0, expected());
+        assert_eq!(f64::dispatch(Lanes).1, (expected() / 2).clamp(1, 4));
+    }
+}

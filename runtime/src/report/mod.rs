@@ -1,5 +1,6 @@
 //! What people see: summaries of models, the progress of a training run, small pictures.
 
+mod bar;
 mod picture;
 mod progress;
 mod summary;

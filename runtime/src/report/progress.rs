@@ -2,11 +2,11 @@
 //!
 //! Lines are results and go to standard output; the bar goes to standard error, only where that is a terminal.
 
-use std::io::{IsTerminal, Write};
-use std::time::{Duration, Instant};
+use std::io::Write;
+use std::time::Duration;
 
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-
+use super::bar::Bar;
+use crate::platform::Moment;
 use crate::train::History;
 
 /// What a training run says while it runs.
@@ -31,30 +31,24 @@ pub(crate) struct Progress {
     verbosity: Verbosity,
     last_epoch: u64,
     epoch: u64,
-    start: Instant,
-    drawn: Instant,
-    bar: Option<ProgressBar>,
+    start: Moment,
+    drawn: Moment,
+    bar: Option<Bar>,
 }
 
 impl Progress {
     /// Epochs are counted over all runs of a trainer: this run ends with `last_epoch`.
     pub(crate) fn new(verbosity: Verbosity, last_epoch: u64) -> Self {
-        let now = Instant::now();
+        let now = Moment::now();
         Self { verbosity, last_epoch, epoch: 0, start: now, drawn: now, bar: None }
     }
 
     pub(crate) fn begin_epoch(&mut self, epoch: u64, samples: usize) {
         self.epoch = epoch;
-        self.start = Instant::now();
+        self.start = Moment::now();
         self.drawn = self.start;
-        self.bar = (self.verbosity == Verbosity::Bar && std::io::stderr().is_terminal()).then(|| {
-            let bar = ProgressBar::with_draw_target(Some(samples as u64), ProgressDrawTarget::stderr_with_hz(20));
-            let template = "{prefix} {bar:24} {percent:>3} %{msg}  {eta} left";
-            if let Ok(style) = ProgressStyle::with_template(template) {
-                bar.set_style(style.progress_chars("━╸ "));
-            }
-            bar.with_prefix(format!("epoch {epoch}/{}", self.last_epoch))
-        });
+        let draws = self.verbosity == Verbosity::Bar;
+        self.bar = draws.then(|| Bar::begin(&format!("epoch {epoch}/{}", self.last_epoch), samples)).flatten();
     }
 
     /// After a step; `values` is asked only when the bar is due to be drawn.
@@ -62,10 +56,9 @@ impl Progress {
         if let Some(bar) = &self.bar
             && self.drawn.elapsed() >= REDRAW
         {
-            self.drawn = Instant::now();
+            self.drawn = Moment::now();
             let rate = samples_done as f64 / self.start.elapsed().as_secs_f64();
-            bar.set_position(samples_done as u64);
-            bar.set_message(format!("  {rate:.0} samples/s{}", values()));
+            bar.draw(samples_done, format!("  {rate:.0} samples/s{}", values()));
         }
     }
 
@@ -95,7 +88,7 @@ impl Progress {
     /// A line on standard output, below a bar that is there.
     fn say(&mut self, line: &str) {
         if let Some(bar) = self.bar.take() {
-            bar.finish_and_clear();
+            bar.clear();
         }
         if self.verbosity != Verbosity::Quiet {
             // Who closes standard output does not want the lines; the training goes on.

@@ -1,13 +1,15 @@
 //! Stopping after so much time.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::model::Model;
+use crate::platform::Moment;
 use crate::train::callbacks::{Callback, Training};
 
 /// Ends a run after the first step that ends later than so much time after its start. A run that is resumed from a
-/// checkpoint has as much time once more, and goes on where this one ended.
+/// checkpoint has as much time once more, and goes on where this one ended. Where there is no clock, on
+/// `wasm32-unknown-unknown`, it is an error.
 ///
 /// ```
 /// use std::time::Duration;
@@ -31,7 +33,7 @@ use crate::train::callbacks::{Callback, Training};
 #[derive(Clone, Copy, Debug)]
 pub struct TimeLimit {
     limit: Duration,
-    start: Option<Instant>,
+    start: Option<Moment>,
 }
 
 impl TimeLimit {
@@ -43,7 +45,11 @@ impl TimeLimit {
 
 impl<M: Model> Callback<M> for TimeLimit {
     fn on_train_begin(&mut self, _model: &mut M, _training: &mut Training<'_>) -> Result<()> {
-        self.start = Some(Instant::now());
+        if !Moment::CLOCK {
+            let missing = "`TimeLimit` needs a clock, and this target has none: limit the epochs instead";
+            return Err(Error::Callback(missing.into()));
+        }
+        self.start = Some(Moment::now());
         Ok(())
     }
 

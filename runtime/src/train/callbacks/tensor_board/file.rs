@@ -3,10 +3,10 @@
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::process;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use crate::platform;
 use crate::train::callbacks::tensor_board::{event, record};
 
 /// A file of events that grows. What is noted is kept until it is flushed: the file grows by whole records.
@@ -24,7 +24,7 @@ impl EventFile {
         static COUNTER: AtomicU64 = AtomicU64::new(0);
         fs::create_dir_all(folder)?;
         // TensorBoard reads the files of a folder in the order of their names.
-        let (seconds, process) = (now() as u64, process::id());
+        let (seconds, process) = (now() as u64, platform::process());
         let count = COUNTER.fetch_add(1, Ordering::Relaxed);
         let path = folder.join(format!("events.out.tfevents.{seconds:010}.chainrule.{process}.{count}.v2"));
         let file = OpenOptions::new().append(true).create_new(true).open(&path)?;
