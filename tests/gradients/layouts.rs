@@ -59,6 +59,12 @@ both! {
         (Input(8, 9, 3) -> MaxPooling2D(2) -> tanh -> MaxPooling2D((2, 3), strides = 1, padding = same));
     average_pooling: AveragePooled, AveragePooledPlain:
         (Input(8, 9, 2) -> AveragePooling2D(2) -> tanh -> AveragePooling2D((2, 3), strides = 2, padding = same));
+    global_average_pooling: Averaged, AveragedPlain:
+        (Input(5, 4, 3) -> Conv2D(6, 2, activation = tanh) -> GlobalAveragePooling2D -> tanh -> Dense(2));
+    global_average_pooling_kept: Kept, KeptPlain: (
+        let x = Input(6, 3) -> Conv1D(4, 3, activation = relu);
+        (x -> GlobalAveragePooling1D(keepdims = true) -> Conv1D(4, 1)) + (x -> AveragePooling1D(4))
+    );
     pooling_1d: Pooled1d, Pooled1dPlain: (Input(12, 2) -> MaxPooling1D(3, strides = 2) -> AveragePooling1D(2));
     lenet: Digits, DigitsPlain:
         (Input(12, 12, 1) -> Conv2D(6, 3, padding = same, activation = relu) -> MaxPooling2D(2)

@@ -26,6 +26,7 @@ pub(super) mod grad_kernel;
 mod sum;
 
 use super::conv::{self, Conv};
+use super::mean;
 use super::pointwise::Then;
 use super::pool::{self, Pool};
 use crate::cost;
@@ -122,6 +123,25 @@ pub fn average_backward<T: Scalar>(shape: &Pool, dx: &mut [T], dy: &[T], then: &
     in_blocks(dx, inner, &|dx, first, whole| {
         let dy = &dy[first * outer..][..dx.len() / inner * outer];
         pool::average_backward(&if whole { wide(shape) } else { *shape }, dx, dy);
+        then.apply(dx, first * inner);
+    });
+}
+
+/// [`mean::forward`] in this layout, without a mask.
+pub fn mean_forward<T: Scalar>(y: &mut [T], x: &[T], positions: usize, channels: usize) {
+    let inner = positions * channels;
+    in_blocks(y, channels, &|y, first, whole| {
+        let x = &x[first * inner..][..y.len() * positions];
+        mean::forward(y, x, positions, if whole { channels * LANES } else { channels }, None);
+    });
+}
+
+/// [`mean::backward`] in this layout, without a mask; `then` is applied to whole blocks.
+pub fn mean_backward<T: Scalar>(dx: &mut [T], dy: &[T], positions: usize, channels: usize, then: &impl Then<T>) {
+    let inner = positions * channels;
+    in_blocks(dx, inner, &|dx, first, whole| {
+        let dy = &dy[first * channels..][..dx.len() / positions];
+        mean::backward(dx, dy, positions, if whole { channels * LANES } else { channels }, None);
         then.apply(dx, first * inner);
     });
 }

@@ -152,8 +152,8 @@ impl Layer for Global {
                 &output,
             ),
             (Pooling::Average, mask) => {
-                let (masked, backward) = (mask.is_some(), false);
-                let operation = ops::Mean { positions, channels: channels.clone(), masked, backward };
+                let (masked, backward, layout) = (mask.is_some(), false, Layout::default());
+                let operation = ops::Mean { positions, channels: channels.clone(), masked, backward, layout };
                 let inputs: Vec<_> = [x.value].into_iter().chain(mask).collect();
                 build.kernel(operation, &inputs, &output)
             }

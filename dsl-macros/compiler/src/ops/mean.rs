@@ -1,8 +1,8 @@
 //! Means over positions; products of two values inside each sample.
 
-use super::{Arg, Back, Call, Config, Field, Operation};
+use super::{After, Arg, Back, Call, Config, Field, Operation};
 use crate::dim::{Dim, Shape};
-use crate::graph::Op;
+use crate::graph::{Layout, Op};
 
 /// y = the mean of each channel over all positions, or over those that the mask, the second input, counts.
 #[derive(Clone, Debug)]
@@ -15,6 +15,8 @@ pub struct Mean {
     pub masked: bool,
     /// Whether this is the way back.
     pub backward: bool,
+    /// What lies across a vector.
+    pub layout: Layout,
 }
 
 impl Operation for Mean {
@@ -27,9 +29,18 @@ impl Operation for Mean {
         }
     }
     fn call(&self) -> Call {
+        if self.layout == Layout::Samples {
+            let path = if self.backward { "lanes::mean_backward" } else { "lanes::mean_forward" };
+            let call = Call::new(path).result().input(0).size(&self.positions).size(&self.channels);
+            return if self.backward { call.arg(Arg::Then(After::Nothing)) } else { call };
+        }
         let path = if self.backward { "mean::backward" } else { "mean::forward" };
         let call = Call::new(path).result().input(0).size(&self.positions).size(&self.channels);
         call.arg(Arg::Optional(self.masked.then_some(1)))
+    }
+    fn across_samples(&self, result: &Shape) -> Option<Op> {
+        let alone = !self.masked && result.len() == self.channels;
+        alone.then(|| Op::kernel(Self { layout: Layout::Samples, ..self.clone() }))
     }
     fn differentiate(&self, back: &mut Back<'_>) {
         let mask = back.inputs[1..].to_vec();

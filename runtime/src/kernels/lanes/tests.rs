@@ -141,3 +141,27 @@ fn threads_change_no_bit() {
     assert_eq!(results(1), results(2));
     assert_eq!(results(1), results(3));
 }
+
+fn means_are_the_same<T: Scalar>() {
+    for (positions, channels) in [(1, 1), (4, 3), (9, 16), (64, 5)] {
+        for samples in SAMPLES {
+            let inner = positions * channels;
+            let (x, dy) = (numbers::<T>(samples * inner, 1), numbers::<T>(samples * channels, 2));
+            let (mut y, mut expected) = (vec![T::from_f64(7.0); dy.len()], vec![T::ZERO; dy.len()]);
+            mean_forward(&mut y, &interleaved(&x, inner), positions, channels);
+            mean::forward(&mut expected, &x, positions, channels, None);
+            assert_eq!(separated(&y, channels), expected, "{samples} of {positions} by {channels}");
+
+            let (mut dx, mut expected) = (vec![T::from_f64(7.0); x.len()], vec![T::ZERO; x.len()]);
+            mean_backward(&mut dx, &interleaved(&dy, channels), positions, channels, &());
+            mean::backward(&mut expected, &dy, positions, channels, None);
+            assert_eq!(separated(&dx, inner), expected, "{samples} of {positions} by {channels}");
+        }
+    }
+}
+
+#[test]
+fn means_are_those_of_features_across() {
+    means_are_the_same::<f32>();
+    means_are_the_same::<f64>();
+}
