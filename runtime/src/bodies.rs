@@ -137,15 +137,14 @@ bodies! {
         = batch_norm::statistics_body;
     /// Batch normalization as a factor and a summand for each channel.
     wide fold(folded: &Folded<'_, Self>, y: &mut [Self], width: usize) = fold::body;
-    /// Channels normalized with statistics that are given.
-    wide batch_normalize(y: &mut [Self], x: &[Self], mean: &[Self], variance: &[Self], epsilon: f64)
-        = batch_norm::normalize_body;
+    /// Sums over the columns of channels, for the way back.
+    wide batch_sums(sums: &mut [Self], dy: &[Self], x: &[Self], mean: &[Self]) = batch_norm::sums_body;
     /// The way back through normalization with the batch's own statistics.
     wide batch_normalize_backward(
-        dx: &mut [Self], x: &[Self], stats: &[Self], epsilon: f64, mask: Option<&[Self]>
+        way: &batch_norm::Way<Self>, dx: &mut [Self], x: &[Self], width: usize, mask: Option<&[Self]>
     ) = batch_norm::backward_body;
     /// The way back through normalization with statistics that are given.
-    narrow batch_inference_backward(dx: &mut [Self], variance: &[Self], epsilon: f64)
+    narrow batch_inference_backward(dx: &mut [Self], variance: &[Self], epsilon: f64, width: usize)
         = batch_norm::inference_backward_body;
     /// A moving average; whether it is finite.
     narrow moving_average(next: &mut [Self], old: &[Self], new: &[Self], momentum: f64) -> bool = batch_norm::moving_body;
@@ -197,24 +196,15 @@ bodies! {
     /// From blocks of samples.
     wide lanes_separate(y: &mut [Self], x: &[Self], len: usize) = lanes::separate_body;
     /// Means and variances of channels in blocks of samples.
-    narrow lanes_statistics(positions: usize, stats: &mut [Self], x: &[Self]) = lanes::channels::statistics_body;
-    /// Channels normalized.
-    narrow lanes_normalize(
-        positions: usize, y: &mut [Self], x: &[Self], mean: &[Self], variance: &[Self], epsilon: f64
-    ) = lanes::channels::normalize_body;
-    /// The way back with the batch's own statistics.
-    narrow lanes_normalize_backward(positions: usize, dx: &mut [Self], x: &[Self], stats: &[Self], epsilon: f64)
-        = lanes::channels::normalize_backward_body;
-    /// The way back with statistics that are given.
-    narrow lanes_inference_backward(positions: usize, dx: &mut [Self], variance: &[Self], epsilon: f64)
-        = lanes::channels::inference_backward_body;
-    /// A factor for each channel.
-    narrow lanes_scale(positions: usize, y: &mut [Self], w: &[Self]) = lanes::channels::scale_body;
+    wide lanes_statistics(group: lanes::channels::Group, means: &mut [Self], variances: &mut [Self], x: &[Self])
+        = lanes::channels::statistics_body;
+    /// Sums of channels for the way back.
+    wide lanes_sums(
+        group: lanes::channels::Group, firsts: &mut [Self], seconds: &mut [Self], dy_x: [&[Self]; 2], mean: &[Self]
+    ) = lanes::channels::sums_body;
     /// The gradient of the factors; whether it is finite.
     narrow lanes_scale_grad(positions: usize, dw: &mut [Self], dy: &[Self], x: &[Self]) -> bool
         = lanes::channels::scale_grad_body;
-    /// A summand for each channel.
-    narrow lanes_bias(positions: usize, y: &mut [Self], b: &[Self]) = lanes::channels::bias_body;
     /// The gradient of a bias in blocks of samples; whether it is finite.
     narrow lanes_grad_bias(positions: usize, db: &mut [Self], dy: &[Self]) -> bool = lanes::grad_bias_body;
     /// Depthwise convolution.

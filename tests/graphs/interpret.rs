@@ -99,7 +99,7 @@ fn kernel_of(node: &Node, scope: &Scope<'_>, call: &Call) -> (Vec<f64>, Option<V
         "scale::forward_in_place" => rows::with_each(given, a(1).slice(), |x, w| x * w),
         "bias::forward_in_place" => rows::with_each(given, a(1).slice(), |x, b| x + b),
         "normalize::forward" => rows::normalized(a(0), a(2).slice()),
-        "batch_norm::inference" => rows::standardized(a(1).slice(), a(2).slice(), a(3).slice(), a(4).number()),
+        "batch_norm::inference" => rows::batch_normalized(a(0), a(2).slice()),
         "standardize::forward" => rows::standardized(a(1).slice(), a(2).slice(), a(3).slice(), 0.0),
         "embedding::forward" => rows::embedded(a(0).size(), a(2).slice(), a(3).slice()),
         "mask::scores" => rows::causal(given, a(2).size(), a(3).size(), a(4).flag()),

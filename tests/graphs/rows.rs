@@ -61,6 +61,21 @@ pub(crate) fn standardized(x: &[f64], mean: &[f64], variance: &[f64], epsilon: f
     with_each(&centered, variance, |x, variance| x / (variance + epsilon).sqrt())
 }
 
+/// γ (x − mean)/√(variance + ε) + β, as much of it as there is.
+pub(crate) fn batch_normalized(folded: &Argument<'_>, x: &[f64]) -> Vec<f64> {
+    let mut y = x.to_vec();
+    if let Argument::List(moving) = folded.at("moving") {
+        y = standardized(&y, moving[0].slice(), moving[1].slice(), folded.at("epsilon").number());
+    }
+    if let Some(scale) = folded.at("scale").optional() {
+        y = with_each(&y, scale, |y, scale| y * scale);
+    }
+    if let Some(offset) = folded.at("offset").optional() {
+        y = with_each(&y, offset, |y, offset| y + offset);
+    }
+    y
+}
+
 /// (x − mean)/√(variance + ε) over the channels of a group at all positions, or x/√(mean x² + ε).
 pub(crate) fn normalized(shape: &Argument<'_>, x: &[f64]) -> Vec<f64> {
     let size = |name: &str| shape.at(name).size();

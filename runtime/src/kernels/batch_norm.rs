@@ -1,13 +1,20 @@
-//! Batch normalization: y = (x − μ) / √(σ² + ε), with the mean and the biased variance of each channel over all columns of
-//! the batch, without scale and shift.
+//! Batch normalization: y = γ (x − μ) / √(σ² + ε) + β, with the mean and the biased variance of each channel over all columns
+//! of the batch; γ and β are optional.
 //!
 //! S. Ioffe, C. Szegedy, "Batch normalization: accelerating deep network training by reducing internal covariate shift",
 //! 2015. Channels are the last axis. With a mask, one 0 or 1 for each column, the statistics are those of the columns
 //! where it is 1, as in Keras' `BatchNormalization`; all columns are normalized.
+//!
+//! The channels, γ, β and ε come as [`Folded`], which says too whether samples lie across the vector: see
+//! [`lanes`](super::lanes). There is no mask then.
 
 // What runs inside `vectorize` must be inlined there.
 #![allow(clippy::inline_always)]
 
+use super::fold::{self, Folded};
+use super::lanes::{LANES, channels};
+use super::pass::pass;
+use super::pointwise::Then;
 use crate::kernels::channels::{BLOCK, Block, NONE};
 use crate::methods::finite;
 use crate::scalar::Scalar;
@@ -18,28 +25,91 @@ const NO_COLUMNS: f64 = 1e-7;
 /// The mean of each channel, then the variance of each: `stats` `(2 · channels)`, `x` `(channels, columns)`.
 ///
 /// ```
-/// use chainrule::kernels::batch_norm;
+/// use chainrule::kernels::{batch_norm, fold::Folded};
 ///
+/// let folded = Folded { channels: 2, moving: None, epsilon: 0.0, scale: None, offset: None, positions: None };
 /// let (x, mut y, mut stats) = ([1.0, 10.0, 3.0, 30.0], [0.0; 4], [0.0; 4]);
-/// batch_norm::statistics(&mut stats, &x, 2, None);
+/// batch_norm::statistics(&folded, &mut stats, &x, None);
 /// assert_eq!(stats, [2.0, 20.0, 1.0, 100.0]);
-/// batch_norm::normalize(&mut y, &x, &stats, 0.0);
+/// batch_norm::normalize(&folded, &mut y, &x, &stats, &());
 /// assert_eq!(y, [-1.0, -1.0, 1.0, 1.0]);
 /// ```
-pub fn statistics<T: Scalar>(stats: &mut [T], x: &[T], channels: usize, mask: Option<&[T]>) {
-    T::batch_statistics(stats, x, channels, mask);
+pub fn statistics<T: Scalar>(folded: &Folded<'_, T>, stats: &mut [T], x: &[T], mask: Option<&[T]>) {
+    match folded.positions {
+        Some(positions) => channels::statistics(positions, stats, x),
+        None => T::batch_statistics(stats, x, folded.channels, mask),
+    }
 }
 
-/// y = (x − μ) / √(σ² + ε), with the statistics of this batch.
-pub fn normalize<T: Scalar>(y: &mut [T], x: &[T], stats: &[T], epsilon: f64) {
-    let (mean, variance) = stats.split_at(stats.len() / 2);
-    T::batch_normalize(y, x, mean, variance, epsilon);
+/// y = γ (x − μ) / √(σ² + ε) + β, with the statistics of this batch, and what follows it.
+pub fn normalize<T: Scalar>(folded: &Folded<'_, T>, y: &mut [T], x: &[T], stats: &[T], then: &impl Then<T>) {
+    let (mean, variance) = stats.split_at(folded.channels);
+    fold::forward(&Folded { moving: Some([mean, variance]), ..*folded }, y, Some(x), then);
 }
 
-/// dx = r · (dy − m / n · (Σ dy + r² · (x − μ) · Σ dy (x − μ))), where r = 1 / √(σ² + ε), m is the mask (1 without), n the
-/// number of columns that it leaves, the sums go over all columns, and `dx` holds dy on entry.
-pub fn backward<T: Scalar>(dx: &mut [T], x: &[T], stats: &[T], epsilon: f64, mask: Option<&[T]>) {
-    T::batch_normalize_backward(dx, x, stats, epsilon, mask);
+/// Σ dy of each channel, then Σ dy (x − μ) of each, over all columns: `sums` `(2 · channels)`. All of the way back follows
+/// from them.
+///
+/// ```
+/// use chainrule::kernels::{batch_norm, fold::Folded};
+///
+/// let folded = Folded { channels: 1, moving: None, epsilon: 0.0, scale: Some(&[2.0]), offset: None, positions: None };
+/// let (x, mut dy, stats, mut sums, mut dscale) = ([1.0, 3.0], [1.0, 0.5], [2.0, 1.0], [0.0; 2], [0.0]);
+/// batch_norm::sums(&folded, &mut sums, &dy, &x, &stats);
+/// assert_eq!(sums, [1.5, -0.5]);
+/// assert!(batch_norm::grad_scale(&mut dscale, &sums, &stats, 0.0));
+/// assert_eq!(dscale, [-0.5]);
+/// batch_norm::backward(&folded, &mut dy, &x, &stats, &sums, None);
+/// assert_eq!(dy, [0.0, 0.0]);
+/// ```
+pub fn sums<T: Scalar>(folded: &Folded<'_, T>, sums: &mut [T], dy: &[T], x: &[T], stats: &[T]) {
+    let mean = &stats[..folded.channels];
+    match folded.positions {
+        Some(positions) => channels::sums(positions, sums, dy, x, mean),
+        None => T::batch_sums(sums, dy, x, mean),
+    }
+}
+
+/// dγ = r Σ dy (x − μ), where r = 1 / √(σ² + ε). Overwrites; whether all of it is finite.
+#[must_use = "a gradient that is not finite must not reach the parameters"]
+pub fn grad_scale<T: Scalar>(dscale: &mut [T], sums: &[T], stats: &[T], epsilon: f64) -> bool {
+    let channels = dscale.len();
+    for ((dscale, sum), variance) in dscale.iter_mut().zip(&sums[channels..]).zip(&stats[channels..]) {
+        *dscale = *sum / Scalar::sqrt(*variance + T::from_f64(epsilon));
+    }
+    T::all_finite(dscale)
+}
+
+/// dβ = Σ dy. Overwrites; whether all of it is finite.
+#[must_use = "a gradient that is not finite must not reach the parameters"]
+pub fn grad_offset<T: Scalar>(doffset: &mut [T], sums: &[T]) -> bool {
+    doffset.copy_from_slice(&sums[..doffset.len()]);
+    T::all_finite(doffset)
+}
+
+/// dx = γ r (dy − m / n · (Σ dy + r² · (x − μ) · Σ dy (x − μ))), where r = 1 / √(σ² + ε), m is the mask (1 without), n the
+/// number of columns that it leaves, and `dx` holds dy on entry.
+pub fn backward<T: Scalar>(
+    folded: &Folded<'_, T>,
+    dx: &mut [T],
+    x: &[T],
+    stats: &[T],
+    sums: &[T],
+    mask: Option<&[T]>,
+) {
+    let (channels, count) = (folded.channels, count(x, folded.channels, mask));
+    let at = folded.in_blocks(dx.len());
+    let ((blocks, rest), (x, x_rest)) = (dx.split_at_mut(at), x.split_at(at));
+    for block in Block::all(channels) {
+        let way = Way::back(folded, block, stats, sums, count, mask.is_some());
+        for (dx, x, width) in [(&mut *blocks, x, LANES), (&mut *rest, x_rest, 1)] {
+            let work = |dx: &mut [T], at: usize| {
+                let mask = mask.map(|mask| &mask[at / channels..][..dx.len() / channels]);
+                T::batch_normalize_backward(&way, dx, &x[at..][..dx.len()], width, mask);
+            };
+            pass(dx, None, channels * width, work, &());
+        }
+    }
 }
 
 /// The moving mean after the step: next = momentum · old + (1 − momentum) · new. Overwrites; whether all of it is finite.
@@ -54,14 +124,49 @@ pub fn moving_variance<T: Scalar>(next: &mut [T], variance: &[T], stats: &[T], m
     T::moving_average(next, variance, &stats[variance.len()..], momentum)
 }
 
-/// y = (x − μ) / √(σ² + ε), with the moving statistics: `mean` and `variance` `(channels)`.
-pub fn inference<T: Scalar>(y: &mut [T], x: &[T], mean: &[T], variance: &[T], epsilon: f64) {
-    T::batch_normalize(y, x, mean, variance, epsilon);
+/// y = γ (x − μ) / √(σ² + ε) + β, with the moving statistics: `mean` and `variance` `(channels)`.
+pub fn inference<T: Scalar>(folded: &Folded<'_, T>, y: &mut [T], x: &[T]) {
+    fold::forward(folded, y, Some(x), &());
 }
 
-/// dx = dy / √(σ² + ε), where `dx` holds dy on entry.
-pub fn inference_backward<T: Scalar>(dx: &mut [T], variance: &[T], epsilon: f64) {
-    T::batch_inference_backward(dx, variance, epsilon);
+/// dx = dy / √(σ² + ε), where `dx` holds dy on entry; γ has a gradient of its own before.
+pub fn inference_backward<T: Scalar>(folded: &Folded<'_, T>, dx: &mut [T]) {
+    let Some([_, variance]) = folded.moving else { return };
+    let (channels, at) = (folded.channels, folded.in_blocks(dx.len()));
+    let (blocks, rest) = dx.split_at_mut(at);
+    for (dx, width) in [(blocks, LANES), (rest, 1)] {
+        let work = |dx: &mut [T], _: usize| T::batch_inference_backward(dx, variance, folded.epsilon, width);
+        pass(dx, None, channels * width, work, &());
+    }
+}
+
+/// What the way back needs to know of some channels.
+#[derive(Debug)]
+pub struct Way<T> {
+    block: Block,
+    channels: usize,
+    /// γ r, μ, Σ dy / n, r² Σ dy (x − μ) / n
+    constants: [[T; BLOCK]; 4],
+}
+
+impl<T: Scalar> Way<T> {
+    fn back(folded: &Folded<'_, T>, block: Block, stats: &[T], sums: &[T], count: f64, masked: bool) -> Self {
+        let channels = folded.channels;
+        let (mean, variance) = stats.split_at(channels);
+        // The mean of the columns that a mask leaves is a little off, and so Σ (x − μ) is not quite 0.
+        let off = if masked { NO_COLUMNS / count } else { 0.0 };
+        let variance = |channel: usize| variance[channel].to_f64() + folded.epsilon;
+        let constants = [
+            block.spread(|channel| {
+                let scale = folded.scale.map_or(1.0, |scale| scale[channel].to_f64());
+                T::from_f64(scale / Scalar::sqrt(variance(channel)))
+            }),
+            block.spread(|channel| T::from_f64(mean[channel].to_f64() * (1.0 + off))),
+            block.spread(|channel| T::from_f64(sums[channel].to_f64() / count)),
+            block.spread(|channel| T::from_f64(sums[channels + channel].to_f64() / (variance(channel) * count))),
+        ];
+        Self { block, channels, constants }
+    }
 }
 
 /// The body of [`statistics`]: in two passes, since a difference of mean squares loses all its digits where the mean is
@@ -84,44 +189,37 @@ pub(crate) fn statistics_body<T: Scalar>(stats: &mut [T], x: &[T], channels: usi
     }
 }
 
-/// The body of [`normalize`] and [`inference`].
+/// The body of [`sums`].
 #[inline(always)]
-pub(crate) fn normalize_body<T: Scalar>(y: &mut [T], x: &[T], mean: &[T], variance: &[T], epsilon: f64) {
+pub(crate) fn sums_body<T: Scalar>(sums: &mut [T], dy: &[T], x: &[T], mean: &[T]) {
+    let (firsts, seconds) = sums.split_at_mut(mean.len());
     for block in Block::all(mean.len()) {
-        let constants = [block.spread(|channel| mean[channel]), rates(block, variance, epsilon)];
-        block.update_from(y, x, &constants, |_, x, [mean, rate]| (x - mean) * rate);
+        let means = block.spread(|channel| mean[channel].to_f64());
+        let first = block.sums((dy, x), None, &means, |_, dy, _| dy.to_f64());
+        let second = block.sums((dy, x), None, &means, |mean, dy, x| dy.to_f64() * (x.to_f64() - mean));
+        for at in 0..block.count {
+            firsts[block.first + at] = T::from_f64(first[at]);
+            seconds[block.first + at] = T::from_f64(second[at]);
+        }
     }
 }
 
 /// The body of [`backward`].
 #[inline(always)]
-pub(crate) fn backward_body<T: Scalar>(dx: &mut [T], x: &[T], stats: &[T], epsilon: f64, mask: Option<&[T]>) {
-    let channels = stats.len() / 2;
-    let count = count(x, channels, mask);
-    let (mean, variance) = stats.split_at(channels);
-    // The mean of the columns that a mask leaves is a little off, and so Σ (x − μ) is not quite 0.
-    let off = if mask.is_some() { NO_COLUMNS / count } else { 0.0 };
-    for block in Block::all(channels) {
-        let means = block.spread(|channel| mean[channel].to_f64());
-        let sums = block.sums((dx, x), None, &means, |_, dy, _| dy.to_f64());
-        let products = block.sums((dx, x), None, &means, |mean, dy, x| dy.to_f64() * (x.to_f64() - mean));
-
-        let rates = rates(block, variance, epsilon);
-        let centers = block.spread(|channel| T::from_f64(mean[channel].to_f64() * (1.0 + off)));
-        let shifts = block.spread(|channel| T::from_f64(sums[channel - block.first] / count));
-        let slopes = block.spread(|channel| {
-            T::from_f64(products[channel - block.first] / ((variance[channel].to_f64() + epsilon) * count))
-        });
-        let inside = [rates, centers, shifts, slopes];
-        let outside = [rates, centers, [T::ZERO; BLOCK], [T::ZERO; BLOCK]];
-        let f = |dy: T, x: T, [rate, center, shift, slope]: [T; 4]| rate * (dy - shift - (x - center) * slope);
-        let Some(mask) = mask else {
-            block.update_from(dx, x, &inside, f);
-            continue;
-        };
-        for ((dx, x), mask) in dx.chunks_exact_mut(channels).zip(x.chunks_exact(channels)).zip(mask) {
-            block.update_from(dx, x, if *mask == T::ZERO { &outside } else { &inside }, f);
+pub(crate) fn backward_body<T: Scalar>(way: &Way<T>, dx: &mut [T], x: &[T], width: usize, mask: Option<&[T]>) {
+    let Way { block, channels, constants } = way;
+    let f = |dy: T, x: T, [rate, center, shift, slope]: [T; 4]| rate * (dy - shift - (x - center) * slope);
+    let Some(mask) = mask else {
+        if width == 1 {
+            block.update_from(dx, x, constants, f);
+        } else {
+            block.update_lanes_from(dx, x, constants, f);
         }
+        return;
+    };
+    let outside = [constants[0], constants[1], [T::ZERO; BLOCK], [T::ZERO; BLOCK]];
+    for ((dx, x), mask) in dx.chunks_exact_mut(*channels).zip(x.chunks_exact(*channels)).zip(mask) {
+        block.update_from(dx, x, if *mask == T::ZERO { &outside } else { constants }, f);
     }
 }
 
@@ -137,16 +235,12 @@ pub(crate) fn moving_body<T: Scalar>(next: &mut [T], old: &[T], new: &[T], momen
 
 /// The body of [`inference_backward`].
 #[inline(always)]
-pub(crate) fn inference_backward_body<T: Scalar>(dx: &mut [T], variance: &[T], epsilon: f64) {
+pub(crate) fn inference_backward_body<T: Scalar>(dx: &mut [T], variance: &[T], epsilon: f64, width: usize) {
     for block in Block::all(variance.len()) {
-        block.update(dx, &[rates(block, variance, epsilon)], |dy, [rate]| dy * rate);
+        let rate = |channel: usize| T::from_f64(Scalar::sqrt(variance[channel].to_f64() + epsilon).recip());
+        let (rates, f) = ([block.spread(rate)], |dy: T, [rate]: [T; 1]| dy * rate);
+        if width == 1 { block.update(dx, &rates, f) } else { block.update_lanes(dx, &rates, f) }
     }
-}
-
-/// 1 / √(σ² + ε) of each channel.
-#[inline(always)]
-fn rates<T: Scalar>(block: Block, variance: &[T], epsilon: f64) -> [T; BLOCK] {
-    block.spread(|channel| T::from_f64(Scalar::sqrt(variance[channel].to_f64() + epsilon).recip()))
 }
 
 /// How many columns the statistics are of.
@@ -159,178 +253,4 @@ fn count<T: Scalar>(x: &[T], channels: usize, mask: Option<&[T]>) -> f64 {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::kernels::differences::{assert_gradient, assert_near, dot, numbers, single};
-
-    const EPSILON: f64 = 1e-3;
-    const SIZES: [(usize, usize); 7] = [(1, 1), (1, 17), (2, 3), (3, 100), (17, 2), (17, 5), (300, 3)];
-
-    /// None, some columns, and no column left.
-    fn masks(columns: usize) -> [Option<Vec<f64>>; 3] {
-        [None, Some((0..columns).map(|at| f64::from(at % 3 != 1)).collect()), Some(vec![0.0; columns])]
-    }
-
-    fn naive_statistics(x: &[f64], channels: usize, mask: Option<&[f64]>) -> Vec<f64> {
-        let weight = |column: usize| mask.map_or(1.0, |mask| mask[column]);
-        let count = (0..x.len() / channels).map(weight).sum::<f64>() + if mask.is_some() { 1e-7 } else { 0.0 };
-        let mean = |f: &dyn Fn(f64) -> f64, channel: usize| {
-            let column = x.iter().skip(channel).step_by(channels).enumerate();
-            column.map(|(column, x)| weight(column) * f(*x)).sum::<f64>() / count
-        };
-        let means: Vec<f64> = (0..channels).map(|channel| mean(&|x| x, channel)).collect();
-        let variances = (0..channels).map(|channel| mean(&|x| (x - means[channel]).powi(2), channel));
-        means.iter().copied().chain(variances).collect()
-    }
-
-    fn naive_normalize(x: &[f64], stats: &[f64]) -> Vec<f64> {
-        let channels = stats.len() / 2;
-        let normalized =
-            |(at, x): (usize, &f64)| (x - stats[at % channels]) / (stats[channels + at % channels] + EPSILON).sqrt();
-        x.iter().enumerate().map(normalized).collect()
-    }
-
-    #[test]
-    fn statistics_are_those_of_the_columns_that_count() {
-        for (channels, columns) in SIZES {
-            let x = numbers(channels * columns, 1);
-            for mask in masks(columns) {
-                let expected = naive_statistics(&x, channels, mask.as_deref());
-                let (mut stats, mut singles) = (vec![9.0; 2 * channels], vec![9.0_f32; 2 * channels]);
-                statistics(&mut stats, &x, channels, mask.as_deref());
-                assert_near(&stats, &expected, 1e-13);
-                statistics(&mut singles, &single(&x), channels, mask.as_deref().map(single).as_deref());
-                assert_near(&singles, &expected, 1e-6);
-
-                let mut y = vec![9.0; x.len()];
-                normalize(&mut y, &x, &stats, EPSILON);
-                assert_near(&y, &naive_normalize(&x, &expected), 1e-11);
-                let mut y = vec![9.0_f32; x.len()];
-                normalize(&mut y, &single(&x), &singles, EPSILON);
-                assert_near(&y, &naive_normalize(&x, &expected), 1e-4);
-            }
-        }
-    }
-
-    #[test]
-    fn a_large_mean_does_not_hide_the_variance() {
-        let mut stats = [0.0_f32; 2];
-        statistics(&mut stats, &[1e6, 1e6 + 1.0, 1e6, 1e6 + 1.0], 1, None);
-        assert_eq!(stats[1], 0.25);
-    }
-
-    #[test]
-    fn the_derivative_is_that_of_the_function() {
-        for (channels, columns) in SIZES {
-            let (x, dy) = (numbers(channels * columns, 1), numbers(channels * columns, 2));
-            for mask in masks(columns) {
-                let mut stats = vec![0.0; 2 * channels];
-                statistics(&mut stats, &x, channels, mask.as_deref());
-                let mut dx = dy.clone();
-                backward(&mut dx, &x, &stats, EPSILON, mask.as_deref());
-                assert_gradient(&dx, &x, |x| {
-                    dot(&naive_normalize(x, &naive_statistics(x, channels, mask.as_deref())), &dy)
-                });
-            }
-        }
-    }
-
-    /// `BatchNormalization(scale=False, center=False)` of Keras 3.15.1 in float64, with a mask that leaves 4 of 6 columns; its
-    /// gradient for `dy`, and its moving statistics after the step.
-    #[test]
-    fn masked_columns_are_as_in_keras() {
-        let x = [
-            3.125_730_221_093_393_3,
-            2.867_895_136_708_698,
-            3.640_422_650_443_282,
-            3.104_900_117_153_04,
-            2.464_330_626_838_889,
-            3.361_595_054_909_485,
-            4.304_000_045_130_137,
-            3.947_080_963_129_242_3,
-            2.296_264_764_193_007_4,
-            1.734_578_528_953_947_5,
-            2.376_725_537_462_647_7,
-            3.041_325_979_347_244,
-        ];
-        let dy = [
-            -2.325_030_774_638_834_3,
-            -0.218_791_663_932_545_73,
-            -1.245_910_947_253_065_2,
-            -0.732_267_354_703_451_6,
-            -0.544_258_982_857_309_9,
-            -0.316_300_156_369_154_54,
-            0.411_630_536_374_132_8,
-            1.042_513_369_442_677_6,
-            -0.128_534_662_944_034_26,
-            1.366_463_470_549_685_9,
-            -0.665_194_673_486_613_5,
-            0.351_510_070_093_019_7,
-        ];
-        let mask = [1.0, 0.0, 1.0, 1.0, 1.0, 0.0];
-        let (mut stats, mut y, mut dx) = ([0.0; 4], [0.0; 12], dy);
-        statistics(&mut stats, &x, 2, Some(&mask));
-        normalize(&mut y, &x, &stats, EPSILON);
-        backward(&mut dx, &x, &stats, EPSILON, Some(&mask));
-        let expected = [
-            0.098_983_059_609_913_05,
-            -0.135_051_159_790_571_25,
-            0.750_890_412_339_120_7,
-            0.156_214_231_555_819_7,
-            -0.738_742_995_796_110_2,
-            0.471_677_439_806_105_9,
-            1.591_374_860_978_982_8,
-            1.191_205_704_004_216_8,
-            -0.951_614_538_787_363_4,
-            -1.527_831_618_066_936_7,
-            -0.849_703_248_257_969_2,
-            0.078_085_299_021_158_68,
-        ];
-        assert_near(&y, &expected, 1e-14);
-        let expected = [
-            -1.538_956_110_336_755_7,
-            -0.771_293_571_721_192_8,
-            -1.578_065_774_905_613_7,
-            -0.899_914_158_926_186_5,
-            0.870_144_984_532_072_1,
-            -0.694_937_435_498_867_1,
-            1.653_683_562_300_937_8,
-            1.207_628_376_388_898_2,
-            1.435_726_083_440_024_5,
-            0.726_531_322_348_688_4,
-            -0.842_532_887_437_198,
-            0.431_985_513_282_849_2,
-        ];
-        assert_near(&dx, &expected, 1e-14);
-        let (mut mean, mut variance) = ([0.0; 2], [0.0; 2]);
-        assert!(moving_mean(&mut mean, &[0.0; 2], &stats, 0.99));
-        assert!(moving_variance(&mut variance, &[1.0; 2], &stats, 0.99));
-        assert_near(&mean, &[0.030_475_813_381_243_26, 0.029_777_873_464_806_62], 1e-15);
-        assert_near(&variance, &[0.996_223_382_848_671_3, 0.996_611_207_169_894_4], 1e-15);
-    }
-
-    #[test]
-    fn inference_uses_the_statistics_it_is_given() {
-        for (channels, columns) in SIZES {
-            let (x, dy) = (numbers(channels * columns, 1), numbers(channels * columns, 2));
-            let stats: Vec<f64> = numbers(2 * channels, 3).iter().map(|value| value.abs()).collect();
-            let mut y = vec![9.0; x.len()];
-            inference(&mut y, &x, &stats[..channels], &stats[channels..], EPSILON);
-            assert_near(&y, &naive_normalize(&x, &stats), 1e-12);
-            let mut dx = dy.clone();
-            inference_backward(&mut dx, &stats[channels..], EPSILON);
-            assert_gradient(&dx, &x, |x| dot(&naive_normalize(x, &stats), &dy));
-        }
-    }
-
-    #[test]
-    fn moving_statistics_follow_slowly() {
-        let stats = [5.0, 6.0, 7.0, 8.0];
-        let (mut mean, mut variance) = ([9.0, 9.0], [9.0, 9.0]);
-        assert!(moving_mean(&mut mean, &[1.0, 2.0], &stats, 0.75));
-        assert!(moving_variance(&mut variance, &[3.0, 4.0], &stats, 0.75));
-        assert_eq!((mean, variance), ([2.0, 3.0], [4.0, 5.0]));
-        assert!(!moving_mean(&mut mean, &[1.0; 2], &[f64::NAN, 1.0, 1.0, 1.0], 0.75));
-        assert!(!moving_variance(&mut variance, &[1.0; 2], &[1.0, 1.0, 1.0, f64::INFINITY], 0.75));
-    }
-}
+mod tests;

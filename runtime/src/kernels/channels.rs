@@ -6,6 +6,7 @@
 // What runs inside `vectorize` must be inlined there.
 #![allow(clippy::inline_always)]
 
+use super::lanes::LANES;
 use crate::scalar::Scalar;
 
 /// The most channels of a block.
@@ -15,7 +16,7 @@ pub(crate) const BLOCK: usize = 256;
 pub(crate) const NONE: [f64; BLOCK] = [0.0; BLOCK];
 
 /// Some channels of every column.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Block {
     /// Channels of a column.
     width: usize,
@@ -115,6 +116,42 @@ impl Block {
         for (y, x) in self.parts_mut(y).zip(self.parts(x)) {
             for (at, x) in x.iter().enumerate().take(y.len().min(BLOCK)) {
                 y[at] = f(y[at], *x, core::array::from_fn(|k| constants[k][at]));
+            }
+        }
+    }
+
+    /// As [`update`](Self::update), where [`LANES`] numbers of each channel lie side by side.
+    #[inline(always)]
+    pub(crate) fn update_lanes<T: Scalar, const K: usize>(
+        self,
+        y: &mut [T],
+        constants: &[[T; BLOCK]; K],
+        f: impl Fn(T, [T; K]) -> T,
+    ) {
+        for rows in y.as_chunks_mut::<LANES>().0.chunks_exact_mut(self.width) {
+            let rows = &mut rows[self.first..][..self.count.min(BLOCK)];
+            for (at, row) in rows.iter_mut().enumerate() {
+                let constants = core::array::from_fn(|k| constants[k][at]);
+                row.iter_mut().for_each(|y| *y = f(*y, constants));
+            }
+        }
+    }
+
+    /// As [`update_from`](Self::update_from), where [`LANES`] numbers of each channel lie side by side.
+    #[inline(always)]
+    pub(crate) fn update_lanes_from<T: Scalar, const K: usize>(
+        self,
+        y: &mut [T],
+        x: &[T],
+        constants: &[[T; BLOCK]; K],
+        f: impl Fn(T, T, [T; K]) -> T,
+    ) {
+        let x = x.as_chunks::<LANES>().0.chunks_exact(self.width);
+        for (rows, x) in y.as_chunks_mut::<LANES>().0.chunks_exact_mut(self.width).zip(x) {
+            let rows = rows[self.first..][..self.count.min(BLOCK)].iter_mut().zip(&x[self.first..]);
+            for (at, (row, x)) in rows.enumerate() {
+                let constants = core::array::from_fn(|k| constants[k][at]);
+                row.iter_mut().zip(x).for_each(|(y, x)| *y = f(*y, *x, constants));
             }
         }
     }

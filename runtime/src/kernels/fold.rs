@@ -1,5 +1,5 @@
-//! Batch normalization folded, when predicting: y = γ (x − mean)/√(variance + ε) + β is a factor and a summand for each
-//! channel, which a convolution applies to what it has just computed.
+//! Batch normalization by statistics that are there: y = γ (x − mean)/√(variance + ε) + β in one pass, which a convolution
+//! applies to what it has just computed when predicting.
 //!
 //! ```
 //! use chainrule::kernels::fold::{Folded, forward};
@@ -65,41 +65,31 @@ impl<T: Scalar, F: pointwise::Then<T>> pointwise::Then<T> for Then<'_, T, F> {
     }
 }
 
-/// y = factor · y + summand for each channel, `width` numbers of which lie side by side.
+/// y = factor · (y − mean) + offset for each channel, `width` numbers of which lie side by side.
 #[inline(always)]
 pub(crate) fn body<T: Scalar>(folded: &Folded<'_, T>, y: &mut [T], width: usize) {
-    let channels = folded.channels;
-    for block in Block::all(channels) {
-        let [factors, summands] = folded.constants(block);
-        if width == 1 {
-            block.update(y, &[factors, summands], |y, [factor, summand]| y * factor + summand);
-            continue;
-        }
-        for rows in y.as_chunks_mut::<LANES>().0.chunks_exact_mut(channels) {
-            let rows = rows[block.first..][..block.count].iter_mut();
-            for (row, (factor, summand)) in rows.zip(factors.iter().zip(&summands)) {
-                for y in row {
-                    *y = *y * *factor + *summand;
-                }
-            }
-        }
+    let f = |y: T, [mean, factor, offset]: [T; 3]| (y - mean) * factor + offset;
+    for block in Block::all(folded.channels) {
+        let constants = folded.constants(block);
+        if width == 1 { block.update(y, &constants, f) } else { block.update_lanes(y, &constants, f) }
     }
 }
 
 impl<T: Scalar> Folded<'_, T> {
     /// How many of so many numbers are in blocks of samples.
-    fn in_blocks(&self, numbers: usize) -> usize {
+    pub(super) fn in_blocks(&self, numbers: usize) -> usize {
         let sample = self.positions.map(|positions| positions * self.channels);
         sample.map_or(0, |sample| whole(numbers, sample) * sample)
     }
 
-    /// γ/√(variance + ε) and β − mean · γ/√(variance + ε) of the channels of a block.
+    /// The mean, γ/√(variance + ε) and β of the channels of a block.
     #[inline(always)]
-    fn constants(&self, block: Block) -> [[T; BLOCK]; 2] {
-        let (mut factors, mut summands) = ([T::ONE; BLOCK], [T::ZERO; BLOCK]);
+    fn constants(&self, block: Block) -> [[T; BLOCK]; 3] {
+        let [mut means, mut factors, mut offsets] = [[T::ZERO; BLOCK], [T::ONE; BLOCK], [T::ZERO; BLOCK]];
         let (own, at) = (block.count, block.first..block.first + block.count);
-        if let Some([_, variance]) = self.moving {
+        if let Some([mean, variance]) = self.moving {
             let epsilon = T::from_f64(self.epsilon);
+            means[..own].copy_from_slice(&mean[at.clone()]);
             for (factor, variance) in factors[..own].iter_mut().zip(&variance[at.clone()]) {
                 *factor = T::ONE / Scalar::sqrt(*variance + epsilon);
             }
@@ -110,16 +100,11 @@ impl<T: Scalar> Folded<'_, T> {
             }
         }
         if let Some(offset) = self.offset {
-            summands[..own].copy_from_slice(&offset[at.clone()]);
+            offsets[..own].copy_from_slice(&offset[at]);
         }
-        if let Some([mean, _]) = self.moving {
-            for ((summand, factor), mean) in summands[..own].iter_mut().zip(&factors).zip(&mean[at]) {
-                *summand -= *mean * *factor;
-            }
-        }
-        block.repeat(&mut factors);
-        block.repeat(&mut summands);
-        [factors, summands]
+        let mut constants = [means, factors, offsets];
+        constants.iter_mut().for_each(|constants| block.repeat(constants));
+        constants
     }
 }
 
@@ -128,7 +113,7 @@ mod tests {
     use super::*;
     use crate::kernels::differences::{assert_near, numbers};
     use crate::kernels::lanes::interleave;
-    use crate::kernels::{batch_norm, bias, scale};
+    use crate::kernels::{bias, scale};
 
     #[test]
     fn one_pass_does_what_three_do() {
@@ -150,7 +135,9 @@ mod tests {
                 };
                 let mut expected = x.clone();
                 if part(1) {
-                    batch_norm::inference(&mut expected, &x, &mean, &variance, 1e-3);
+                    for (at, y) in expected.iter_mut().enumerate() {
+                        *y = (*y - mean[at % channels]) / (variance[at % channels] + 1e-3).sqrt();
+                    }
                 }
                 if part(2) {
                     scale::forward_in_place(&mut expected, &factor);

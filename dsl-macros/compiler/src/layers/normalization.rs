@@ -255,25 +255,24 @@ impl Layer for BatchNormalization {
         let shape = || Shape(vec![channels.clone()]);
         let mean = build.state("moving_mean", shape(), &self.moving[0])?;
         let variance = build.state("moving_variance", shape(), &self.moving[1])?;
-        let (moving, epsilon) = ([mean, variance], self.epsilon);
-        let value = if build.trainable() {
-            let masked = x.mask.is_some();
-            let mut inputs = vec![x.value];
-            inputs.extend(x.mask);
-            let both = Shape(vec![Dim::product([&Dim::known(2), &channels])]);
-            let outer = build.outer();
-            let positions = Dim::product(x.shape.0[..x.shape.rank() - 1].iter().chain([&outer]));
-            let layout = Layout::default();
-            let statistics = ops::Statistics { channels: channels.clone(), masked, positions, layout };
-            let statistics = build.kernel(statistics, &inputs, &both);
-            inputs.insert(1, statistics);
-            let (momentum, positions) = (self.momentum, None);
-            let operation = ops::BatchNorm { channels, epsilon, momentum, moving, masked, positions };
-            build.kernel(operation, &inputs, &x.shape)
-        } else {
-            build.kernel(ops::Inference { channels, moving, epsilon, positions: None }, &[x.value], &x.shape)
-        };
-        Ok(weights.apply(build, Tensor { value, ..x.clone() }))
+        let fold = ops::Fold { moving: Some([mean, variance]), epsilon: self.epsilon, ..ops::Fold::nothing(channels) };
+        if !build.trainable() {
+            let value = build.kernel(ops::Inference(fold), &[x.value], &x.shape);
+            return Ok(weights.apply(build, Tensor { value, ..x.clone() }));
+        }
+        let masked = x.mask.is_some();
+        let mut inputs = vec![x.value];
+        inputs.extend(x.mask);
+        let channels = fold.channels.clone();
+        let both = Shape(vec![Dim::product([&Dim::known(2), &channels])]);
+        let outer = build.outer();
+        let positions = Dim::product(x.shape.0[..x.shape.rank() - 1].iter().chain([&outer]));
+        let statistics = ops::Statistics { channels, masked, positions, layout: Layout::default() };
+        inputs.insert(1, build.kernel(statistics, &inputs, &both));
+        let fold = ops::Fold { scale: weights.scale, offset: weights.center, ..fold };
+        let operation = ops::BatchNorm { fold, momentum: self.momentum, masked };
+        let value = build.kernel(operation, &inputs, &x.shape);
+        Ok(vec![Tensor { value, ..x.clone() }])
     }
 }
 

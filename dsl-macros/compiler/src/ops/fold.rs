@@ -1,4 +1,4 @@
-//! Batch normalization when predicting, which is a factor and a summand for each channel.
+//! What becomes of each channel by numbers that are there: batch normalization when predicting, factors, summands.
 
 use super::{After, Arg, Call, Config, Field, Operation};
 use crate::dim::{Dim, Shape};
@@ -9,8 +9,10 @@ use crate::graph::WeightId;
 pub struct Fold {
     /// The channels.
     pub channels: Dim,
-    /// Mean and variance, and ε.
-    pub moving: Option<([WeightId; 2], f64)>,
+    /// Mean and variance.
+    pub moving: Option<[WeightId; 2]>,
+    /// ε
+    pub epsilon: f64,
     /// γ
     pub scale: Option<WeightId>,
     /// β
@@ -20,6 +22,11 @@ pub struct Fold {
 }
 
 impl Fold {
+    /// Channels that stay as they are.
+    pub fn nothing(channels: Dim) -> Self {
+        Self { channels, moving: None, epsilon: 0.0, scale: None, offset: None, positions: None }
+    }
+
     /// Both as one, if what `next` does can be done after this.
     pub fn then(&self, next: &Self) -> Option<Self> {
         let alike = self.channels == next.channels && self.positions == next.positions;
@@ -36,13 +43,13 @@ impl Fold {
     /// `fold::Folded { … }`
     pub fn config(&self) -> Config {
         let weight = |weight: Option<WeightId>| Field::Option(weight.map(|weight| Box::new(Field::Weight(weight))));
-        let moving = self.moving.map(|(moving, _)| Box::new(Field::List(moving.map(Field::Weight).to_vec())));
+        let moving = self.moving.map(|moving| Box::new(Field::List(moving.map(Field::Weight).to_vec())));
         Config {
             path: "fold::Folded",
             fields: vec![
                 ("channels", Field::Size(self.channels.clone())),
                 ("moving", Field::Option(moving)),
-                ("epsilon", Field::Number(self.moving.map_or(0.0, |(_, epsilon)| epsilon))),
+                ("epsilon", Field::Number(self.epsilon)),
                 ("scale", weight(self.scale)),
                 ("offset", weight(self.offset)),
                 ("positions", Field::Option(self.positions.clone().map(|positions| Box::new(Field::Size(positions))))),

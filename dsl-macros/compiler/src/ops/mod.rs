@@ -2,6 +2,7 @@
 //! side by side. Each is plain data that says how it is called, and what its gradient is.
 
 mod attend;
+mod batch_norm;
 mod call;
 mod custom;
 mod elementwise;
@@ -26,6 +27,7 @@ use crate::dim::{Dim, Shape};
 use crate::graph::{Graph, LayerId, Op, Value, WeightId};
 
 pub use attend::{Attend, Mix};
+pub use batch_norm::{BatchNorm, Inference, Statistics};
 pub use call::{After, Arg, Call, Config, Field};
 pub use custom::{Custom, CustomPart};
 pub use elementwise::{Binary, Dropout, Elementwise};
@@ -35,7 +37,7 @@ pub use geometry::{Axis, Concatenate, Rearrange, Take};
 pub use layout::Interleave;
 pub use mean::{Contract, Mean};
 pub use noise::{GaussianNoise, PRelu, SharedDropout, Sparsemax};
-pub use normalize::{BatchNorm, Bias, Inference, Normalize, Scale, Statistics};
+pub use normalize::{Bias, Normalize, Scale};
 pub use pool::{Bilinear, GlobalMax, Pool, Pooling};
 pub use recurrent::{Cell, DropoutMask, Recurrent, Sizes, State};
 pub use sequence::{Embedding, MaskScores, NotEqual, Sinusoidal, ZeroMasked};

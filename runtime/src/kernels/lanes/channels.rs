@@ -1,4 +1,4 @@
-//! Channels with samples across the vector: batch normalization, factors and summands for each channel.
+//! Sums, factors and summands of channels with samples across the vector.
 //!
 //! Each function does what its namesake in [`batch_norm`](crate::kernels::batch_norm), [`scale`](crate::kernels::scale) or
 //! [`bias`](crate::kernels::bias) does; `positions` says how many pixels a sample has.
@@ -7,38 +7,33 @@
 #![allow(clippy::inline_always)]
 
 use super::{LANES, whole};
+use crate::cost;
 use crate::kernels::contract::total;
+use crate::kernels::fold::{self, Folded};
+use crate::parallel::{Divide, in_parts};
 use crate::scalar::Scalar;
 
 /// [`batch_norm::statistics`](crate::kernels::batch_norm::statistics) in this layout.
 pub fn statistics<T: Scalar>(positions: usize, stats: &mut [T], x: &[T]) {
-    T::lanes_statistics(positions, stats, x);
+    let channels = stats.len() / 2;
+    in_parts(Both::of(stats), cost::parts_of_passes(2 * x.len()), &|both| {
+        T::lanes_statistics(Group { positions, channels, first: both.first }, both.firsts, both.seconds, x);
+        true
+    });
 }
 
-/// [`batch_norm::normalize`](crate::kernels::batch_norm::normalize) in this layout.
-pub fn normalize<T: Scalar>(positions: usize, y: &mut [T], x: &[T], stats: &[T], epsilon: f64) {
-    let (mean, variance) = stats.split_at(stats.len() / 2);
-    T::lanes_normalize(positions, y, x, mean, variance, epsilon);
-}
-
-/// [`batch_norm::inference`](crate::kernels::batch_norm::inference) in this layout.
-pub fn inference<T: Scalar>(positions: usize, y: &mut [T], x: &[T], mean: &[T], variance: &[T], epsilon: f64) {
-    T::lanes_normalize(positions, y, x, mean, variance, epsilon);
-}
-
-/// [`batch_norm::backward`](crate::kernels::batch_norm::backward) in this layout.
-pub fn normalize_backward<T: Scalar>(positions: usize, dx: &mut [T], x: &[T], stats: &[T], epsilon: f64) {
-    T::lanes_normalize_backward(positions, dx, x, stats, epsilon);
-}
-
-/// [`batch_norm::inference_backward`](crate::kernels::batch_norm::inference_backward) in this layout.
-pub fn inference_backward<T: Scalar>(positions: usize, dx: &mut [T], variance: &[T], epsilon: f64) {
-    T::lanes_inference_backward(positions, dx, variance, epsilon);
+/// [`batch_norm::sums`](crate::kernels::batch_norm::sums) in this layout.
+pub fn sums<T: Scalar>(positions: usize, sums: &mut [T], dy: &[T], x: &[T], mean: &[T]) {
+    let channels = mean.len();
+    in_parts(Both::of(sums), cost::parts_of_passes(2 * x.len()), &|both| {
+        T::lanes_sums(Group { positions, channels, first: both.first }, both.firsts, both.seconds, [dy, x], mean);
+        true
+    });
 }
 
 /// [`scale::forward_in_place`](crate::kernels::scale::forward_in_place) in this layout.
 pub fn scale<T: Scalar>(positions: usize, y: &mut [T], w: &[T]) {
-    T::lanes_scale(positions, y, w);
+    fold::forward(&Folded { scale: Some(w), ..nothing(positions, w.len()) }, y, None, &());
 }
 
 /// [`scale::grad`](crate::kernels::scale::grad) in this layout.
@@ -49,33 +44,65 @@ pub fn scale_grad<T: Scalar>(positions: usize, dw: &mut [T], dy: &[T], x: &[T]) 
 
 /// [`bias::forward_in_place`](crate::kernels::bias::forward_in_place) in this layout.
 pub fn bias<T: Scalar>(positions: usize, y: &mut [T], b: &[T]) {
-    T::lanes_bias(positions, y, b);
+    fold::forward(&Folded { offset: Some(b), ..nothing(positions, b.len()) }, y, None, &());
+}
+
+/// Channels that stay as they are.
+fn nothing<T>(positions: usize, channels: usize) -> Folded<'static, T> {
+    Folded { channels, moving: None, epsilon: 0.0, scale: None, offset: None, positions: Some(positions) }
+}
+
+/// Two numbers for each of some neighbouring channels, to be written.
+struct Both<'a, T> {
+    first: usize,
+    firsts: &'a mut [T],
+    seconds: &'a mut [T],
+}
+
+impl<'a, T> Both<'a, T> {
+    fn of(values: &'a mut [T]) -> Self {
+        let (firsts, seconds) = values.split_at_mut(values.len() / 2);
+        Self { first: 0, firsts, seconds }
+    }
+}
+
+impl<T: Send> Divide for Both<'_, T> {
+    fn units(&self) -> usize {
+        self.firsts.len() / TOGETHER
+    }
+    fn divide_at(self, units: usize) -> (Self, Self) {
+        let at = units * TOGETHER;
+        let ((firsts, rest), (seconds, others)) = (self.firsts.split_at_mut(at), self.seconds.split_at_mut(at));
+        let rest = Self { first: self.first + at, firsts: rest, seconds: others };
+        (Self { first: self.first, firsts, seconds }, rest)
+    }
 }
 
 /// Channels that are computed together: their sums stay in registers.
-const TOGETHER: usize = 8;
+const TOGETHER: usize = 4;
 
 /// Some neighbouring channels of a batch.
-#[derive(Clone, Copy)]
-struct Group {
+#[derive(Clone, Copy, Debug)]
+pub struct Group {
     positions: usize,
     channels: usize,
     first: usize,
 }
 
-/// Calls `body::<T, N>(some, arguments)` for all channels, so many at a time.
+/// Calls `body::<T, N>(group, at, arguments)` for so many channels from the first of a group on, some at a time, where
+/// `at` counts from there.
 macro_rules! in_groups {
-    ($T:ident, $positions:expr, $channels:expr, $body:ident($($argument:expr),*)) => {
-        let (positions, channels) = ($positions, $channels);
-        let mut first = 0;
-        while first < channels {
-            let some = Group { positions, channels, first };
-            if channels - first >= TOGETHER {
-                $body::<$T, TOGETHER>(some, $($argument),*);
-                first += TOGETHER;
+    ($T:ident, $group:expr, $count:expr, $body:ident($($argument:expr),*)) => {
+        let (group, count): (Group, usize) = ($group, $count);
+        let mut at = 0;
+        while at < count {
+            let some = Group { first: group.first + at, ..group };
+            if count - at >= TOGETHER {
+                $body::<$T, TOGETHER>(some, at, $($argument),*);
+                at += TOGETHER;
             } else {
-                $body::<$T, 1>(some, $($argument),*);
-                first += 1;
+                $body::<$T, 1>(some, at, $($argument),*);
+                at += 1;
             }
         }
     };
@@ -83,214 +110,109 @@ macro_rules! in_groups {
 
 /// The body of [`statistics`]: in two passes, as there.
 #[inline(always)]
-pub(crate) fn statistics_body<T: Scalar>(positions: usize, stats: &mut [T], x: &[T]) {
-    in_groups!(T, positions, stats.len() / 2, some_statistics(stats, x));
+pub(crate) fn statistics_body<T: Scalar>(group: Group, means: &mut [T], variances: &mut [T], x: &[T]) {
+    in_groups!(T, group, means.len(), some_statistics(means, variances, x));
 }
 
 #[inline(always)]
-fn some_statistics<T: Scalar, const N: usize>(some: Group, stats: &mut [T], x: &[T]) {
-    let count = x.len() as f64 / some.channels as f64;
-    let (mean, variance) = stats.split_at_mut(some.channels);
-    let means = some.sums(x, x, &[T::ZERO; N], |_, x, _| x).map(|sum| T::from_f64(sum / count));
-    let squares = some.sums(x, x, &means, |mean, x, _| (x - mean) * (x - mean));
-    mean[some.first..][..N].copy_from_slice(&means);
-    variance[some.first..][..N].copy_from_slice(&squares.map(|square| T::from_f64(square / count)));
-}
-
-/// The body of [`normalize`] and [`inference`].
-#[inline(always)]
-pub(crate) fn normalize_body<T: Scalar>(
-    positions: usize,
-    y: &mut [T],
-    x: &[T],
-    mean: &[T],
-    variance: &[T],
-    epsilon: f64,
-) {
-    in_groups!(T, positions, mean.len(), some_normalized(y, x, mean, variance, epsilon));
-}
-
-#[inline(always)]
-fn some_normalized<T: Scalar, const N: usize>(
+fn some_statistics<T: Scalar, const N: usize>(
     some: Group,
-    y: &mut [T],
+    at: usize,
+    means: &mut [T],
+    variances: &mut [T],
     x: &[T],
-    mean: &[T],
-    variance: &[T],
-    epsilon: f64,
 ) {
-    let constants: [_; N] = some.spread(|channel| [mean[channel], rate(variance[channel], epsilon)]);
-    some.update_from(y, x, &constants, |_, x, [mean, rate]| (x - mean) * rate);
-}
-
-/// The body of [`normalize_backward`].
-#[inline(always)]
-pub(crate) fn normalize_backward_body<T: Scalar>(positions: usize, dx: &mut [T], x: &[T], stats: &[T], epsilon: f64) {
-    in_groups!(T, positions, stats.len() / 2, some_normalized_backward(dx, x, stats, epsilon));
-}
-
-#[inline(always)]
-fn some_normalized_backward<T: Scalar, const N: usize>(some: Group, dx: &mut [T], x: &[T], stats: &[T], epsilon: f64) {
     let count = x.len() as f64 / some.channels as f64;
-    let (mean, variance) = stats.split_at(some.channels);
-    let means: [T; N] = some.spread(|channel| mean[channel]);
-    let sums = some.sums(dx, x, &means, |_, dy, _| dy);
-    let products = some.sums(dx, x, &means, |mean, dy, x| dy * (x - mean));
-    let constants: [_; N] = some.spread(|channel| {
-        let (variance, at) = (variance[channel], channel - some.first);
-        let slope = T::from_f64(products[at] / ((variance.to_f64() + epsilon) * count));
-        [rate(variance, epsilon), T::from_f64(sums[at] / count), means[at], slope]
-    });
-    some.update_from(dx, x, &constants, |dy, x, [rate, shift, mean, slope]| rate * (dy - shift - (x - mean) * slope));
+    let mean = some.sums(x, x, &[T::ZERO; N], |_, x, _| [x]).map(|[sum]| T::from_f64(sum / count));
+    let squares = some.sums(x, x, &mean, |mean, x, _| [(x - mean) * (x - mean)]);
+    means[at..][..N].copy_from_slice(&mean);
+    variances[at..][..N].copy_from_slice(&squares.map(|[square]| T::from_f64(square / count)));
 }
 
-/// The body of [`inference_backward`].
+/// The body of [`sums`]; from dy and x.
 #[inline(always)]
-pub(crate) fn inference_backward_body<T: Scalar>(positions: usize, dx: &mut [T], variance: &[T], epsilon: f64) {
-    in_groups!(T, positions, variance.len(), some_inference_backward(dx, variance, epsilon));
-}
-
-#[inline(always)]
-fn some_inference_backward<T: Scalar, const N: usize>(some: Group, dx: &mut [T], variance: &[T], epsilon: f64) {
-    let rates: [_; N] = some.spread(|channel| [rate(variance[channel], epsilon)]);
-    some.update(dx, &rates, |dy, [rate]| dy * rate);
-}
-
-/// The body of [`scale`].
-#[inline(always)]
-pub(crate) fn scale_body<T: Scalar>(positions: usize, y: &mut [T], w: &[T]) {
-    in_groups!(T, positions, w.len(), some_scaled(y, w));
+pub(crate) fn sums_body<T: Scalar>(
+    group: Group,
+    firsts: &mut [T],
+    seconds: &mut [T],
+    [dy, x]: [&[T]; 2],
+    mean: &[T],
+) {
+    in_groups!(T, group, firsts.len(), some_sums(firsts, seconds, [dy, x], mean));
 }
 
 #[inline(always)]
-fn some_scaled<T: Scalar, const N: usize>(some: Group, y: &mut [T], w: &[T]) {
-    let factors: [_; N] = some.spread(|channel| [w[channel]]);
-    some.update(y, &factors, |y, [factor]| y * factor);
+fn some_sums<T: Scalar, const N: usize>(
+    some: Group,
+    at: usize,
+    firsts: &mut [T],
+    seconds: &mut [T],
+    [dy, x]: [&[T]; 2],
+    mean: &[T],
+) {
+    let means: [T; N] = core::array::from_fn(|at| mean[some.first + at]);
+    let sums = some.sums(dy, x, &means, |mean, dy, x| [dy, dy * (x - mean)]);
+    firsts[at..][..N].copy_from_slice(&sums.map(|[first, _]| T::from_f64(first)));
+    seconds[at..][..N].copy_from_slice(&sums.map(|[_, second]| T::from_f64(second)));
 }
 
 /// The body of [`scale_grad`].
 #[inline(always)]
 pub(crate) fn scale_grad_body<T: Scalar>(positions: usize, dw: &mut [T], dy: &[T], x: &[T]) -> bool {
-    in_groups!(T, positions, dw.len(), some_scale_grad(dw, dy, x));
+    let channels = dw.len();
+    in_groups!(T, Group { positions, channels, first: 0 }, channels, some_scale_grad(dw, dy, x));
     T::all_finite(dw)
 }
 
 #[inline(always)]
-fn some_scale_grad<T: Scalar, const N: usize>(some: Group, dw: &mut [T], dy: &[T], x: &[T]) {
-    let sums = some.sums(dy, x, &[T::ZERO; N], |_, dy, x| dy * x);
-    dw[some.first..][..N].copy_from_slice(&sums.map(T::from_f64));
-}
-
-/// The body of [`bias`].
-#[inline(always)]
-pub(crate) fn bias_body<T: Scalar>(positions: usize, y: &mut [T], b: &[T]) {
-    in_groups!(T, positions, b.len(), some_biased(y, b));
-}
-
-#[inline(always)]
-fn some_biased<T: Scalar, const N: usize>(some: Group, y: &mut [T], b: &[T]) {
-    let summands: [_; N] = some.spread(|channel| [b[channel]]);
-    some.update(y, &summands, |y, [summand]| y + summand);
+fn some_scale_grad<T: Scalar, const N: usize>(some: Group, at: usize, dw: &mut [T], dy: &[T], x: &[T]) {
+    let sums = some.sums(dy, x, &[T::ZERO; N], |_, dy, x| [dy * x]);
+    dw[at..][..N].copy_from_slice(&sums.map(|[sum]| T::from_f64(sum)));
 }
 
 impl Group {
-    /// A value for each channel.
-    #[inline(always)]
-    fn spread<V, const N: usize>(&self, f: impl Fn(usize) -> V) -> [V; N] {
-        core::array::from_fn(|at| f(self.first + at))
-    }
-
     /// Numbers in a sample.
     #[inline(always)]
     fn len(&self) -> usize {
         self.positions * self.channels
     }
 
-    /// y = f(y, constants).
-    #[inline(always)]
-    fn update<T: Scalar, const K: usize, const N: usize>(
-        &self,
-        y: &mut [T],
-        constants: &[[T; K]; N],
-        f: impl Fn(T, [T; K]) -> T,
-    ) {
-        let (blocks, rest) = y.split_at_mut(whole(y.len(), self.len()) * self.len());
-        for rows in blocks.as_chunks_mut::<LANES>().0.chunks_exact_mut(self.channels) {
-            for (row, constants) in rows[self.first..][..N].iter_mut().zip(constants) {
-                for y in row.iter_mut() {
-                    *y = f(*y, *constants);
-                }
-            }
-        }
-        for column in rest.chunks_exact_mut(self.channels) {
-            column[self.first..][..N].iter_mut().zip(constants).for_each(|(y, constants)| *y = f(*y, *constants));
-        }
-    }
-
-    /// y = f(y, x, constants).
-    #[inline(always)]
-    fn update_from<T: Scalar, const K: usize, const N: usize>(
-        &self,
-        y: &mut [T],
-        x: &[T],
-        constants: &[[T; K]; N],
-        f: impl Fn(T, T, [T; K]) -> T,
-    ) {
-        let at = whole(y.len(), self.len()) * self.len();
-        let ((blocks, rest), (x, x_rest)) = (y.split_at_mut(at), x.split_at(at));
-        let x = x.as_chunks::<LANES>().0.chunks_exact(self.channels);
-        for (rows, x) in blocks.as_chunks_mut::<LANES>().0.chunks_exact_mut(self.channels).zip(x) {
-            for ((row, x), constants) in rows[self.first..][..N].iter_mut().zip(&x[self.first..][..N]).zip(constants) {
-                for (y, x) in row.iter_mut().zip(x) {
-                    *y = f(*y, *x, *constants);
-                }
-            }
-        }
-        for (column, x) in rest.chunks_exact_mut(self.channels).zip(x_rest.chunks_exact(self.channels)) {
-            for ((y, x), constants) in column[self.first..][..N].iter_mut().zip(&x[self.first..][..N]).zip(constants) {
-                *y = f(*y, *x, *constants);
-            }
-        }
-    }
-
     /// Σ f(constant, a, b) of each channel; a block by itself in T, since long sums lose digits.
     #[inline(always)]
-    fn sums<T: Scalar, const N: usize>(
+    fn sums<T: Scalar, const K: usize, const N: usize>(
         &self,
         a: &[T],
         b: &[T],
         constants: &[T; N],
-        f: impl Fn(T, T, T) -> T,
-    ) -> [f64; N] {
+        f: impl Fn(T, T, T) -> [T; K],
+    ) -> [[f64; K]; N] {
         let (len, at) = (self.len(), whole(a.len(), self.len()) * self.len());
         let ((a, a_rest), (b, b_rest)) = (a.split_at(at), b.split_at(at));
-        let mut totals = [0.0; N];
+        let mut totals = [[0.0; K]; N];
         for (a, b) in a.chunks_exact(len * LANES).zip(b.chunks_exact(len * LANES)) {
             let (a, b) = (a.as_chunks::<LANES>().0, b.as_chunks::<LANES>().0);
-            let mut sums = [[T::ZERO; LANES]; N];
+            let mut sums = [[[T::ZERO; LANES]; K]; N];
             for (a, b) in a.chunks_exact(self.channels).zip(b.chunks_exact(self.channels)) {
                 let (a, b) = (&a[self.first..][..N], &b[self.first..][..N]);
                 for n in 0..N {
                     for lane in 0..LANES {
-                        sums[n][lane] += f(constants[n], a[n][lane], b[n][lane]);
+                        let terms = f(constants[n], a[n][lane], b[n][lane]);
+                        for k in 0..K {
+                            sums[n][k][lane] += terms[k];
+                        }
                     }
                 }
             }
-            for (all, sums) in totals.iter_mut().zip(sums) {
-                *all += total(sums).to_f64();
+            for (all, sum) in totals.as_flattened_mut().iter_mut().zip(sums.as_flattened()) {
+                *all += total(*sum).to_f64();
             }
         }
         for (a, b) in a_rest.chunks_exact(self.channels).zip(b_rest.chunks_exact(self.channels)) {
             for (n, all) in totals.iter_mut().enumerate() {
-                *all += f(constants[n], a[self.first + n], b[self.first + n]).to_f64();
+                let terms = f(constants[n], a[self.first + n], b[self.first + n]);
+                all.iter_mut().zip(terms).for_each(|(all, term)| *all += term.to_f64());
             }
         }
         totals
     }
-}
-
-/// 1 / √(σ² + ε).
-#[inline(always)]
-fn rate<T: Scalar>(variance: T, epsilon: f64) -> T {
-    T::from_f64(Scalar::sqrt(variance.to_f64() + epsilon).recip())
 }

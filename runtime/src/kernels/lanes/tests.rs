@@ -124,6 +124,43 @@ fn pooling_is_the_same() {
 }
 
 #[test]
+fn batch_normalization_is_the_same() {
+    use crate::kernels::batch_norm;
+    use crate::kernels::fold::Folded;
+    for (channels, positions) in [(1, 3), (3, 50), (4, 7), (6, 1), (17, 5), (300, 2)] {
+        for samples in SAMPLES {
+            let len = channels * positions;
+            let (x, dy) = (numbers::<f64>(samples * len, 1), numbers::<f64>(samples * len, 2));
+            let (scale, offset) = (numbers::<f64>(channels, 3), numbers::<f64>(channels, 4));
+            let (scale, offset) = (Some(scale.as_slice()), Some(offset.as_slice()));
+            let plain = Folded { channels, moving: None, epsilon: 1e-3, scale, offset, positions: None };
+            let results = |folded: &Folded<'_, f64>, x: &[f64], dy: &[f64]| {
+                let (mut y, mut dx) = (vec![9.0; x.len()], dy.to_vec());
+                let (mut stats, mut sums) = (vec![9.0; 2 * channels], vec![9.0; 2 * channels]);
+                batch_norm::statistics(folded, &mut stats, x, None);
+                batch_norm::normalize(folded, &mut y, x, &stats, &());
+                batch_norm::sums(folded, &mut sums, dy, x, &stats);
+                batch_norm::backward(folded, &mut dx, x, &stats, &sums, None);
+                [y, dx, stats, sums]
+            };
+            let lanes = Folded { positions: Some(positions), ..plain };
+            let (x_lanes, dy_lanes) = (interleaved(&x, len), interleaved(&dy, len));
+            let [y, dx, stats, sums] = results(&lanes, &x_lanes, &dy_lanes);
+            let found = [separated(&y, len), separated(&dx, len), stats, sums];
+            let expected = results(&plain, &x, &dy);
+            for (found, expected) in found.iter().zip(&expected) {
+                for (found, expected) in found.iter().zip(expected) {
+                    let error = (found - expected).abs();
+                    assert!(error < 1e-10 * (1.0 + expected.abs()), "{channels} {positions} {samples}: {found} {expected}");
+                }
+            }
+            let shared = on_threads(3, || results(&lanes, &x_lanes, &dy_lanes));
+            assert_eq!(shared, results(&lanes, &x_lanes, &dy_lanes));
+        }
+    }
+}
+
+#[test]
 fn threads_change_no_bit() {
     let window = crate::kernels::window::cases::window([28, 28], [5, 5], [1, 1], [1, 1], true);
     let shape = Conv { window, channels: 4, filters: 6, groups: 1 };

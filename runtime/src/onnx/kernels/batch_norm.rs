@@ -1,13 +1,16 @@
 //! `BatchNormalization` by moving averages, `LayerNormalization`.
 
 use super::Weight;
+use super::fold::Folded;
 use crate::onnx::Node;
 use crate::onnx::value::{Origin, Statistics};
 
-/// y = (x − mean)/√(variance + ε) by two weights.
-pub fn inference(node: Node<'_>, x: usize, mean: Weight, variance: Weight, epsilon: f64) {
-    let channels = node.len(mean);
-    normalized(node, x, Statistics::Weights { mean, variance, channels }, epsilon, [None, None]);
+/// y = γ (x − mean)/√(variance + ε) + β by weights.
+pub fn inference(node: Node<'_>, folded: &Folded, x: usize) {
+    let Folded { channels, moving, epsilon, scale, offset, .. } = *folded;
+    if let Some([mean, variance]) = moving {
+        normalized(node, x, Statistics::Weights { mean, variance, channels }, epsilon, [scale, offset]);
+    }
 }
 
 impl Statistics {

@@ -12,6 +12,7 @@ pub mod conv;
 pub mod custom;
 pub mod depthwise;
 pub mod embedding;
+pub mod fold;
 pub mod gate;
 pub mod log_softmax;
 pub mod mask;
