@@ -26,10 +26,10 @@ pub fn fold(graph: &Graph, wanted: Wanted) -> Graph {
             values.push(inputs[0]);
             continue;
         }
-        let value = folded.push(node.op.clone(), inputs, node.shape.clone(), node.layer);
-        if let Some(fold) = fold {
-            runs.insert(value, Run { kernel: None, fold });
-        }
+        let run = fold.map(|fold| Run { kernel: None, fold });
+        let op = run.as_ref().map_or_else(|| node.op.clone(), Run::op);
+        let value = folded.push(op, inputs, node.shape.clone(), node.layer);
+        runs.extend(run.map(|run| (value, run)));
         values.push(value);
     }
     folded.move_to(&values);
