@@ -89,14 +89,7 @@ pub fn grad_offset<T: Scalar>(doffset: &mut [T], sums: &[T]) -> bool {
 
 /// dx = γ r (dy − m / n · (Σ dy + r² · (x − μ) · Σ dy (x − μ))), where r = 1 / √(σ² + ε), m is the mask (1 without), n the
 /// number of columns that it leaves, and `dx` holds dy on entry.
-pub fn backward<T: Scalar>(
-    folded: &Folded<'_, T>,
-    dx: &mut [T],
-    x: &[T],
-    stats: &[T],
-    sums: &[T],
-    mask: Option<&[T]>,
-) {
+pub fn backward<T: Scalar>(folded: &Folded<'_, T>, dx: &mut [T], x: &[T], stats: &[T], sums: &[T], mask: Option<&[T]>) {
     let (channels, count) = (folded.channels, count(x, folded.channels, mask));
     let at = folded.in_blocks(dx.len());
     let ((blocks, rest), (x, x_rest)) = (dx.split_at_mut(at), x.split_at(at));

@@ -132,7 +132,9 @@ impl Block {
             let rows = &mut rows[self.first..][..self.count.min(BLOCK)];
             for (at, row) in rows.iter_mut().enumerate() {
                 let constants = core::array::from_fn(|k| constants[k][at]);
-                row.iter_mut().for_each(|y| *y = f(*y, constants));
+                for y in row {
+                    *y = f(*y, constants);
+                }
             }
         }
     }
@@ -151,7 +153,9 @@ impl Block {
             let rows = rows[self.first..][..self.count.min(BLOCK)].iter_mut().zip(&x[self.first..]);
             for (at, (row, x)) in rows.enumerate() {
                 let constants = core::array::from_fn(|k| constants[k][at]);
-                row.iter_mut().zip(x).for_each(|(y, x)| *y = f(*y, *x, constants));
+                for (y, x) in row.iter_mut().zip(x) {
+                    *y = f(*y, *x, constants);
+                }
             }
         }
     }

@@ -103,7 +103,9 @@ impl<T: Scalar> Folded<'_, T> {
             offsets[..own].copy_from_slice(&offset[at]);
         }
         let mut constants = [means, factors, offsets];
-        constants.iter_mut().for_each(|constants| block.repeat(constants));
+        for constants in &mut constants {
+            block.repeat(constants);
+        }
         constants
     }
 }

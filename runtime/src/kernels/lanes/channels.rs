@@ -115,13 +115,7 @@ pub(crate) fn statistics_body<T: Scalar>(group: Group, means: &mut [T], variance
 }
 
 #[inline(always)]
-fn some_statistics<T: Scalar, const N: usize>(
-    some: Group,
-    at: usize,
-    means: &mut [T],
-    variances: &mut [T],
-    x: &[T],
-) {
+fn some_statistics<T: Scalar, const N: usize>(some: Group, at: usize, means: &mut [T], variances: &mut [T], x: &[T]) {
     let count = x.len() as f64 / some.channels as f64;
     let mean = some.sums(x, x, &[T::ZERO; N], |_, x, _| [x]).map(|[sum]| T::from_f64(sum / count));
     let squares = some.sums(x, x, &mean, |mean, x, _| [(x - mean) * (x - mean)]);
@@ -131,13 +125,7 @@ fn some_statistics<T: Scalar, const N: usize>(
 
 /// The body of [`sums`]; from dy and x.
 #[inline(always)]
-pub(crate) fn sums_body<T: Scalar>(
-    group: Group,
-    firsts: &mut [T],
-    seconds: &mut [T],
-    [dy, x]: [&[T]; 2],
-    mean: &[T],
-) {
+pub(crate) fn sums_body<T: Scalar>(group: Group, firsts: &mut [T], seconds: &mut [T], [dy, x]: [&[T]; 2], mean: &[T]) {
     in_groups!(T, group, firsts.len(), some_sums(firsts, seconds, [dy, x], mean));
 }
 

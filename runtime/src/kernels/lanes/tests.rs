@@ -151,7 +151,10 @@ fn batch_normalization_is_the_same() {
             for (found, expected) in found.iter().zip(&expected) {
                 for (found, expected) in found.iter().zip(expected) {
                     let error = (found - expected).abs();
-                    assert!(error < 1e-10 * (1.0 + expected.abs()), "{channels} {positions} {samples}: {found} {expected}");
+                    assert!(
+                        error < 1e-10 * (1.0 + expected.abs()),
+                        "{channels} {positions} {samples}: {found} {expected}"
+                    );
                 }
             }
             let shared = on_threads(3, || results(&lanes, &x_lanes, &dy_lanes));
