@@ -22,4 +22,4 @@ if (WebAssembly.Module.imports(module).some(({ module }) => module === 'wasi_sna
 } else {
     code = (await WebAssembly.instantiate(module)).exports.main(0, 0);
 }
-process.exit(code);
+process.exitCode = code;
