@@ -3,7 +3,8 @@
 
 use std::hint::black_box;
 
-use chainrule::kernels::lanes::{self, channels};
+use chainrule::kernels::fold::Folded;
+use chainrule::kernels::lanes;
 use chainrule::kernels::pool::{self, Pool};
 use chainrule::kernels::window::Window;
 use chainrule::kernels::{batch_norm, mean};
@@ -69,34 +70,31 @@ fn batch_normalization(criterion: &mut Criterion, recorder: &Recorder) {
     const POSITIONS: usize = 32 * 32;
     const CHANNELS: usize = 16;
     let x = numbers(64 * POSITIONS * CHANNELS);
-    let (dy, mut y, mut stats) = (x.clone(), x.clone(), vec![0.0; 2 * CHANNELS]);
+    let scale = numbers(CHANNELS);
+    let (dy, mut y, mut stats, mut sums) = (x.clone(), x.clone(), vec![0.0; 2 * CHANNELS], vec![0.0; 2 * CHANNELS]);
     let len = x.len();
-    recorder.bench(criterion, "batch_norm 32x32x16 statistics features", Work::traffic(len), || {
-        batch_norm::statistics(&mut stats, black_box(&x), CHANNELS, None);
-        black_box(&stats);
-    });
-    recorder.bench(criterion, "batch_norm 32x32x16 statistics samples", Work::traffic(len), || {
-        channels::statistics(POSITIONS, &mut stats, black_box(&x));
-        black_box(&stats);
-    });
-    recorder.bench(criterion, "batch_norm 32x32x16 normalize features", Work::traffic(2 * len), || {
-        batch_norm::normalize(&mut y, black_box(&x), &stats, 1e-3);
-        black_box(&y);
-    });
-    recorder.bench(criterion, "batch_norm 32x32x16 normalize samples", Work::traffic(2 * len), || {
-        channels::normalize(POSITIONS, &mut y, black_box(&x), &stats, 1e-3);
-        black_box(&y);
-    });
-    recorder.bench(criterion, "batch_norm 32x32x16 backward features", Work::traffic(3 * len), || {
-        y.copy_from_slice(black_box(&dy));
-        batch_norm::backward(&mut y, black_box(&x), &stats, 1e-3, None);
-        black_box(&y);
-    });
-    recorder.bench(criterion, "batch_norm 32x32x16 backward samples", Work::traffic(3 * len), || {
-        y.copy_from_slice(black_box(&dy));
-        channels::normalize_backward(POSITIONS, &mut y, black_box(&x), &stats, 1e-3);
-        black_box(&y);
-    });
+    for (layout, positions) in [("features", None), ("samples", Some(POSITIONS))] {
+        let (scale, offset) = (Some(scale.as_slice()), None);
+        let folded = Folded { channels: CHANNELS, moving: None, epsilon: 1e-3, scale, offset, positions };
+        let name = |what: &str| format!("batch_norm 32x32x16 {what} {layout}");
+        recorder.bench(criterion, &name("statistics"), Work::traffic(len), || {
+            batch_norm::statistics(&folded, &mut stats, black_box(&x), None);
+            black_box(&stats);
+        });
+        recorder.bench(criterion, &name("normalize"), Work::traffic(2 * len), || {
+            batch_norm::normalize(&folded, &mut y, black_box(&x), &stats, &());
+            black_box(&y);
+        });
+        recorder.bench(criterion, &name("sums"), Work::traffic(2 * len), || {
+            batch_norm::sums(&folded, &mut sums, black_box(&dy), black_box(&x), &stats);
+            black_box(&sums);
+        });
+        recorder.bench(criterion, &name("backward"), Work::traffic(3 * len), || {
+            y.copy_from_slice(black_box(&dy));
+            batch_norm::backward(&folded, &mut y, black_box(&x), &stats, &sums, None);
+            black_box(&y);
+        });
+    }
 }
 
 /// W7's mean over the places, of 8 x 8 x 64.
