@@ -162,8 +162,11 @@ impl<M: Trainable> Callback<M> for EarlyStopping {
     }
 
     fn on_train_end(&mut self, model: &mut M, _training: &mut Training<'_>) -> Result<()> {
-        let best = self.best_weights.iter().map(|weight| M::Scalar::from_f64(*weight));
-        model.parameters_mut().iter_mut().zip(best).for_each(|(weight, best)| *weight = best);
+        // A damaged checkpoint may have left too few, which must not change some of the weights.
+        if self.best_weights.len() == M::PARAMS {
+            let best = self.best_weights.iter().map(|weight| M::Scalar::from_f64(*weight));
+            model.parameters_mut().iter_mut().zip(best).for_each(|(weight, best)| *weight = best);
+        }
         Ok(())
     }
 
