@@ -216,9 +216,9 @@ bodies! {
     wide depthwise_grad_input(shape: &Depthwise, dx: &mut [Self], kernel: &[Self], dy: &[Self])
         = depthwise::grad_input_body;
     /// The maximum under each window.
-    narrow max_pool(shape: &Pool, y: &mut [Self], x: &[Self]) = pool::max_body;
+    wide max_pool(shape: &Pool, y: &mut [Self], x: &[Self]) = pool::max_body;
     /// The way back through it.
-    narrow max_pool_backward(shape: &Pool, dx: &mut [Self], dy: &[Self], x: &[Self]) = pool::max_backward_body;
+    wide max_pool_backward(shape: &Pool, dx: &mut [Self], dy: &[Self], x: &[Self]) = pool::max_backward_body;
     /// The average under each window.
     narrow average_pool(shape: &Pool, y: &mut [Self], x: &[Self]) = pool::average_body;
     /// The way back through it.
