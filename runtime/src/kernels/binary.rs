@@ -52,13 +52,13 @@ pub fn maximum<T: Scalar>(y: &mut [T], a: Option<&[T]>, b: &[T], then: &impl The
     forward(Binary::Maximum, y, a, b, then);
 }
 
-fn forward<T: Scalar>(operation: Binary, y: &mut [T], a: Option<&[T]>, b: &[T], then: &impl Then<T>) {
-    pass(y, a, 1, |y, at| T::binary(operation, y, &b[at..][..y.len()]), then);
-}
-
 /// y = min(a, b); a NaN on either side stays.
 pub fn minimum<T: Scalar>(y: &mut [T], a: Option<&[T]>, b: &[T], then: &impl Then<T>) {
     forward(Binary::Minimum, y, a, b, then);
+}
+
+fn forward<T: Scalar>(operation: Binary, y: &mut [T], a: Option<&[T]>, b: &[T], then: &impl Then<T>) {
+    pass(y, a, 1, |y, at| T::binary(operation, y, &b[at..][..y.len()]), then);
 }
 
 /// The way back through max(a, b), where `dx` holds dy on entry: dy goes to a where a ≥ b, else to b. Gives the gradient of

@@ -1,5 +1,5 @@
 //! What is done to each channel, one thing after the other, becomes one pass; behind a convolution it becomes a part of that:
-//! batch normalization when predicting, its factors and summands when training.
+//! batch normalization when predicting, factors and summands of other layers always.
 
 use std::collections::HashMap;
 

@@ -90,7 +90,8 @@ impl Operation for BatchNorm {
         let shape = Shape(vec![both(&fold.channels)]);
         let sums = back.push(Op::kernel(Sums(fold.clone())), &[dy, x, statistics], shape);
         if let Some(weight) = fold.scale {
-            back.weight(weight, Op::kernel(ScaleGrad { weight, fold: fold.clone() }), &[sums, statistics]);
+            let grad = ScaleGrad { weight, channels: fold.channels.clone(), epsilon: fold.epsilon };
+            back.weight(weight, Op::kernel(grad), &[sums, statistics]);
         }
         if let Some(weight) = fold.offset {
             back.weight(weight, Op::kernel(OffsetGrad { weight, channels: fold.channels.clone() }), &[sums]);
@@ -118,7 +119,8 @@ impl Operation for Sums {
 #[derive(Debug)]
 struct ScaleGrad {
     weight: WeightId,
-    fold: Fold,
+    channels: Dim,
+    epsilon: f64,
 }
 
 impl Operation for ScaleGrad {
@@ -126,8 +128,8 @@ impl Operation for ScaleGrad {
         "batch_norm_scale_grad"
     }
     fn call(&self) -> Call {
-        let (call, channels) = (Call::new("batch_norm::grad_scale").result(), &self.fold.channels);
-        call.arg(pair(0, channels)).arg(pair(1, channels)).number(self.fold.epsilon).finite()
+        let call = Call::new("batch_norm::grad_scale").result().arg(pair(0, &self.channels));
+        call.arg(pair(1, &self.channels)).number(self.epsilon).finite()
     }
     fn target(&self) -> Option<WeightId> {
         Some(self.weight)
