@@ -63,6 +63,12 @@ metrics! {
         .from_logits(true)
         .summation_method(Summation::Majoring)
         .label_weights([0.5, 2.0, 0.0, 1.0]), Output, 1e-9;
+    auc_labels_pr_weights: MultiLabelAUC::new().curve(Curve::Pr).label_weights([0.5, 2.0, 0.0, 1.0]), Output, 1e-9;
+    auc_label_weights: AUC::new().label_weights([0.5, 2.0, 0.0, 1.0]), Output, 1e-9;
+    auc_label_weights_pr: AUC::<9>::with_thresholds()
+        .curve(Curve::Pr)
+        .from_logits(true)
+        .label_weights([0.5, 2.0, 0.0, 1.0]), Output, 1e-9;
     absolute: MeanAbsoluteError::new(), Output, 1e-9;
     squared: MeanSquaredError::new(), Output, 1e-9;
     root_squared: RootMeanSquaredError::new(), Output, 1e-9;

@@ -1,6 +1,6 @@
 //! The area under a curve over all thresholds.
 
-use super::{Measure, Metric, counting};
+use super::{LabelWeightedAUC, Measure, Metric, counting};
 use crate::loss::label::LikeOutput;
 use crate::loss::{Head, Labels};
 use crate::sample::Sample;
@@ -32,7 +32,8 @@ pub enum Summation {
 /// 200 thresholds, the receiver operating characteristic, interpolated.
 ///
 /// Labels are of the model's output type: 0, or anything else for a yes. Outputs are probabilities; what is outside of 0 to 1
-/// counts as the nearest of them. [`MultiLabelAUC`](super::MultiLabelAUC) takes the area of each label by itself.
+/// counts as the nearest of them. [`label_weights`](Self::label_weights) weighs the numbers of a row;
+/// [`MultiLabelAUC`](super::MultiLabelAUC) takes the area of each label by itself.
 ///
 /// Source: <https://keras.io/api/metrics/classification_metrics/#auc-class>.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -75,6 +76,17 @@ impl<const THRESHOLDS: usize> AUC<THRESHOLDS> {
     pub const fn from_logits(mut self, from_logits: bool) -> Self {
         self.from_logits = from_logits;
         self
+    }
+
+    /// The same with a weight, at least 0, for each of the `LABELS` numbers of a row, beside that of the sample: 0 leaves a label
+    /// out. Say what else differs from the defaults before it. Default: 1 each.
+    ///
+    /// For labels that a sample has several of, not for classes of which it has one.
+    pub const fn label_weights<const LABELS: usize>(
+        self,
+        weights: [f64; LABELS],
+    ) -> LabelWeightedAUC<LABELS, THRESHOLDS> {
+        LabelWeightedAUC::of(self, weights)
     }
 
     /// Counts one answer.

@@ -43,6 +43,16 @@ METRICS = {
         ),
         "values", "bits",
     ),
+    "auc_labels_pr_weights": (
+        lambda: keras.metrics.AUC(curve="PR", multi_label=True, label_weights=[0.5, 2.0, 0.0, 1.0]), "fractions", "bits",
+    ),
+    "auc_label_weights": (lambda: keras.metrics.AUC(label_weights=[0.5, 2.0, 0.0, 1.0]), "fractions", "bits"),
+    "auc_label_weights_pr": (
+        lambda: keras.metrics.AUC(
+            from_logits=True, curve="PR", num_thresholds=9, label_weights=[0.5, 2.0, 0.0, 1.0],
+        ),
+        "values", "bits",
+    ),
     "absolute": (lambda: keras.metrics.MeanAbsoluteError(), "values", "values"),
     "squared": (lambda: keras.metrics.MeanSquaredError(), "values", "values"),
     "root_squared": (lambda: keras.metrics.RootMeanSquaredError(), "values", "values"),
