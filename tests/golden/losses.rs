@@ -2,14 +2,14 @@
 
 use chainrule::loss::{
     BinaryCrossentropy, BinaryFocalCrossentropy, CategoricalCrossentropy, CategoricalFocalCrossentropy,
-    CategoricalHinge, CosineSimilarity, Head, Hinge, Huber, KLDivergence, Labels, LogCosh, Loss, MeanAbsoluteError,
+    CategoricalHinge, CosineSimilarity, Hinge, Huber, KLDivergence, LogCosh, MeanAbsoluteError,
     MeanAbsolutePercentageError, MeanSquaredError, MeanSquaredLogarithmicError, Poisson, Reduction,
     SparseCategoricalCrossentropy, SquaredHinge, reduced,
 };
-use chainrule::{Bundle, Result, model};
+use chainrule::model;
 
-use crate::case::Case;
-use crate::check::{check, golden, nets};
+use crate::check::{golden, nets};
+use crate::weighted::weighted;
 
 static FILE: &[u8] = include_bytes!("losses.safetensors");
 
@@ -153,27 +153,8 @@ golden! {
     sparse_sum: Classes, reduced(SparseCategoricalCrossentropy::new(), Reduction::Sum), classes;
 }
 
-/// A test for each line `case: Net, loss, kind of labels`: the case three times over, with the weights of its samples or steps
-/// and each reduction.
-macro_rules! weighted {
-    ($($case:ident: $Net:ident, $loss:expr, $labels:ident;)*) => {$(
-        #[test]
-        fn $case() {
-            for (name, reduction) in [
-                (concat!(stringify!($case), "_sum_over_batch_size"), Reduction::SumOverBatchSize),
-                (concat!(stringify!($case), "_sum"), Reduction::Sum),
-                (concat!(stringify!($case), "_mean_with_sample_weight"), Reduction::MeanWithSampleWeight),
-            ] {
-                let case = Case::open(FILE, name);
-                let labels = golden!(@ $labels case, $Net);
-                let loss = Weighted { loss: reduced($loss, reduction), weights: case.values("weights") };
-                check::<$Net, _, _>(&case, &loss, &labels);
-            }
-        }
-    )*};
-}
-
 weighted! {
+    FILE;
     squared_weighted: LogitsPerStep, MeanSquaredError::new(), values;
     sparse_weighted: ClassesPerStep, SparseCategoricalCrossentropy::new(), steps;
     categorical_weighted: Classes, CategoricalCrossentropy::new(), values;
@@ -184,27 +165,4 @@ weighted! {
     sparse_steps_weighted: ClassesPerStep, SparseCategoricalCrossentropy::new(), steps;
     categorical_steps_weighted: ClassesPerStep, CategoricalCrossentropy::new(), values;
     binary_steps_weighted: BitsPerStep, BinaryCrossentropy::new(), values;
-}
-
-/// A loss of samples, or of steps, that have weights.
-struct Weighted<L> {
-    loss: L,
-    weights: Vec<f64>,
-}
-
-impl<H: Head<O>, O: Bundle, Y, L: Loss<H, O, Y>> Loss<H, O, Y> for Weighted<L> {
-    fn check(&self, labels: Labels<'_, Y, O::Scalar>) -> Result<()> {
-        self.loss.check(labels)
-    }
-    fn gradient(
-        &self,
-        values: &mut [O::Scalar],
-        labels: Labels<'_, Y, O::Scalar>,
-        gradient: &mut [O::Scalar],
-    ) -> Result<f64> {
-        self.loss.gradient(values, labels.weighted(&self.weights), gradient)
-    }
-    fn value(&self, values: &mut [O::Scalar], labels: Labels<'_, Y, O::Scalar>) -> Result<f64> {
-        self.loss.value(values, labels.weighted(&self.weights))
-    }
 }

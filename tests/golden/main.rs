@@ -27,3 +27,4 @@ mod samples;
 mod stateful;
 mod trajectories;
 mod transposed;
+mod weighted;

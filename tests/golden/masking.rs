@@ -8,6 +8,7 @@ use chainrule::loss::{
 use chainrule::model;
 
 use crate::check::{golden, nets};
+use crate::weighted::weighted;
 
 static FILE: &[u8] = include_bytes!("masking.safetensors");
 
@@ -308,4 +309,25 @@ golden! {
     embedding_mask_gru_sequences: EmbeddingMaskGruSequences, MeanSquaredError::new(), values;
     embedding_mask_bidirectional: EmbeddingMaskBidirectional, BinaryCrossentropy::new(), values;
     embedding_mask_attention: EmbeddingMaskAttention, SparseCategoricalCrossentropy::new(), steps;
+}
+
+// Weights of samples and of their steps, beside a mask
+
+model! {
+    #[scalar(f64)] MaskedValues: Input(5, 2) -> Masking -> LSTM(3, return_sequences = true);
+    #[scalar(f64)] MaskedBits: Input(5, 2) -> Masking -> Dense(3, sigmoid);
+    #[scalar(f64)] MaskedWords: Input(5) -> Embedding(7, 3, mask_zero = true) -> LSTM(2, return_sequences = true)
+        -> Dense(3, softmax);
+}
+
+nets!(MaskedValues, MaskedBits);
+nets!(indices: MaskedWords);
+
+weighted! {
+    FILE;
+    masked_weighted: MaskedValues, MeanSquaredError::new(), values;
+    masked_steps_weighted: MaskedValues, MeanSquaredError::new(), values;
+    masked_binary_steps_weighted: MaskedBits, BinaryCrossentropy::new(), values;
+    embedding_mask_lstm_weighted: MaskedWords, SparseCategoricalCrossentropy::new(), steps;
+    embedding_mask_lstm_steps_weighted: MaskedWords, SparseCategoricalCrossentropy::new(), steps;
 }

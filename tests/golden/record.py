@@ -51,6 +51,11 @@ def floats(case):
     return dtype
 
 
+def having(loss, **arguments):
+    """A class of losses whose arguments are given, some of them."""
+    return lambda **options: loss(**arguments, **options)
+
+
 def exact(thing):
     """A regularizer or an optimizer that keeps its factors in float64: Keras casts Python's floats by way of float32."""
     names = (

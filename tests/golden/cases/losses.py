@@ -22,7 +22,7 @@ from keras.losses import (
     SquaredHinge,
 )
 
-from record import record
+from record import having, record
 
 CLASSES, SEQUENCE = (6,), (4, 5)
 
@@ -39,9 +39,6 @@ class ExactLogCosh(LogCosh):
 def write(file):
     def case(name, shape, units, loss, labels, batch=5, activation=None, **options):
         record(file, name, shape, lambda: [Dense(units, activation)], loss, labels, batch=batch, **options)
-
-    def having(loss, **arguments):
-        return lambda **options: loss(**arguments, **options)
 
     def fused(head):
         return {"head": head, "from_logits": True}

@@ -7,9 +7,11 @@ from keras.layers import (
     BatchNormalization, Bidirectional, Concatenate, Dense, Dropout, Embedding, Flatten, GRU, GlobalAveragePooling1D,
     LSTM, LayerNormalization, Masking, MultiHeadAttention, SimpleRNN, TimeDistributed,
 )
-from keras.losses import BinaryCrossentropy, CategoricalCrossentropy, MeanAbsoluteError, SparseCategoricalCrossentropy
+from keras.losses import (
+    BinaryCrossentropy, CategoricalCrossentropy, MeanAbsoluteError, MeanSquaredError, SparseCategoricalCrossentropy,
+)
 
-from record import STEPS, chain, indices, masked, record, self_attention
+from record import STEPS, chain, having, indices, masked, record, self_attention
 
 SOFTMAX = {"head": "softmax", "from_logits": True}
 SIGMOID = {"head": "sigmoid", "from_logits": True}
@@ -193,3 +195,23 @@ def write(file):
     case("embedding_mask_attention", (5,),
          lambda x: chain(x, Embedding(7, 4, mask_zero=True), self_attention(2, 2, use_causal_mask=True), Dense(7)),
          inputs=indices(7, STEPS), batch=5, loss=SparseCategoricalCrossentropy, labels="classes", **SOFTMAX)
+
+    # Weights of samples and of their steps, beside a mask
+    def values():
+        return [Masking(), LSTM(3, return_sequences=True)]
+
+    def words():
+        return [Embedding(7, 3, mask_zero=True), LSTM(2, return_sequences=True), Dense(3)]
+
+    vectors, ids = masked(), indices(7, STEPS)
+    for reduction in ("sum_over_batch_size", "sum", "mean_with_sample_weight"):
+        squared = having(MeanSquaredError, reduction=reduction)
+        binary = having(BinaryCrossentropy, reduction=reduction)
+        sparse = having(SparseCategoricalCrossentropy, reduction=reduction)
+        for of, weighted in (("", True), ("_steps", "steps")):
+            case(f"masked{of}_weighted_{reduction}", (5, 2), values, inputs=vectors, batch=5, loss=squared,
+                 weighted=weighted)
+            case(f"embedding_mask_lstm{of}_weighted_{reduction}", (5,), words, inputs=ids, batch=5, loss=sparse,
+                 labels="classes", weighted=weighted, **SOFTMAX)
+        case(f"masked_binary_steps_weighted_{reduction}", (5, 2), lambda: [Masking(), Dense(3)], inputs=vectors,
+             batch=5, loss=binary, labels="bits", weighted="steps", **SIGMOID)
