@@ -25,6 +25,7 @@ exports! {
     text: Text { Input(STEPS) -> Embedding(20, 5, mask_zero = true) -> Bidirectional(LSTM(4)) -> Dense(3, softmax) }
     text_without_mask: TextWithoutMask { Input(STEPS) -> Embedding(20, 5) -> PositionEmbedding -> GlobalAveragePooling1D -> Dense(3) }
     masked_mean: MaskedMean { Input(STEPS) -> Embedding(4, 5, mask_zero = true) -> Dense(4, tanh) -> GlobalAveragePooling1D -> Dense(3) }
+    masked_steps: MaskedSteps { Input(STEPS) -> Embedding(4, 5, mask_zero = true) -> LSTM(4, return_sequences = true) -> Dense(3, softmax) }
     attention: Attention { let x = Input(STEPS, 4); let y = Input(5, 4); let z = MultiHeadAttention(2, 3)(x, x) -> LayerNormalization; MultiHeadAttention(3, 2, value_dim = 4, output_shape = 5, use_bias = false)(z, y) }
     masked_attention: MaskedAttention { Input(STEPS) -> Embedding(4, 6, mask_zero = true) -> SinePositionEncoding -> MultiHeadAttention(2, 3, use_causal_mask = true) -> Dense(3) }
     transformer: Transformer { Input(STEPS) -> Embedding(20, 8) -> PositionEmbedding -> repeat(2, Residual(LayerNormalization -> MultiHeadAttention(2, 4, use_causal_mask = true))
