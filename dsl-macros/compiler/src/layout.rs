@@ -14,7 +14,7 @@ pub fn layout(graph: &Graph, forced: Option<Layout>) -> Graph {
         Some(Layout::Features) => return graph.clone(),
         Some(Layout::Samples) => regions.iter().map(Option::is_some).collect(),
         None => {
-            let pays: Vec<_> = (0..graph.nodes.len()).map(|region| pays(graph, &regions, region)).collect();
+            let pays = pays(graph, &regions);
             regions.iter().map(|region| region.is_some_and(|region| pays[region])).collect()
         }
     };
@@ -49,33 +49,38 @@ fn across_samples(node: &Node) -> Option<Op> {
     }
 }
 
-/// Whether a region gains more by full vectors than the changes of layout at its ends cost.
-fn pays(graph: &Graph, regions: &[Option<usize>], region: usize) -> bool {
-    let inside = |value: Value| regions[value.0] == Some(region);
-    let (mut gain, mut numbers) = (0.0, 0);
-    for (value, node) in graph.values() {
+/// For each region, by its first value, whether it gains more by full vectors than the changes of layout at its ends cost.
+fn pays(graph: &Graph, regions: &[Option<usize>]) -> Vec<bool> {
+    let nodes = graph.nodes.len();
+    let (mut gains, mut numbers) = (vec![0.0; nodes], vec![0; nodes]);
+    let mut readers = vec![Vec::new(); nodes];
+    for (node, region) in graph.nodes.iter().zip(regions) {
+        node.inputs.iter().for_each(|input| readers[input.0].push(*region));
+    }
+    for ((value, node), mut readers) in graph.values().zip(readers) {
         // What is known to rustc only is left as it is.
-        let Some(len) = node.shape.len().value() else { return false };
-        if inside(value) {
+        let Some(len) = node.shape.len().value() else { return vec![false; nodes] };
+        let own = regions[value.0];
+        readers.sort_unstable();
+        readers.dedup();
+        if let Some(region) = own {
             if let Op::Kernel(kernel) = &node.op
                 && let Some(macs) = kernel.macs(&node.shape)
             {
-                let (Some(macs), Some(filters)) = (macs.value(), node.shape.last().value()) else { return false };
-                gain += cost::gain_across_samples(macs, filters);
+                gains[region] += match (macs.value(), node.shape.last().value()) {
+                    (Some(macs), Some(filters)) => cost::gain_across_samples(macs, filters),
+                    _ => f64::NEG_INFINITY,
+                };
             }
             let ends = graph.outputs.contains(&value) || graph.masks.contains(&Some(value));
-            let read = graph
-                .nodes
-                .iter()
-                .zip(regions)
-                .any(|(node, other)| *other != Some(region) && node.inputs.contains(&value));
-            numbers += if ends || read { len } else { 0 };
-        } else {
-            let read = graph.values().any(|(reader, node)| inside(reader) && node.inputs.contains(&value));
-            numbers += if read { len } else { 0 };
+            let read = readers.iter().any(|reader| *reader != own);
+            numbers[region] += if ends || read { len } else { 0 };
+        }
+        for reader in readers.into_iter().filter(|reader| *reader != own).flatten() {
+            numbers[reader] += len;
         }
     }
-    gain > cost::change_of_layout(numbers)
+    gains.into_iter().zip(numbers).map(|(gain, numbers)| gain > cost::change_of_layout(numbers)).collect()
 }
 
 /// A value in both layouts, as far as they are there.
