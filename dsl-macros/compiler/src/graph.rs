@@ -6,7 +6,7 @@ use proc_macro2::Ident;
 
 use crate::activation::Scalar;
 use crate::dim::{Dim, Shape};
-use crate::ops::Kernel;
+use crate::ops::{Instead, Kernel, Operation};
 use crate::report::Spot;
 use crate::start::Start;
 
@@ -215,6 +215,19 @@ impl Graph {
         for layer in &mut self.layers {
             layer.output = values[layer.output.0];
         }
+    }
+
+    /// The graph with other operations where there are such.
+    pub fn replaced(&self, by: impl Fn(&dyn Operation) -> Option<Instead>) -> Self {
+        let mut replaced = self.clone();
+        for node in &mut replaced.nodes {
+            let Op::Kernel(kernel) = &node.op else { continue };
+            if let Some(Instead { op, inputs }) = by(&**kernel) {
+                node.inputs = inputs.into_iter().map(|at| node.inputs[at]).collect();
+                node.op = op;
+            }
+        }
+        replaced
     }
 
     /// The graph without the nodes that neither inputs, outputs, masks and carried states nor a layer's output need.

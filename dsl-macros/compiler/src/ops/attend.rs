@@ -1,7 +1,7 @@
 //! Attention whose scores are in memory as a whole when training, which reads them again on the way back, and block by
 //! block when predicting.
 
-use super::{Arg, Back, Call, Config, Contract, Field, Operation};
+use super::{Arg, Back, Call, Config, Contract, Field, Instead, Operation};
 use crate::dim::{Dim, Shape};
 use crate::graph::Op;
 
@@ -28,9 +28,10 @@ impl Operation for Mix {
     fn differentiate(&self, back: &mut Back<'_>) {
         self.product.differentiate(back);
     }
-    fn together(&self) -> Option<(Op, Vec<usize>)> {
+    fn together(&self) -> Option<Instead> {
         let masks = [self.attend.query_mask, self.attend.key_mask].into_iter().flatten().map(|at| at + 1);
-        Some((Op::kernel(self.attend.clone()), [2, 3, 1].into_iter().chain(masks).collect()))
+        let inputs = [2, 3, 1].into_iter().chain(masks).collect();
+        Some(Instead { op: Op::kernel(self.attend.clone()), inputs })
     }
 }
 

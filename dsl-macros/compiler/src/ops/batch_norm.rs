@@ -1,7 +1,7 @@
 //! Normalisation by statistics over the batch, and by the moving ones.
 
 use super::normalize::positions;
-use super::{After, Arg, Back, Call, Fold, Operation};
+use super::{After, Arg, Back, Call, Fold, Instead, Operation};
 use crate::dim::{Dim, Shape};
 use crate::graph::{Layout, Op, Role, WeightId};
 
@@ -72,8 +72,8 @@ impl Operation for BatchNorm {
         let positions = Some(positions(result, &self.fold.channels).filter(|_| !self.masked)?);
         Some(Op::kernel(Self { fold: Fold { positions, ..self.fold.clone() }, ..self.clone() }))
     }
-    fn predicting(&self) -> Option<(Op, usize)> {
-        Some((Op::kernel(Inference(self.fold.clone())), 1))
+    fn predicting(&self) -> Option<Instead> {
+        Some(Instead::of_first(1, Op::kernel(Inference(self.fold.clone()))))
     }
     // From Σ dy and Σ dy (x − mean) follow dγ, dβ and dx.
     fn differentiate(&self, back: &mut Back<'_>) {

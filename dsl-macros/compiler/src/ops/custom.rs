@@ -2,7 +2,7 @@
 
 use proc_macro2::TokenStream;
 
-use super::{Arg, Back, Call, Operation};
+use super::{Arg, Back, Call, Instead, Operation};
 use crate::dim::{Dim, Shape};
 use crate::graph::{Op, WeightId};
 
@@ -57,8 +57,8 @@ impl Operation for Custom {
             }
         }
     }
-    fn predicting(&self) -> Option<(Op, usize)> {
-        Some((Op::kernel(Self { part: CustomPart::Predict, ..self.clone() }), 2))
+    fn predicting(&self) -> Option<Instead> {
+        Some(Instead::of_first(2, Op::kernel(Self { part: CustomPart::Predict, ..self.clone() })))
     }
     fn target(&self) -> Option<WeightId> {
         (self.part == CustomPart::Backward).then_some(self.weights)

@@ -1,6 +1,6 @@
 //! Two values of one shape, element by element; dropout, whose mask is a value of the draws.
 
-use super::{After, Back, Call, Operation};
+use super::{After, Back, Call, Instead, Operation};
 use crate::dim::Shape;
 use crate::graph::Op;
 use crate::ops::Arg;
@@ -140,8 +140,8 @@ impl Operation for Dropout {
     fn in_place(&self) -> bool {
         true
     }
-    fn predicting(&self) -> Option<(Op, usize)> {
-        Some((Op::Reshape, 1))
+    fn predicting(&self) -> Option<Instead> {
+        Some(Instead::of_first(1, Op::Reshape))
     }
     fn differentiate(&self, back: &mut Back<'_>) {
         back.input(Op::kernel(self.clone()), &[]);

@@ -63,14 +63,14 @@ pub trait Operation: fmt::Debug {
         false
     }
 
-    /// What it is when predicting, if something else, and how many of its inputs that needs.
-    fn predicting(&self) -> Option<(Op, usize)> {
+    /// What it is when predicting, if something else.
+    fn predicting(&self) -> Option<Instead> {
         None
     }
 
     /// The operation that computes it together with what makes its inputs, if there is one that is better where nothing
-    /// else wants those, and which of the inputs that needs.
-    fn together(&self) -> Option<(Op, Vec<usize>)> {
+    /// else wants those.
+    fn together(&self) -> Option<Instead> {
         None
     }
 
@@ -100,6 +100,22 @@ pub trait Operation: fmt::Debug {
     /// The part of the target that it writes, by its start and its length, if not all of it.
     fn target_part(&self) -> Option<[Dim; 2]> {
         None
+    }
+}
+
+/// An operation in the place of another.
+#[derive(Debug)]
+pub struct Instead {
+    /// The operation.
+    pub op: Op,
+    /// Its inputs, by their places among those of the other.
+    pub inputs: Vec<usize>,
+}
+
+impl Instead {
+    /// An operation of the first inputs of the other.
+    pub fn of_first(inputs: usize, op: Op) -> Self {
+        Self { op, inputs: (0..inputs).collect() }
     }
 }
 

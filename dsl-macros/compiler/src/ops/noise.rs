@@ -1,6 +1,6 @@
 //! What training adds at random, and predicting leaves out; functions of rows that are no functions of single elements.
 
-use super::{Arg, Back, Call, Operation};
+use super::{Arg, Back, Call, Instead, Operation};
 use crate::dim::Dim;
 use crate::graph::{Op, WeightId};
 
@@ -28,8 +28,8 @@ impl Operation for SharedDropout {
     fn in_place(&self) -> bool {
         true
     }
-    fn predicting(&self) -> Option<(Op, usize)> {
-        Some((Op::Reshape, 1))
+    fn predicting(&self) -> Option<Instead> {
+        Some(Instead::of_first(1, Op::Reshape))
     }
     fn differentiate(&self, back: &mut Back<'_>) {
         back.input(Op::kernel(self.clone()), &[]);
@@ -55,8 +55,8 @@ impl Operation for GaussianNoise {
     fn in_place(&self) -> bool {
         true
     }
-    fn predicting(&self) -> Option<(Op, usize)> {
-        Some((Op::Reshape, 1))
+    fn predicting(&self) -> Option<Instead> {
+        Some(Instead::of_first(1, Op::Reshape))
     }
     fn differentiate(&self, back: &mut Back<'_>) {
         back.same(0);

@@ -4,7 +4,7 @@
 //! the states are read from the tape by nodes of their own. Their gradients reach the way back through two *marks*, nodes
 //! without memory that stand for the states.
 
-use super::{Arg, Back, Call, Config, Field, Operation};
+use super::{Arg, Back, Call, Config, Field, Instead, Operation};
 use crate::activation::Scalar;
 use crate::dim::{Dim, Shape};
 use crate::graph::{Op, WeightId};
@@ -187,9 +187,9 @@ impl Operation for Recurrent {
         Some(Dim::product([&self.sizes.steps, &self.sizes.units, &self.sizes.units, &gates]))
     }
 
-    fn predicting(&self) -> Option<(Op, usize)> {
+    fn predicting(&self) -> Option<Instead> {
         let at = self.dropped_at()?;
-        Some((Op::kernel(Self { dropped: false, ..self.clone() }), at))
+        Some(Instead::of_first(at, Op::kernel(Self { dropped: false, ..self.clone() })))
     }
 
     fn differentiate(&self, back: &mut Back<'_>) {
