@@ -128,27 +128,46 @@ fn transposed(criterion: &mut Criterion, recorder: &Recorder) {
     });
 }
 
-/// `DepthwiseConv2D(3, padding = same)` on 32 x 32 x 32.
+/// `DepthwiseConv2D(3, padding = same)` on 32 x 32 x 32, and on 8 x 8 x 64.
 fn depthwise(criterion: &mut Criterion, recorder: &Recorder) {
     const BATCH: usize = 64;
-    let shape = Depthwise { window: same(32, 3, 1), channels: 32, multiplier: 1 };
-    let (len, weights) = (BATCH * 32 * 32 * 32, 3 * 3 * 32);
-    let (x, y, kernel) = (numbers(len), numbers(len), numbers(weights));
-    let (mut dx, mut dy, mut dkernel) = (x.clone(), y.clone(), kernel.clone());
-    let work = Work::products(3 * 3 * len, 2 * len + weights);
-    recorder.bench(criterion, "conv depthwise 32x32x32 3x3 forward", work, || {
-        let (kernel, x) = black_box((&kernel, &x));
-        depthwise::forward(&shape, &mut dy, kernel, x);
-        black_box(&dy);
-    });
-    recorder.bench(criterion, "conv depthwise 32x32x32 3x3 grad_kernel", work, || {
-        let (y, x) = black_box((&y, &x));
-        let finite = depthwise::grad_kernel(&shape, &mut dkernel, y, x);
-        black_box((finite, &dkernel));
-    });
-    recorder.bench(criterion, "conv depthwise 32x32x32 3x3 grad_input", work, || {
-        let (kernel, y) = black_box((&kernel, &y));
-        depthwise::grad_input(&shape, &mut dx, kernel, y);
-        black_box(&dx);
-    });
+    for (side, channels) in [(32, 32), (8, 64)] {
+        let shape = Depthwise { window: same(side, 3, 1), channels, multiplier: 1 };
+        let (len, weights) = (BATCH * side * side * channels, 3 * 3 * channels);
+        let (x, y, kernel) = (numbers(len), numbers(len), numbers(weights));
+        let (mut dx, mut dy, mut dkernel) = (x.clone(), y.clone(), kernel.clone());
+        let work = Work::products(3 * 3 * len, 2 * len + weights);
+        let name =
+            |what: &str, layout: &str| format!("conv depthwise {} {what} {layout}", named(&shape.window, channels));
+        recorder.bench(criterion, &name("forward", "features"), work, || {
+            let (kernel, x) = black_box((&kernel, &x));
+            depthwise::forward(&shape, &mut dy, kernel, x, &());
+            black_box(&dy);
+        });
+        recorder.bench(criterion, &name("forward", "samples"), work, || {
+            let (kernel, x) = black_box((&kernel, &x));
+            lanes::depthwise_forward(&shape, &mut dy, kernel, x, &());
+            black_box(&dy);
+        });
+        recorder.bench(criterion, &name("grad_kernel", "features"), work, || {
+            let (y, x) = black_box((&y, &x));
+            let finite = depthwise::grad_kernel(&shape, &mut dkernel, y, x);
+            black_box((finite, &dkernel));
+        });
+        recorder.bench(criterion, &name("grad_kernel", "samples"), work, || {
+            let (y, x) = black_box((&y, &x));
+            let finite = lanes::depthwise_grad_kernel(&shape, &mut dkernel, y, x);
+            black_box((finite, &dkernel));
+        });
+        recorder.bench(criterion, &name("grad_input", "features"), work, || {
+            let (kernel, y) = black_box((&kernel, &y));
+            depthwise::grad_input(&shape, &mut dx, kernel, y, &());
+            black_box(&dx);
+        });
+        recorder.bench(criterion, &name("grad_input", "samples"), work, || {
+            let (kernel, y) = black_box((&kernel, &y));
+            lanes::depthwise_grad_input(&shape, &mut dx, kernel, y, &());
+            black_box(&dx);
+        });
+    }
 }

@@ -55,6 +55,20 @@ both! {
     conv2d_one: One, OnePlain: (Input(3, 3, 5) -> Conv2D(17, 1, use_bias = false) -> relu -> Conv2D(1, 1));
     conv2d_transposed: Transposed, TransposedPlain:
         (Input(4, 5, 3) -> Conv2DTranspose(4, 3, strides = 2, padding = same) -> tanh -> Conv2DTranspose(2, (2, 3)));
+    depthwise_conv2d: Depthwise, DepthwisePlain:
+        (Input(7, 6, 5) -> DepthwiseConv2D(3, padding = same, activation = tanh) -> DepthwiseConv2D((2, 3)));
+    depthwise_conv2d_multiplier: Multiplied, MultipliedPlain:
+        (Input(6, 7, 2) -> DepthwiseConv2D((3, 2), depth_multiplier = 3) -> relu
+            -> DepthwiseConv2D(2, depth_multiplier = 2, padding = same, use_bias = false) -> Flatten -> Dense(2));
+    depthwise_conv2d_strides: Strided, StridedPlain:
+        (Input(9, 8, 4) -> tanh -> DepthwiseConv2D(3, strides = 2, padding = same) -> DepthwiseConv2D(2, strides = 3));
+    depthwise_conv2d_dilation: Dilated, DilatedPlain:
+        (Input(9, 8, 3) -> DepthwiseConv2D(3, dilation_rate = 2, padding = same) -> tanh
+            -> DepthwiseConv2D(2, dilation_rate = (3, 1)));
+    separable_conv2d: Separable, SeparablePlain:
+        (Input(7, 6, 3) -> SeparableConv2D(6, 3, activation = relu) -> SeparableConv2D(9, (3, 2), 2, same, depth_multiplier = 2)
+            -> BatchNormalization -> tanh -> MaxPooling2D(2) -> Flatten -> Dense(2));
+    dense_at_each_pixel: Pixels, PixelsPlain: (Input(5, 4, 3) -> Conv2D(6, 2) -> Dense(4, relu) -> Conv2D(2, 2));
     max_pooling: MaxPooled, MaxPooledPlain:
         (Input(8, 9, 3) -> MaxPooling2D(2) -> tanh -> MaxPooling2D((2, 3), strides = 1, padding = same));
     average_pooling: AveragePooled, AveragePooledPlain:

@@ -5,6 +5,15 @@
 /// Nanoseconds of a multiply-add at the peak of a core, about.
 const PEAK: f64 = 0.017;
 
+/// What kind of products an operation computes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Products {
+    /// Each filter sees all channels.
+    Convolution,
+    /// Each channel by itself.
+    Depthwise,
+}
+
 /// Percent of the peak that convolutions reach with channels across the vector, forward and back, by their filters: the
 /// benches `conv … features`, all three together.
 fn across_features(filters: usize) -> f64 {
@@ -24,10 +33,18 @@ fn across_features(filters: usize) -> f64 {
 /// The same with samples across the vector, whatever the filters: the benches `conv … samples`.
 const ACROSS_SAMPLES: f64 = 80.0;
 
+/// Percent of the peak that depthwise convolutions reach with channels across the vector, and with samples: the benches
+/// `conv depthwise …`, all three together.
+const DEPTHWISE: [f64; 2] = [4.0, 25.0];
+
 /// What a convolution of so many multiply-adds gains by samples across the vector, in nanoseconds for each sample of a
 /// training step, which computes three of them.
-pub fn gain_across_samples(macs: usize, filters: usize) -> f64 {
-    3.0 * macs as f64 * PEAK * 100.0 * (across_features(filters).recip() - ACROSS_SAMPLES.recip())
+pub fn gain_across_samples(products: Products, macs: usize, filters: usize) -> f64 {
+    let [features, samples] = match products {
+        Products::Convolution => [across_features(filters), ACROSS_SAMPLES],
+        Products::Depthwise => DEPTHWISE,
+    };
+    3.0 * macs as f64 * PEAK * 100.0 * (features.recip() - samples.recip())
 }
 
 /// What it costs to change the layout of so many numbers and of their gradients: the benches `layout … interleave` and

@@ -4,8 +4,9 @@
 //! Operations that know both are taken together with their neighbours, and turn as a region if that pays.
 
 use crate::cost;
+use crate::dim::Dim;
 use crate::graph::{Graph, Layout, Node, Op, Value};
-use crate::ops::Interleave;
+use crate::ops::{Conv, Convolution, Interleave, Window};
 
 /// The graph with the layout of each region chosen, or forced, and the changes of layout put in.
 pub fn layout(graph: &Graph, forced: Option<Layout>) -> Graph {
@@ -25,7 +26,7 @@ pub fn layout(graph: &Graph, forced: Option<Layout>) -> Graph {
 fn regions(graph: &Graph) -> Vec<Option<usize>> {
     let mut regions: Vec<Option<usize>> = Vec::with_capacity(graph.nodes.len());
     for (value, node) in graph.values() {
-        let mut region = across_samples(node).map(|_| value.0);
+        let mut region = across_samples(graph, node).map(|_| value.0);
         if region.is_some() {
             // All that it is computed from by such operations is one region with it.
             for neighbour in node.inputs.iter().filter_map(|input| regions[input.0]).collect::<Vec<_>>() {
@@ -41,12 +42,24 @@ fn regions(graph: &Graph) -> Vec<Option<usize>> {
 }
 
 /// The same operation with samples across the vector.
-fn across_samples(node: &Node) -> Option<Op> {
+fn across_samples(graph: &Graph, node: &Node) -> Option<Op> {
     match &node.op {
         Op::Pointwise(_) | Op::Reshape => Some(node.op.clone()),
         Op::Kernel(kernel) => kernel.across_samples(&node.shape),
+        Op::Affine { .. } => at_each_pixel(graph, node),
         _ => None,
     }
+}
+
+/// A product at each pixel of an image as a convolution with a window of one cell, samples across the vector.
+fn at_each_pixel(graph: &Graph, node: &Node) -> Option<Op> {
+    let Op::Affine { kernel, bias, activation: None } = node.op else { return None };
+    let [height, width, filters] = node.shape.0.as_slice() else { return None };
+    let (sides, channels) = ([height.clone(), width.clone()], graph.node(node.inputs[0]).shape.last());
+    let (one, before) = ([1; 2], [Dim::known(0), Dim::known(0)]);
+    let window = Window { input: sides.clone(), output: sides, size: one, strides: one, dilation: one, before };
+    let sizes = Convolution { window, channels, filters: filters.clone(), groups: 1, layout: Layout::Samples };
+    Some(Op::kernel(Conv { sizes, kernel, bias }))
 }
 
 /// For each region, by its first value, whether it gains more by full vectors than the changes of layout at its ends cost.
@@ -68,7 +81,7 @@ fn pays(graph: &Graph, regions: &[Option<usize>]) -> Vec<bool> {
                 && let Some(macs) = kernel.macs(&node.shape)
             {
                 gains[region] += match (macs.value(), node.shape.last().value()) {
-                    (Some(macs), Some(filters)) => cost::gain_across_samples(macs, filters),
+                    (Some(macs), Some(filters)) => cost::gain_across_samples(kernel.products(), macs, filters),
                     _ => f64::NEG_INFINITY,
                 };
             }
@@ -97,7 +110,7 @@ fn turn(graph: &Graph, turned: &[bool]) -> Graph {
     for (value, node) in graph.values() {
         let layout = if turned[value.0] { Layout::Samples } else { Layout::Features };
         let inputs = node.inputs.iter().map(|input| in_layout(&mut result, &mut values[input.0], layout)).collect();
-        let op = if turned[value.0] { across_samples(node) } else { None };
+        let op = if turned[value.0] { across_samples(graph, node) } else { None };
         let new = result.push(op.unwrap_or_else(|| node.op.clone()), inputs, node.shape.clone(), node.layer);
         values.push(match layout {
             Layout::Features => Both { features: Some(new), samples: None },

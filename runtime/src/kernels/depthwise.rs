@@ -13,12 +13,12 @@
 //! let shape = Depthwise { window, channels: 2, multiplier: 1 };
 //! let (kernel, x) = ([1.0_f32, 10.0, 1.0, -10.0], [1.0, 1.0, 2.0, 2.0, 3.0, 3.0]);
 //! let (mut y, mut dx, mut dkernel) = ([0.0; 4], [0.0; 6], [0.0; 4]);
-//! depthwise::forward(&shape, &mut y, &kernel, &x);
+//! depthwise::forward(&shape, &mut y, &kernel, &x, &());
 //! assert_eq!(y, [3.0, -10.0, 5.0, -10.0]);
 //!
 //! let dy = [1.0, 1.0, 0.0, 0.0];
 //! assert!(depthwise::grad_kernel(&shape, &mut dkernel, &dy, &x));
-//! depthwise::grad_input(&shape, &mut dx, &kernel, &dy);
+//! depthwise::grad_input(&shape, &mut dx, &kernel, &dy, &());
 //! assert_eq!(dkernel, [1.0, 1.0, 2.0, 2.0]);
 //! assert_eq!(dx, [1.0, 10.0, 1.0, -10.0, 0.0, 0.0]);
 //! ```
@@ -26,6 +26,8 @@
 // What runs inside `vectorize` must be inlined there.
 #![allow(clippy::inline_always)]
 
+use super::pass::pass;
+use super::pointwise::Then;
 use super::strips::{in_strips, strip, strip_mut};
 use super::window::Window;
 use crate::scalar::Scalar;
@@ -44,8 +46,18 @@ pub struct Depthwise {
 impl Depthwise {
     /// Channels of the result.
     #[inline(always)]
-    fn filters(&self) -> usize {
+    pub(super) fn filters(&self) -> usize {
         self.channels * self.multiplier
+    }
+
+    /// Numbers in a sample before.
+    pub(super) fn inner(&self) -> usize {
+        self.window.pixels() * self.channels
+    }
+
+    /// Numbers in a sample after.
+    pub(super) fn outer(&self) -> usize {
+        self.window.positions() * self.filters()
     }
 
     /// The channels that some filters from `filter` on look at, in the pixel that begins there.
@@ -62,20 +74,38 @@ impl Depthwise {
     }
 }
 
-/// The convolution: `y` `(positions, channels · multiplier)`, `x` `(pixels, channels)` for each sample.
-pub fn forward<T: Scalar>(shape: &Depthwise, y: &mut [T], kernel: &[T], x: &[T]) {
-    T::depthwise(shape, y, kernel, x);
+/// The convolution: `y` `(positions, channels · multiplier)`, `x` `(pixels, channels)` for each sample. `then` is applied to
+/// whole samples as soon as they are finished.
+pub fn forward<T: Scalar>(shape: &Depthwise, y: &mut [T], kernel: &[T], x: &[T], then: &impl Then<T>) {
+    let (inner, outer) = (shape.inner(), shape.outer());
+    let some = |y: &mut [T], at: usize| {
+        let x = &x[at / outer * inner..][..y.len() / outer * inner];
+        T::depthwise(shape, y, kernel, x);
+    };
+    pass(y, None, outer, some, then);
 }
 
 /// dw[k, c, m] = Σ dy[o, c·M + m] x[k, c] over windows o and samples. Overwrites; whether all of it is finite.
 #[must_use = "a gradient that is not finite must not reach the parameters"]
 pub fn grad_kernel<T: Scalar>(shape: &Depthwise, dkernel: &mut [T], dy: &[T], x: &[T]) -> bool {
+    dkernel.fill(T::ZERO);
+    add_grad_kernel(shape, dkernel, dy, x)
+}
+
+/// As [`grad_kernel`], added to what is there.
+#[must_use = "a gradient that is not finite must not reach the parameters"]
+pub(crate) fn add_grad_kernel<T: Scalar>(shape: &Depthwise, dkernel: &mut [T], dy: &[T], x: &[T]) -> bool {
     T::depthwise_grad_kernel(shape, dkernel, dy, x)
 }
 
-/// dx[k, c] = Σ w[k, c, m] dy[o, c·M + m] over m and the windows o that see k. Overwrites.
-pub fn grad_input<T: Scalar>(shape: &Depthwise, dx: &mut [T], kernel: &[T], dy: &[T]) {
-    T::depthwise_grad_input(shape, dx, kernel, dy);
+/// dx[k, c] = Σ w[k, c, m] dy[o, c·M + m] over m and the windows o that see k. Overwrites. `then` is applied to whole samples.
+pub fn grad_input<T: Scalar>(shape: &Depthwise, dx: &mut [T], kernel: &[T], dy: &[T], then: &impl Then<T>) {
+    let (inner, outer) = (shape.inner(), shape.outer());
+    let some = |dx: &mut [T], at: usize| {
+        let dy = &dy[at / inner * outer..][..dx.len() / inner * outer];
+        T::depthwise_grad_input(shape, dx, kernel, dy);
+    };
+    pass(dx, None, inner, some, then);
 }
 
 /// The body of [`forward`].
@@ -107,10 +137,9 @@ fn forward_strips<T: Scalar, const N: usize>(shape: &Depthwise, y: &mut [T], ker
     );
 }
 
-/// The body of [`grad_kernel`].
+/// The body of [`add_grad_kernel`].
 #[inline(always)]
 pub(crate) fn grad_kernel_body<T: Scalar>(shape: &Depthwise, dkernel: &mut [T], dy: &[T], x: &[T]) -> bool {
-    dkernel.fill(T::ZERO);
     in_strips!(T, shape.filters(), grad_kernel_strips(shape, dkernel, dy, x));
     T::all_finite(dkernel)
 }

@@ -22,12 +22,15 @@
 
 pub mod channels;
 pub(super) mod convolve;
+pub(crate) mod depthwise;
 pub(super) mod grad_kernel;
+mod runs;
 mod sum;
 
 use super::conv::{self, Conv};
+use super::depthwise::{Depthwise, add_grad_kernel};
 use super::mean;
-use super::pointwise::Then;
+use super::pointwise::{From, Then};
 use super::pool::{self, Pool};
 use crate::cost;
 use crate::parallel::{Columns, in_parts};
@@ -85,6 +88,36 @@ pub fn conv_grad_input<T: Scalar>(shape: &Conv, dx: &mut [T], kernel: &[T], dy: 
     T::lanes_conv_grad_input(shape, dx, kernel, dy, &|dx, at| then.apply(dx, at));
     if !dx_rest.is_empty() {
         T::conv_grad_input(shape, dx_rest, kernel, dy_rest, &|dx, at| then.apply(dx, samples * inner + at));
+    }
+}
+
+/// [`depthwise::forward`](super::depthwise::forward) in this layout; `then` is applied to whole blocks.
+pub fn depthwise_forward<T: Scalar>(shape: &Depthwise, y: &mut [T], kernel: &[T], x: &[T], then: &impl Then<T>) {
+    let samples = whole(x.len(), shape.inner());
+    let ((y, y_rest), (x, x_rest)) = (y.split_at_mut(samples * shape.outer()), x.split_at(samples * shape.inner()));
+    T::lanes_depthwise(shape, y, kernel, x, &|y, at| then.apply(y, at));
+    if !x_rest.is_empty() {
+        super::depthwise::forward(shape, y_rest, kernel, x_rest, &From(then, samples * shape.outer()));
+    }
+}
+
+/// [`depthwise::grad_kernel`](super::depthwise::grad_kernel) in this layout.
+#[must_use = "a gradient that is not finite must not reach the parameters"]
+pub fn depthwise_grad_kernel<T: Scalar>(shape: &Depthwise, dkernel: &mut [T], dy: &[T], x: &[T]) -> bool {
+    let samples = whole(x.len(), shape.inner());
+    let ((dy, dy_rest), (x, x_rest)) = (dy.split_at(samples * shape.outer()), x.split_at(samples * shape.inner()));
+    T::lanes_depthwise_grad_kernel(shape, dkernel, dy, x);
+    add_grad_kernel(shape, dkernel, dy_rest, x_rest)
+}
+
+/// [`depthwise::grad_input`](super::depthwise::grad_input) in this layout; `then` is applied to whole blocks.
+pub fn depthwise_grad_input<T: Scalar>(shape: &Depthwise, dx: &mut [T], kernel: &[T], dy: &[T], then: &impl Then<T>) {
+    let samples = whole(dx.len(), shape.inner());
+    let ((dx, dx_rest), (dy, dy_rest)) =
+        (dx.split_at_mut(samples * shape.inner()), dy.split_at(samples * shape.outer()));
+    T::lanes_depthwise_grad_input(shape, dx, kernel, dy, &|dx, at| then.apply(dx, at));
+    if !dx_rest.is_empty() {
+        super::depthwise::grad_input(shape, dx_rest, kernel, dy_rest, &From(then, samples * shape.inner()));
     }
 }
 

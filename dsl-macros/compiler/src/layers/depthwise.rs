@@ -5,7 +5,7 @@ use super::conv::{Common, STRIDED, common};
 use super::{Layer, Masks, Mismatch, spatial};
 use crate::build::{Build, Tensor};
 use crate::dim::{Dim, Shape};
-use crate::graph::Op;
+use crate::graph::{Layout, Op};
 use crate::ops;
 use crate::report::Report;
 use crate::start::Start;
@@ -46,8 +46,8 @@ impl Layer for Depthwise {
         let kernel = build.weight(called, Shape(shape.collect()), &self.kernel)?;
         let made = Dim::product([&channels, &multiplier]);
         let output = spatial::shape(windows.axes, &window.output, &made);
-        let part = ops::DepthwisePart::Forward;
-        let operation = ops::Depthwise { window, channels, multiplier: self.multiplier, kernel, part };
+        let (part, layout) = (ops::DepthwisePart::Forward, Layout::default());
+        let operation = ops::Depthwise { window, channels, multiplier: self.multiplier, kernel, part, layout };
         let y = Tensor::new(build.kernel(operation, &[x.value], &output), output);
         let Some((filters, start)) = &self.pointwise else {
             let bias = self.common.bias(build, &made)?;

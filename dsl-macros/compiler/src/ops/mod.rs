@@ -5,6 +5,7 @@ mod attend;
 mod batch_norm;
 mod call;
 mod custom;
+mod depthwise;
 mod elementwise;
 mod fold;
 mod gate;
@@ -23,6 +24,7 @@ mod window;
 use std::fmt;
 use std::rc::Rc;
 
+use crate::cost::Products;
 use crate::dim::{Dim, Shape};
 use crate::graph::{Graph, LayerId, Op, Value, WeightId};
 
@@ -30,6 +32,7 @@ pub use attend::{Attend, Mix};
 pub use batch_norm::{BatchNorm, Inference, Statistics};
 pub use call::{After, Arg, Call, Config, Field};
 pub use custom::{Custom, CustomPart};
+pub use depthwise::{Depthwise, DepthwisePart};
 pub use elementwise::{Binary, Dropout, Elementwise};
 pub use fold::Fold;
 pub use gate::Gate;
@@ -43,7 +46,7 @@ pub use recurrent::{Cell, DropoutMask, Recurrent, Sizes, State};
 pub use sequence::{Embedding, MaskScores, NotEqual, Sinusoidal, ZeroMasked};
 pub use standardize::Standardize;
 pub use then::Then;
-pub use window::{Conv, ConvTransposed, Convolution, Depthwise, DepthwisePart, Window};
+pub use window::{Conv, ConvTransposed, Convolution, Window};
 
 /// What an operation must say of itself.
 pub trait Operation: fmt::Debug {
@@ -90,6 +93,11 @@ pub trait Operation: fmt::Debug {
     fn macs(&self, result: &Shape) -> Option<Dim> {
         let _ = result;
         None
+    }
+
+    /// What kind of products those are, for the table of costs.
+    fn products(&self) -> Products {
+        Products::Convolution
     }
 
     /// The weight or state whose place in the gradient it writes, instead of making a value.

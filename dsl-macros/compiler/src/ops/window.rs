@@ -37,7 +37,7 @@ impl Window {
     }
 
     /// The elements of a window.
-    fn elements(&self) -> usize {
+    pub(super) fn elements(&self) -> usize {
         self.size[0] * self.size[1]
     }
 }
@@ -219,75 +219,5 @@ impl Operation for GradBias {
     }
     fn target(&self) -> Option<WeightId> {
         Some(self.bias)
-    }
-}
-
-/// The sizes of a convolution of each channel by itself.
-#[derive(Clone, Debug)]
-pub struct Depthwise {
-    /// Where the windows lie.
-    pub window: Window,
-    /// Channels of the input.
-    pub channels: Dim,
-    /// Channels of the output for each of the input.
-    pub multiplier: usize,
-    /// W
-    pub kernel: WeightId,
-    /// Which of the three computations.
-    pub part: DepthwisePart,
-}
-
-/// Which computation of a depthwise convolution.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum DepthwisePart {
-    /// y from x.
-    Forward,
-    /// dW from dy and x.
-    GradKernel,
-    /// dx from dy.
-    GradInput,
-}
-
-impl Operation for Depthwise {
-    fn name(&self) -> &'static str {
-        match self.part {
-            DepthwisePart::Forward => "depthwise",
-            DepthwisePart::GradKernel => "depthwise_grad_kernel",
-            DepthwisePart::GradInput => "depthwise_grad_input",
-        }
-    }
-    fn call(&self) -> Call {
-        let config = Config {
-            path: "depthwise::Depthwise",
-            fields: vec![
-                ("window", self.window.config()),
-                ("channels", Field::Size(self.channels.clone())),
-                ("multiplier", Field::Size(Dim::known(self.multiplier))),
-            ],
-        };
-        match self.part {
-            DepthwisePart::Forward => {
-                Call::new("depthwise::forward").config(config).result().weight(self.kernel).input(0)
-            }
-            DepthwisePart::GradKernel => {
-                Call::new("depthwise::grad_kernel").config(config).result().input(0).input(1).finite()
-            }
-            DepthwisePart::GradInput => {
-                Call::new("depthwise::grad_input").config(config).result().weight(self.kernel).input(0)
-            }
-        }
-    }
-    fn macs(&self, result: &Shape) -> Option<Dim> {
-        let elements = Dim::known(self.window.elements());
-        (self.part == DepthwisePart::Forward).then(|| Dim::product(result.0.iter().chain([&elements])))
-    }
-    fn target(&self) -> Option<WeightId> {
-        (self.part == DepthwisePart::GradKernel).then_some(self.kernel)
-    }
-    fn differentiate(&self, back: &mut Back<'_>) {
-        let (dy, x) = (back.dy, back.inputs[0]);
-        let part = |part| Op::kernel(Self { part, ..self.clone() });
-        back.weight(self.kernel, part(DepthwisePart::GradKernel), &[dy, x]);
-        back.input(part(DepthwisePart::GradInput), &[]);
     }
 }

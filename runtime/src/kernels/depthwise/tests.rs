@@ -50,9 +50,9 @@ fn is_as_plain_loops_say<T: Scalar>() {
             expected[2][i] += kernel[k].to_f64() * dy[o].to_f64();
         });
         let mut found = [dy.len(), kernel.len(), x.len()].map(|len| vec![T::from_f64(7.0); len]);
-        forward(&shape, &mut found[0], &kernel, &x);
+        forward(&shape, &mut found[0], &kernel, &x, &());
         assert!(grad_kernel(&shape, &mut found[1], &dy, &x));
-        grad_input(&shape, &mut found[2], &kernel, &dy);
+        grad_input(&shape, &mut found[2], &kernel, &dy, &());
         let terms = SAMPLES * shape.window.positions() + shape.window.cells() * shape.multiplier;
         for (found, expected) in found.iter().zip(&expected) {
             assert_close(found, expected, terms, &shape);
@@ -79,12 +79,12 @@ fn gradients_are_slopes() {
         }
         let value = |kernel: &[f64], x: &[f64]| {
             let mut y = vec![7.0; dy.len()];
-            forward(&shape, &mut y, kernel, x);
+            forward(&shape, &mut y, kernel, x, &());
             dot(&y, &dy)
         };
         let (mut dkernel, mut dx) = (kernel.clone(), x.clone());
         assert!(grad_kernel(&shape, &mut dkernel, &dy, &x));
-        grad_input(&shape, &mut dx, &kernel, &dy);
+        grad_input(&shape, &mut dx, &kernel, &dy, &());
         assert_slopes(&kernel, &dkernel, 1.0, |kernel| value(kernel, &x), &shape);
         assert_slopes(&x, &dx, 1.0, |x| value(&kernel, x), &shape);
     }

@@ -6,12 +6,12 @@
 use pulp::{Simd, WithSimd};
 
 use super::LANES;
-use super::sum::{Strides, Taps, sum};
+use super::runs::{Run, Walk, Way};
+use super::sum::{Strides, sum};
 use crate::cost;
 use crate::kernels::Finish;
 use crate::kernels::conv::Conv;
 use crate::kernels::simd::Element;
-use crate::kernels::window::Window;
 use crate::parallel::{Columns, in_parts};
 
 /// [`conv_forward`](super::conv_forward) of whole blocks.
@@ -54,15 +54,6 @@ fn blocks<T: Element>(
     });
 }
 
-/// Which way a convolution is walked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Way {
-    /// From the image to the positions of the window.
-    Forward,
-    /// From the positions to the pixels under them.
-    Back,
-}
-
 /// The convolution of one block.
 struct Block<'a, T> {
     shape: &'a Conv,
@@ -78,23 +69,24 @@ impl<T: Element> WithSimd for Block<'_, T> {
 
     #[inline(always)]
     fn with_simd<S: Simd>(mut self, simd: S) {
-        let (shape, way) = (self.shape, self.way);
-        let mut rows = Stretches::new(&shape.window, way, 0);
-        while let Some(rows) = rows.next() {
-            for row in 0..rows.count {
-                let mut columns = Stretches::new(&shape.window, way, 1);
-                while let Some(columns) = columns.next() {
-                    let run = Run::of(shape, way, &rows, &columns, row);
-                    for part in 0..LANES / T::lanes::<S>() {
-                        self.filters(simd, &run, part);
-                    }
+        self.walk().for_each_run(
+            #[inline(always)]
+            |run| {
+                for part in 0..LANES / T::lanes::<S>() {
+                    self.filters(simd, run, part);
                 }
-            }
-        }
+            },
+        );
     }
 }
 
-impl<T: Element> Block<'_, T> {
+impl<'a, T: Element> Block<'a, T> {
+    fn walk(&self) -> Walk<'a> {
+        let Conv { window, channels, filters, .. } = self.shape;
+        let numbers = if self.way == Way::Forward { *channels } else { *filters };
+        Walk { window, way: self.way, numbers, weights: channels * filters }
+    }
+
     /// All filters of the result for a run: as many sums at once as registers allow, and at least eight if possible.
     #[inline(always)]
     fn filters<S: Simd>(&mut self, simd: S, run: &Run, part: usize) {
@@ -132,13 +124,10 @@ impl<T: Element> Block<'_, T> {
         part: usize,
         filter: usize,
     ) -> usize {
-        let Conv { window, channels, filters, .. } = *self.shape;
+        let (Conv { channels, filters, .. }, position) = (*self.shape, self.walk().step());
         let (strides, all) = match self.way {
-            Way::Forward => {
-                let position = window.strides[1] * channels;
-                (Strides { inner: channels, position, weight: filters, filter: 1 }, filters)
-            }
-            Way::Back => (Strides { inner: filters, position: filters, weight: 1, filter: filters }, channels),
+            Way::Forward => (Strides { inner: channels, position, weight: filters, filter: 1 }, filters),
+            Way::Back => (Strides { inner: filters, position, weight: 1, filter: filters }, channels),
         };
         let mut start = [T::splat(simd, T::ZERO); F];
         if let Some(bias) = self.bias {
@@ -174,135 +163,5 @@ fn store<T: Element, S: Simd, const F: usize>(to: &mut [T::Vector<S>], sums: &[T
     let to = &mut to[..=(F - 1) * parts];
     for (f, sum) in sums.iter().enumerate() {
         to[f * parts] = *sum;
-    }
-}
-
-/// Positions of a row whose sums have the same taps, but for where those lie.
-#[derive(Clone, Copy, Debug)]
-struct Run {
-    /// The first, among all positions of the result.
-    first: usize,
-    /// How many there are.
-    count: usize,
-    /// From one to the next.
-    step: usize,
-    /// What is summed at the first.
-    taps: Taps,
-}
-
-impl Run {
-    /// Some columns, in one of some rows.
-    fn of(shape: &Conv, way: Way, rows: &Stretch, columns: &Stretch, number: usize) -> Self {
-        let (window, per_cell) = (&shape.window, shape.channels * shape.filters);
-        let (width, row, numbers, down) = match way {
-            Way::Forward => (window.output[1], window.input[1], shape.channels, window.strides[0]),
-            Way::Back => (window.input[1], window.output[1], shape.filters, 1),
-        };
-        let taps = Taps {
-            counts: [rows.cells, columns.cells],
-            at: ((rows.at + number * down) * row + columns.at) * numbers,
-            steps: [rows.at_step * (row * numbers).cast_signed(), columns.at_step * numbers.cast_signed()],
-            weight: (rows.cell * window.size[1] + columns.cell) * per_cell,
-            weight_steps: [rows.cell_step * window.size[1] * per_cell, columns.cell_step * per_cell],
-        };
-        let first = (rows.first + number * rows.step) * width + columns.first;
-        Self { first, count: columns.count, step: columns.step, taps }
-    }
-}
-
-/// Along one axis: some places of the result, and the cells of the window that each of them is a sum over.
-#[derive(Clone, Copy, Debug)]
-struct Stretch {
-    /// The first place, how many there are, and how far they are apart.
-    first: usize,
-    count: usize,
-    step: usize,
-    /// The first cell, how many there are, and how far they are apart.
-    cell: usize,
-    cells: usize,
-    cell_step: usize,
-    /// Where the first cell lies for the first place, and how far on the next cell lies.
-    at: usize,
-    at_step: isize,
-}
-
-/// The stretches of an axis, which together are all its places.
-struct Stretches<'a> {
-    window: &'a Window,
-    way: Way,
-    axis: usize,
-    /// The next place, and to which residue by the stride it belongs, on the way back.
-    next: usize,
-    residue: usize,
-}
-
-impl<'a> Stretches<'a> {
-    #[inline(always)]
-    fn new(window: &'a Window, way: Way, axis: usize) -> Self {
-        Self { window, way, axis, next: 0, residue: 0 }
-    }
-
-    /// The next one.
-    #[inline(never)]
-    fn next(&mut self) -> Option<Stretch> {
-        match self.way {
-            Way::Forward => self.next_forward(),
-            Way::Back => self.next_back(),
-        }
-    }
-
-    fn next_forward(&mut self) -> Option<Stretch> {
-        let (window, axis, first) = (self.window, self.axis, self.next);
-        if first >= window.output[axis] {
-            return None;
-        }
-        let cells = window.inside(axis, first);
-        let same = (first..window.output[axis]).take_while(|place| window.inside(axis, *place) == cells);
-        let count = same.count();
-        self.next += count;
-        let at = if cells.is_empty() { 0 } else { window.source(axis, first, cells.start) };
-        let (cell, cells, at_step) = (cells.start, cells.len(), window.dilation[axis].cast_signed());
-        Some(Stretch { first, count, step: 1, cell, cells, cell_step: 1, at, at_step })
-    }
-
-    /// Cell k of the window at position o lies on pixel p where o · stride = p + before − k · dilation: the pixels of one
-    /// residue see the same cells, but for those that reach over the ends.
-    fn next_back(&mut self) -> Option<Stretch> {
-        let (window, axis) = (self.window, self.axis);
-        let (end, step) = (window.input[axis], window.strides[axis]);
-        if self.next >= end {
-            self.residue += 1;
-            self.next = self.residue;
-            if self.residue >= step.min(end) {
-                return None;
-            }
-        }
-        let first = self.next;
-        let seen = self.cells_seen(first);
-        let same = (first..end).step_by(step).take_while(|pixel| self.cells_seen(*pixel) == seen);
-        let count = same.count();
-        self.next += count * step;
-        let (cell, cells, cell_step) = seen;
-        let at = self.position(first, cell).unwrap_or(0);
-        let at_step = -(cell_step * window.dilation[axis] / step).cast_signed();
-        Some(Stretch { first, count, step, cell, cells, cell_step, at, at_step })
-    }
-
-    /// The first cell that is on a pixel at some position, how many there are, and how far they are apart.
-    fn cells_seen(&self, pixel: usize) -> (usize, usize, usize) {
-        let mut cells = (0..self.window.size[self.axis]).filter(|cell| self.position(pixel, *cell).is_some());
-        match (cells.next(), cells.next()) {
-            (None, _) => (0, 0, 1),
-            (Some(only), None) => (only, 1, 1),
-            (Some(first), Some(second)) => (first, 2 + cells.count(), second - first),
-        }
-    }
-
-    /// The position at which a cell is on a pixel.
-    fn position(&self, pixel: usize, cell: usize) -> Option<usize> {
-        let (window, axis) = (self.window, self.axis);
-        let ahead = (pixel + window.before[axis]).checked_sub(cell * window.dilation[axis])?;
-        let position = ahead / window.strides[axis];
-        (ahead % window.strides[axis] == 0 && position < window.output[axis]).then_some(position)
     }
 }

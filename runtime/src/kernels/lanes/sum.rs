@@ -24,6 +24,16 @@ pub(super) struct Taps {
     pub(super) weight_steps: [usize; 2],
 }
 
+impl Taps {
+    /// Where in a sample a cell lies for the first position, and where its weight lies.
+    #[inline(always)]
+    pub(super) fn cell(&self, i: usize, j: usize) -> (usize, usize) {
+        let offset = i.cast_signed() * self.steps[0] + j.cast_signed() * self.steps[1];
+        let weight = self.weight + i * self.weight_steps[0] + j * self.weight_steps[1];
+        (self.at.wrapping_add_signed(offset), weight)
+    }
+}
+
 /// How numbers and weights lie, which is the same for all positions.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Strides {
@@ -53,9 +63,8 @@ pub(super) fn sum<T: Element, S: Simd, const P: usize, const F: usize>(
     let span = (strides.inner - 1) * strides.weight + 1;
     for i in 0..taps.counts[0] {
         for j in 0..taps.counts[1] {
-            let offset = i.cast_signed() * taps.steps[0] + j.cast_signed() * taps.steps[1];
-            let at = taps.at.wrapping_add_signed(offset);
-            let weight = taps.weight + filter + i * taps.weight_steps[0] + j * taps.weight_steps[1];
+            let (at, weight) = taps.cell(i, j);
+            let weight = weight + filter;
             let mut weights: [&[T]; F] = [&[]; F];
             for (f, weights) in weights.iter_mut().enumerate() {
                 *weights = &kernel[weight + f * strides.filter..][..span];

@@ -96,6 +96,69 @@ fn convolutions_of_f64_are_the_same() {
     convolutions_are_the_same::<f64>();
 }
 
+fn depthwise_convolutions_are_the_same<T: Scalar>() {
+    use crate::kernels::depthwise;
+    // Channels and multipliers: less than a tile, whole ones and something left; more pairs than are summed for at a time.
+    for (channels, multiplier) in [(1, 1), (3, 1), (8, 1), (13, 1), (1, 3), (5, 2), (270, 1)] {
+        for window in windows() {
+            let shape = Depthwise { window, channels, multiplier };
+            if channels > 200 && (window.cells() < 6 || window.pixels() > 20) {
+                continue;
+            }
+            for samples in SAMPLES {
+                if samples > 16 && window.pixels() > 30 && channels != 13 {
+                    continue;
+                }
+                let (inner, outer) = (shape.inner(), shape.outer());
+                let (x, dy) = (numbers::<T>(samples * inner, 1), numbers::<T>(samples * outer, 2));
+                let kernel = numbers::<T>(window.cells() * shape.filters(), 3);
+                let (x_lanes, dy_lanes) = (interleaved(&x, inner), interleaved(&dy, outer));
+                let nines = |len: usize| vec![T::from_f64(9.0); len];
+
+                let (mut y, mut y_lanes) = (nines(dy.len()), nines(dy.len()));
+                depthwise::forward(&shape, &mut y, &kernel, &x, &());
+                depthwise_forward(&shape, &mut y_lanes, &kernel, &x_lanes, &());
+                assert_near(&separated(&y_lanes, outer), &y, window.cells(), &shape);
+
+                let (mut dx, mut dx_lanes) = (nines(x.len()), nines(x.len()));
+                depthwise::grad_input(&shape, &mut dx, &kernel, &dy, &());
+                depthwise_grad_input(&shape, &mut dx_lanes, &kernel, &dy_lanes, &());
+                assert_near(&separated(&dx_lanes, inner), &dx, window.cells() * multiplier, &shape);
+
+                let (mut dw, mut dw_lanes) = (nines(kernel.len()), nines(kernel.len()));
+                assert!(depthwise::grad_kernel(&shape, &mut dw, &dy, &x));
+                assert!(depthwise_grad_kernel(&shape, &mut dw_lanes, &dy_lanes, &x_lanes));
+                assert_near(&dw_lanes, &dw, window.positions() * samples, &shape);
+            }
+        }
+    }
+}
+
+#[test]
+fn depthwise_convolutions_of_f32_are_the_same() {
+    depthwise_convolutions_are_the_same::<f32>();
+}
+
+#[test]
+fn depthwise_convolutions_of_f64_are_the_same() {
+    depthwise_convolutions_are_the_same::<f64>();
+}
+
+#[test]
+fn a_depthwise_window_may_have_many_cells() {
+    use crate::kernels::depthwise;
+    let window = crate::kernels::window::cases::window([12, 13], [9, 10], [1, 1], [1, 1], true);
+    let shape = Depthwise { window, channels: 30, multiplier: 1 };
+    let (x, dy) = (numbers::<f64>(17 * shape.inner(), 1), numbers::<f64>(17 * shape.outer(), 2));
+    let (mut dw, mut dw_lanes) = (vec![9.0; 90 * 30], vec![9.0; 90 * 30]);
+    assert!(depthwise::grad_kernel(&shape, &mut dw, &dy, &x));
+    let (x, mut dy) = (interleaved(&x, shape.inner()), interleaved(&dy, shape.outer()));
+    assert!(depthwise_grad_kernel(&shape, &mut dw_lanes, &dy, &x));
+    assert_near(&dw_lanes, &dw, 17 * window.positions(), &shape);
+    dy[1000] = f64::NAN;
+    assert!(!depthwise_grad_kernel(&shape, &mut dw_lanes, &dy, &x));
+}
+
 #[test]
 fn pooling_is_the_same() {
     for window in windows() {
@@ -175,6 +238,21 @@ fn threads_change_no_bit() {
             conv_forward(&shape, &mut y, &kernel, None, &x, &());
             conv_grad_input(&shape, &mut dx, &kernel, &dy, &());
             assert!(conv_grad_kernel(&shape, &mut dw, &dy, &x));
+        });
+        (y, dx, dw)
+    };
+    assert_eq!(results(1), results(2));
+    assert_eq!(results(1), results(3));
+
+    let shape = Depthwise { window, channels: 13, multiplier: 1 };
+    let (x, dy) = (numbers::<f32>(70 * shape.inner(), 1), numbers::<f32>(70 * shape.outer(), 2));
+    let kernel = numbers::<f32>(window.cells() * 13, 3);
+    let results = |threads| {
+        let (mut y, mut dx, mut dw) = (dy.clone(), x.clone(), kernel.clone());
+        on_threads(threads, || {
+            depthwise_forward(&shape, &mut y, &kernel, &x, &());
+            depthwise_grad_input(&shape, &mut dx, &kernel, &dy, &());
+            assert!(depthwise_grad_kernel(&shape, &mut dw, &dy, &x));
         });
         (y, dx, dw)
     };
