@@ -99,15 +99,20 @@ impl Window {
         }
     }
 
-    /// Whether the cells of one window after the other are the pixels of the image, in order.
-    pub(crate) fn is_partition(&self) -> bool {
+    /// Whether each pixel of the image is under exactly one window, and no window reaches beyond it.
+    pub(crate) fn tiles(&self) -> bool {
         let along = |axis: usize| {
             self.input[axis] == self.output[axis] * self.size[axis]
                 && self.before[axis] == 0
                 && (self.output[axis] == 1 || self.strides[axis] == self.size[axis])
                 && (self.size[axis] == 1 || self.dilation[axis] == 1)
         };
-        along(0) && along(1) && (self.size[0] == 1 || self.output[1] == 1)
+        along(0) && along(1)
+    }
+
+    /// Whether the cells of one window after the other are the pixels of the image, in order.
+    pub(crate) fn is_partition(&self) -> bool {
+        self.tiles() && (self.size[0] == 1 || self.output[1] == 1)
     }
 }
 
@@ -261,6 +266,24 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn windows_that_tile_see_each_pixel_once() {
+        let mut tiles = 0;
+        for window in windows().into_iter().chain([window([4, 6], [2, 3], [2, 3], [1, 1], false)]) {
+            let (mut seen, mut padding) = (vec![0; window.pixels()], 0);
+            for_each(&window, |_, _, pixel| match pixel {
+                Some(pixel) => seen[pixel] += 1,
+                None => padding += 1,
+            });
+            let once = padding == 0 && seen.iter().all(|count| *count == 1);
+            // With a dilation windows may see each pixel once that lie in one another.
+            assert!(!window.tiles() || once, "{window:?}");
+            assert!(!once || window.tiles() || window.dilation != [1, 1], "{window:?}");
+            tiles += usize::from(window.tiles());
+        }
+        assert!(tiles > 10);
     }
 
     #[test]

@@ -9,7 +9,12 @@ use crate::scalar::Scalar;
 const SAMPLES: usize = 3;
 
 fn shapes() -> impl Iterator<Item = Pool> {
-    windows().into_iter().flat_map(|window| [1, 2, 3, 6, 8, 12, 64].map(|channels| Pool { window, channels }))
+    // Two that tile the image, since the way back has a form of its own for those.
+    let tiles = [[4, 6], [2, 3]].map(|size| window([4, 6], size, size, [1, 1], false));
+    windows()
+        .into_iter()
+        .chain(tiles)
+        .flat_map(|window| [1, 2, 3, 6, 8, 12, 64].map(|channels| Pool { window, channels }))
 }
 
 /// x and dy.
