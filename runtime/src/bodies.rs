@@ -14,6 +14,7 @@ use crate::kernels::contract::Contract;
 use crate::kernels::conv::{self, Conv};
 use crate::kernels::depthwise::{self, Depthwise};
 use crate::kernels::fold::{self, Folded};
+use crate::kernels::lanes::drawn::Rows;
 use crate::kernels::normalize::Normalize;
 use crate::kernels::pool::{self, Pool};
 use crate::kernels::rearrange::Axis;
@@ -97,11 +98,17 @@ bodies! {
     narrow log_softmax_backward(gradient: &mut [Self], outputs: &[Self], width: usize) = log_softmax::backward_body;
     /// Dropout, forward and backward, of elements from a block of the draws on.
     wide dropout(values: &mut [Self], rate: f64, stream: Stream, first: u32) = dropout::body;
-    /// Dropout of whole channels, forward and backward.
-    narrow shared_dropout(values: &mut [Self], rate: f64, stream: Stream, positions: usize, channels: usize)
+    /// Dropout of whole channels, forward and backward, of samples from one on.
+    narrow shared_dropout(values: &mut [Self], rate: f64, stream: Stream, first: usize, sizes: [usize; 2])
         = dropout::shared_body;
-    /// Gaussian noise.
-    narrow noise(values: &mut [Self], deviation: f64, stream: Stream) = noise::body;
+    /// Gaussian noise, of elements from a block of the draws on.
+    plain noise(values: &mut [Self], deviation: f64, stream: Stream, first: usize) = noise::body;
+    /// Dropout of rows of a block of samples.
+    wide lanes_dropout(values: &mut [Self], rate: f64, stream: Stream, rows: Rows) = lanes::drawn::dropout_body;
+    /// Dropout of whole channels of a block of samples.
+    narrow lanes_shared_dropout(values: &mut [Self], rate: f64, stream: Stream, rows: Rows) = lanes::drawn::shared_body;
+    /// Gaussian noise of rows of a block of samples.
+    plain lanes_noise(values: &mut [Self], deviation: f64, stream: Stream, rows: Rows) = lanes::drawn::noise_body;
     /// Sparsemax over columns of `width` values.
     narrow sparsemax(values: &mut [Self], width: usize) = sparsemax::forward_body;
     /// The way back through sparsemax.

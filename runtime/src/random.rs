@@ -88,9 +88,18 @@ impl Stream {
     /// The words of so many blocks, one after the other: as vector code where it is inlined.
     #[inline(always)]
     pub(crate) fn blocks<const N: usize>(self, first: u32) -> [[u32; 4]; N] {
+        self.blocks_at(core::array::from_fn(
+            #[inline(always)]
+            |index| first.wrapping_add(index as u32),
+        ))
+    }
+
+    /// The words of some blocks, in the same way.
+    #[inline(always)]
+    pub(crate) fn blocks_at<const N: usize>(self, indices: [u32; N]) -> [[u32; 4]; N] {
         let mut blocks = [[0; 4]; N];
-        for (words, index) in blocks.iter_mut().zip(0..) {
-            *words = self.words(first.wrapping_add(index), 0);
+        for (words, index) in blocks.iter_mut().zip(indices) {
+            *words = self.words(index, 0);
         }
         blocks
     }

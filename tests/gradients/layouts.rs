@@ -99,6 +99,14 @@ both! {
     batch_normalization_frozen: Frozen, FrozenPlain:
         (Input(5, 4, 3) -> Conv2D(9, 2) -> BatchNormalization(trainable = false, center = false) -> tanh -> Flatten
             -> BatchNormalization(scale = false) -> Dense(2));
+    dropout: Dropped, DroppedPlain:
+        (Input(7, 6, 3) -> Conv2D(5, 2, activation = relu) -> Dropout(0.4) -> Conv2D(3, 2) -> Dropout(0.5) -> relu
+            -> MaxPooling2D(2) -> Flatten -> Dense(2));
+    spatial_dropout: Channels, ChannelsPlain:
+        (Input(7, 6, 3) -> Conv2D(9, 2) -> SpatialDropout2D(0.4) -> Conv2D(3, 2, activation = tanh) -> Flatten -> Dense(2));
+    spatial_dropout_1d: Steps1d, Steps1dPlain: (Input(9, 3) -> Conv1D(5, 2) -> SpatialDropout1D(0.5) -> Conv1D(2, 2));
+    gaussian_noise: Noisy, NoisyPlain:
+        (Input(5, 5, 3) -> Conv2D(3, 2) -> GaussianNoise(0.3) -> tanh -> Conv2D(3, 2) -> Flatten -> Dense(2));
     layer_normalization: Layered, LayeredPlain:
         (Input(5, 4, 3) -> tanh -> LayerNormalization -> Conv2D(2, 2) -> LayerNormalization(axis = (1, 2)) -> Flatten -> Dense(2));
     steps: Steps, StepsPlain:
@@ -112,6 +120,17 @@ both! {
     );
     a_layer_outside_the_vector: Between, BetweenPlain:
         (Input(6, 6, 2) -> Conv2D(4, 3) -> softmax -> relu -> Conv2D(3, 3) -> Reshape(4, 3) -> Dense(2));
+}
+
+#[test]
+fn what_knows_both_layouts_does_not_end_a_region() {
+    let between = ["SeparableConv2D", "BatchNormalization", "MaxPooling2D", "Dense", "Dropout", "SpatialDropout2D", "GaussianNoise"];
+    for layers in [Separable::LAYERS, Pixels::LAYERS, Dropped::LAYERS, Channels::LAYERS, Noisy::LAYERS] {
+        // Behind the images the other layout is the only one.
+        let images = layers.iter().take_while(|layer| layer.class != "Flatten");
+        let features: Vec<_> = images.filter(|layer| layer.layout == Layout::Features).map(|layer| layer.class).collect();
+        assert!(!features.iter().any(|class| between.contains(class)), "{features:?}");
+    }
 }
 
 /// What a model computes for a batch of its own: by name, outputs, loss, gradients.

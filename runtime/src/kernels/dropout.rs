@@ -12,7 +12,7 @@ use crate::random::{Draws, Stream};
 use crate::scalar::Scalar;
 
 /// Elements that a block of the generator draws for.
-const DRAWN: usize = 4;
+pub(super) const DRAWN: usize = 4;
 
 /// Blocks that are drawn side by side: as many as fill the widest registers.
 const BLOCKS: usize = 16;
@@ -47,7 +47,8 @@ pub fn forward<T: Scalar>(y: &mut [T], x: Option<&[T]>, rate: f64, draws: Draws,
 /// assert!(y[..2] == y[2..4] && y[..2] == y[4..]);
 /// ```
 pub fn shared_in_place<T: Scalar>(y: &mut [T], rate: f64, draws: Draws, layer: u32, positions: usize, channels: usize) {
-    T::shared_dropout(y, rate, draws.stream(layer), positions, channels);
+    let (stream, len) = (draws.stream(layer), positions * channels);
+    pass(y, None, len, |y, at| T::shared_dropout(y, rate, stream, at / len, [positions, channels]), &());
 }
 
 /// Factors of dropout as a value of its own: 0 with probability `rate`, else 1 / (1 − rate).
@@ -77,11 +78,17 @@ pub(crate) fn body<T: Scalar>(values: &mut [T], rate: f64, stream: Stream, first
     }
 }
 
-/// The body of [`shared_in_place`].
+/// The body of [`shared_in_place`], for samples from this one on.
 #[inline(always)]
-pub(crate) fn shared_body<T: Scalar>(values: &mut [T], rate: f64, stream: Stream, positions: usize, channels: usize) {
+pub(crate) fn shared_body<T: Scalar>(
+    values: &mut [T],
+    rate: f64,
+    stream: Stream,
+    first: usize,
+    [positions, channels]: [usize; 2],
+) {
     let (drop, scale) = drop_and_scale::<T>(rate);
-    for (sample, values) in values.chunks_exact_mut(positions * channels).enumerate() {
+    for (values, sample) in values.chunks_exact_mut(positions * channels).zip(first..) {
         for first in (0..channels).step_by(SHARED) {
             let count = SHARED.min(channels - first);
             let mut kept = [false; SHARED];
@@ -103,7 +110,7 @@ pub(crate) fn shared_body<T: Scalar>(values: &mut [T], rate: f64, stream: Stream
 }
 
 /// A word below the first drops its value, what is kept is multiplied by the second. The cast saturates.
-fn drop_and_scale<T: Scalar>(rate: f64) -> (u32, T) {
+pub(super) fn drop_and_scale<T: Scalar>(rate: f64) -> (u32, T) {
     ((rate * 4_294_967_296.0) as u32, T::from_f64((1.0 - rate).recip()))
 }
 

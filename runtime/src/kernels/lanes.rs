@@ -23,6 +23,7 @@
 pub mod channels;
 pub(super) mod convolve;
 pub(crate) mod depthwise;
+pub mod drawn;
 pub(super) mod grad_kernel;
 mod runs;
 mod sum;

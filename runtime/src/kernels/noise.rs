@@ -3,8 +3,12 @@
 //! What was drawn is not stored. An element's number is its flat index in the batch; two neighbours share a block of the
 //! generator.
 
+use crate::kernels::pass::pass;
 use crate::random::{Draws, Stream};
 use crate::scalar::Scalar;
+
+/// Elements that a block of the generator draws for.
+pub(super) const DRAWN: usize = 2;
 
 /// y = y + σ · n, with σ the standard deviation.
 ///
@@ -18,12 +22,17 @@ use crate::scalar::Scalar;
 /// assert!(y.iter().all(|y| *y != 1.0 && (y - 1.0).abs() < 1.0));
 /// ```
 pub fn forward_in_place<T: Scalar>(y: &mut [T], deviation: f64, draws: Draws, layer: u32) {
-    T::noise(y, deviation, draws.stream(layer));
+    from(y, deviation, draws.stream(layer), 0);
 }
 
-/// The body of [`forward_in_place`].
-pub(crate) fn body<T: Scalar>(values: &mut [T], deviation: f64, stream: Stream) {
-    for (pair, number) in values.chunks_mut(2).zip(0..) {
+/// As [`forward_in_place`], for elements that begin with this block of the draws.
+pub(super) fn from<T: Scalar>(y: &mut [T], deviation: f64, stream: Stream, first: usize) {
+    pass(y, None, DRAWN, |y, at| T::noise(y, deviation, stream, first + at / DRAWN), &());
+}
+
+/// The body of [`forward_in_place`], for elements that begin with this block of the draws.
+pub(crate) fn body<T: Scalar>(values: &mut [T], deviation: f64, stream: Stream, first: usize) {
+    for (pair, number) in values.chunks_mut(DRAWN).zip(first..) {
         for (value, normal) in pair.iter_mut().zip(stream.normals(number, 0)) {
             *value += T::from_f64(deviation * normal);
         }

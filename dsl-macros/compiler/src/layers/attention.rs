@@ -143,7 +143,7 @@ impl MultiHeadAttention {
         let name = proc_macro2::Ident::new("softmax", proc_macro2::Span::call_site());
         let mut weights = build.activation(&scores, &Activate::Softmax(name));
         if self.dropout > 0.0 {
-            let dropout = ops::Dropout { rate: self.dropout, draws: build.draws() };
+            let dropout = ops::Dropout { rate: self.dropout, draws: build.draws(), len: None };
             weights.value = build.kernel(dropout, &[weights.value], &weights.shape);
         }
         let all = Dim::product([heads, &self.value]);

@@ -31,7 +31,7 @@ struct Dropout {
 impl Layer for Dropout {
     fn apply(&self, build: &mut Build, inputs: &[Tensor]) -> Result<Vec<Tensor>, Mismatch> {
         let (x, draws) = (&inputs[0], build.draws());
-        let value = build.kernel(ops::Dropout { rate: self.rate, draws }, &[x.value], &x.shape);
+        let value = build.kernel(ops::Dropout { rate: self.rate, draws, len: None }, &[x.value], &x.shape);
         Ok(vec![Tensor { value, ..x.clone() }])
     }
 }

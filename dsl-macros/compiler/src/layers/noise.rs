@@ -4,6 +4,7 @@ use super::arguments::Arguments;
 use super::{Layer, Mismatch, Need, Parameter, Spec, spatial};
 use crate::build::{Build, Tensor};
 use crate::dim::Dim;
+use crate::graph::Layout;
 use crate::ops;
 use crate::report::Report;
 
@@ -86,7 +87,7 @@ impl Layer for Spatial {
         let (x, draws) = (&inputs[0], build.draws());
         spatial::rank(self.name, self.axes, x)?;
         let (positions, channels) = (Dim::product(&x.shape.0[..self.axes]), x.shape.last());
-        let operation = ops::SharedDropout { rate: self.rate, draws, positions, channels };
+        let operation = ops::SharedDropout { rate: self.rate, draws, positions, channels, layout: Layout::default() };
         let value = build.kernel(operation, &[x.value], &x.shape);
         Ok(vec![Tensor { value, ..x.clone() }])
     }
@@ -100,7 +101,7 @@ struct GaussianNoise {
 impl Layer for GaussianNoise {
     fn apply(&self, build: &mut Build, inputs: &[Tensor]) -> Result<Vec<Tensor>, Mismatch> {
         let (x, draws) = (&inputs[0], build.draws());
-        let value = build.kernel(ops::GaussianNoise { stddev: self.stddev, draws }, &[x.value], &x.shape);
+        let value = build.kernel(ops::GaussianNoise { stddev: self.stddev, draws, len: None }, &[x.value], &x.shape);
         Ok(vec![Tensor { value, ..x.clone() }])
     }
 }

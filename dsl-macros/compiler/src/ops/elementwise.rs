@@ -1,7 +1,7 @@
 //! Two values of one shape, element by element; dropout, whose mask is a value of the draws.
 
 use super::{After, Back, Call, Instead, Operation};
-use crate::dim::Shape;
+use crate::dim::{Dim, Shape};
 use crate::graph::Op;
 use crate::ops::Arg;
 
@@ -127,6 +127,8 @@ pub struct Dropout {
     pub rate: f64,
     /// The number of the draws.
     pub draws: u32,
+    /// With samples across the vector, how many numbers a sample has.
+    pub len: Option<Dim>,
 }
 
 impl Operation for Dropout {
@@ -134,11 +136,17 @@ impl Operation for Dropout {
         "dropout"
     }
     fn call(&self) -> Call {
-        let call = Call::new("dropout::forward").result().arg(Arg::Elsewhere);
+        let call = match &self.len {
+            None => Call::new("dropout::forward").result().arg(Arg::Elsewhere),
+            Some(len) => Call::new("lanes::drawn::dropout").result().arg(Arg::Elsewhere).size(len),
+        };
         call.number(self.rate).arg(Arg::Draws(self.draws)).arg(Arg::Then(After::Nothing))
     }
     fn in_place(&self) -> bool {
         true
+    }
+    fn across_samples(&self, result: &Shape) -> Option<Op> {
+        Some(Op::kernel(Self { len: Some(result.len()), ..self.clone() }))
     }
     fn predicting(&self) -> Option<Instead> {
         Some(Instead::of_first(1, Op::Reshape))

@@ -1,8 +1,8 @@
 //! What training adds at random, and predicting leaves out; functions of rows that are no functions of single elements.
 
 use super::{Arg, Back, Call, Instead, Operation};
-use crate::dim::Dim;
-use crate::graph::{Op, WeightId};
+use crate::dim::{Dim, Shape};
+use crate::graph::{Layout, Op, WeightId};
 
 /// As [`Dropout`](super::Dropout), one draw for each channel of a sample, the same at all positions.
 #[derive(Clone, Debug)]
@@ -15,6 +15,8 @@ pub struct SharedDropout {
     pub positions: Dim,
     /// The channels.
     pub channels: Dim,
+    /// What lies across a vector.
+    pub layout: Layout,
 }
 
 impl Operation for SharedDropout {
@@ -22,11 +24,17 @@ impl Operation for SharedDropout {
         "shared_dropout"
     }
     fn call(&self) -> Call {
-        let call = Call::new("dropout::shared_in_place").result().number(self.rate).arg(Arg::Draws(self.draws));
+        let samples = self.layout == Layout::Samples;
+        let path = if samples { "lanes::drawn::shared_in_place" } else { "dropout::shared_in_place" };
+        let call = Call::new(path).result().number(self.rate).arg(Arg::Draws(self.draws));
         call.size(&self.positions).size(&self.channels)
     }
     fn in_place(&self) -> bool {
         true
+    }
+    fn across_samples(&self, result: &Shape) -> Option<Op> {
+        let alone = result.len() == Dim::product([&self.positions, &self.channels]);
+        alone.then(|| Op::kernel(Self { layout: Layout::Samples, ..self.clone() }))
     }
     fn predicting(&self) -> Option<Instead> {
         Some(Instead::of_first(1, Op::Reshape))
@@ -43,6 +51,8 @@ pub struct GaussianNoise {
     pub stddev: f64,
     /// The number of the draws.
     pub draws: u32,
+    /// With samples across the vector, how many numbers a sample has.
+    pub len: Option<Dim>,
 }
 
 impl Operation for GaussianNoise {
@@ -50,10 +60,17 @@ impl Operation for GaussianNoise {
         "gaussian_noise"
     }
     fn call(&self) -> Call {
-        Call::new("noise::forward_in_place").result().number(self.stddev).arg(Arg::Draws(self.draws))
+        let call = match &self.len {
+            None => Call::new("noise::forward_in_place").result(),
+            Some(len) => Call::new("lanes::drawn::noise").result().size(len),
+        };
+        call.number(self.stddev).arg(Arg::Draws(self.draws))
     }
     fn in_place(&self) -> bool {
         true
+    }
+    fn across_samples(&self, result: &Shape) -> Option<Op> {
+        Some(Op::kernel(Self { len: Some(result.len()), ..self.clone() }))
     }
     fn predicting(&self) -> Option<Instead> {
         Some(Instead::of_first(1, Op::Reshape))

@@ -3,7 +3,7 @@
 use super::Recurrent;
 use crate::build::{Build, Tensor};
 use crate::dim::{Dim, Shape};
-use crate::graph::WeightId;
+use crate::graph::{Layout, WeightId};
 use crate::layers::Mismatch;
 use crate::ops::{self, Cell};
 
@@ -17,7 +17,13 @@ impl Recurrent {
         let masks = if self.state_dropout == 0.0 { 1 } else { self.cell.gates() };
         let dropped = (0..masks).map(|_| {
             let (positions, channels) = (x.shape.0[0].clone(), x.shape.last());
-            let operation = ops::SharedDropout { rate: self.dropout, draws: build.draws(), positions, channels };
+            let operation = ops::SharedDropout {
+                rate: self.dropout,
+                draws: build.draws(),
+                positions,
+                channels,
+                layout: Layout::default(),
+            };
             Tensor { value: build.kernel(operation, &[x.value], &x.shape), ..x.clone() }
         });
         dropped.collect()
