@@ -124,11 +124,26 @@ both! {
 
 #[test]
 fn what_knows_both_layouts_does_not_end_a_region() {
-    let between = ["SeparableConv2D", "BatchNormalization", "MaxPooling2D", "Dense", "Dropout", "SpatialDropout2D", "GaussianNoise"];
-    for layers in [Separable::LAYERS, Pixels::LAYERS, Dropped::LAYERS, Channels::LAYERS, Noisy::LAYERS] {
+    let between = [
+        "SeparableConv2D",
+        "BatchNormalization",
+        "MaxPooling2D",
+        "Dense",
+        "Dropout",
+        "SpatialDropout2D",
+        "GaussianNoise",
+    ];
+    for layers in [
+        <Separable as Model>::LAYERS,
+        <Pixels as Model>::LAYERS,
+        <Dropped as Model>::LAYERS,
+        <Channels as Model>::LAYERS,
+        <Noisy as Model>::LAYERS,
+    ] {
         // Behind the images the other layout is the only one.
         let images = layers.iter().take_while(|layer| layer.class != "Flatten");
-        let features: Vec<_> = images.filter(|layer| layer.layout == Layout::Features).map(|layer| layer.class).collect();
+        let features: Vec<_> =
+            images.filter(|layer| layer.layout == Layout::Features).map(|layer| layer.class).collect();
         assert!(!features.iter().any(|class| between.contains(class)), "{features:?}");
     }
 }
