@@ -214,16 +214,6 @@ bodies! {
         = lanes::channels::scale_grad_body;
     /// The gradient of a bias in blocks of samples; whether it is finite.
     narrow lanes_grad_bias(positions: usize, db: &mut [Self], dy: &[Self]) -> bool = lanes::grad_bias_body;
-    /// Depthwise convolution of blocks of samples.
-    plain lanes_depthwise(shape: &Depthwise, y: &mut [Self], kernel: &[Self], x: &[Self], then: Finish<'_, Self>)
-        = lanes::depthwise::forward;
-    /// The gradient of its kernel, which may not be finite.
-    plain lanes_depthwise_grad_kernel(shape: &Depthwise, dkernel: &mut [Self], dy: &[Self], x: &[Self])
-        = lanes::depthwise::grad_kernel::grad_kernel;
-    /// The gradient of its input.
-    plain lanes_depthwise_grad_input(
-        shape: &Depthwise, dx: &mut [Self], kernel: &[Self], dy: &[Self], then: Finish<'_, Self>
-    ) = lanes::depthwise::grad_input;
     /// Depthwise convolution.
     wide depthwise(shape: &Depthwise, y: &mut [Self], kernel: &[Self], x: &[Self]) = depthwise::forward_body;
     /// The gradient of a depthwise convolution's kernel.

@@ -45,6 +45,7 @@ pub mod window;
 
 use core::ops::Range;
 
+use depthwise::Depthwise;
 use gemm::Start;
 
 /// What is done to whole columns of a result as soon as they are finished: it gets them, and the place in the result of
@@ -133,6 +134,18 @@ pub trait Kernels: sealed::Sealed + Sized {
     fn lanes_conv_grad_kernel(shape: &conv::Conv, dkernel: &mut [Self], dy: &[Self], x: &[Self]);
     /// The gradient of its input.
     fn lanes_conv_grad_input(shape: &conv::Conv, dx: &mut [Self], kernel: &[Self], dy: &[Self], then: Finish<'_, Self>);
+    /// A depthwise convolution of whole blocks of samples.
+    fn lanes_depthwise(shape: &Depthwise, y: &mut [Self], kernel: &[Self], x: &[Self], then: Finish<'_, Self>);
+    /// The gradient of its kernel, which may not be finite.
+    fn lanes_depthwise_grad_kernel(shape: &Depthwise, dkernel: &mut [Self], dy: &[Self], x: &[Self]);
+    /// The gradient of its input.
+    fn lanes_depthwise_grad_input(
+        shape: &Depthwise,
+        dx: &mut [Self],
+        kernel: &[Self],
+        dy: &[Self],
+        then: Finish<'_, Self>,
+    );
 }
 
 macro_rules! kernels {
@@ -233,6 +246,27 @@ macro_rules! kernels {
                 then: Finish<'_, Self>,
             ) {
                 lanes::convolve::grad_input(shape, dx, kernel, dy, then);
+            }
+            fn lanes_depthwise(
+                shape: &Depthwise,
+                y: &mut [Self],
+                kernel: &[Self],
+                x: &[Self],
+                then: Finish<'_, Self>,
+            ) {
+                lanes::depthwise::forward(shape, y, kernel, x, then);
+            }
+            fn lanes_depthwise_grad_kernel(shape: &Depthwise, dkernel: &mut [Self], dy: &[Self], x: &[Self]) {
+                lanes::depthwise::grad_kernel::grad_kernel(shape, dkernel, dy, x);
+            }
+            fn lanes_depthwise_grad_input(
+                shape: &Depthwise,
+                dx: &mut [Self],
+                kernel: &[Self],
+                dy: &[Self],
+                then: Finish<'_, Self>,
+            ) {
+                lanes::depthwise::grad_input(shape, dx, kernel, dy, then);
             }
         }
     )*};
