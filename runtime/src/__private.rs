@@ -14,6 +14,8 @@ pub use crate::__stage as stage;
 pub use crate::__stage_onnx as stage_onnx;
 pub use crate::__stateful_methods as stateful_methods;
 pub use crate::__std_methods as std_methods;
+#[cfg(not(feature = "onnx"))]
+pub use crate::methods::NoExporter;
 #[cfg(feature = "std")]
 pub use crate::methods::{
     check_indices, layer_output, new, predict, predict_batch, predict_batch_into, predict_class, predict_into,

@@ -31,6 +31,8 @@ pub use heap::{
 };
 #[cfg(feature = "std")]
 pub use observe::layer_output;
+#[cfg(not(feature = "onnx"))]
+pub use onnx::NoExporter;
 #[cfg(feature = "std")]
 pub(crate) use predict::borrow;
 pub use predict::{infer_unrolled, predict_on, predict_with};

@@ -36,12 +36,35 @@ macro_rules! __onnx {
     };
 }
 
-/// Emits nothing: there is no exporter.
+/// Emits a method that cannot be called, and says why: there is no exporter.
 #[cfg(not(feature = "onnx"))]
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __onnx {
-    ($($ignored:tt)*) => {};
+    ($vis:vis $Name:ident<$S:ident>, $($ignored:tt)*) => {
+        #[allow(dead_code)]
+        impl<$S> $Name<$S> {
+            #[doc(hidden)]
+            $vis fn export_onnx<Path: $crate::__private::NoExporter>(&self, path: Path) -> $crate::Result<()> {
+                path.export()
+            }
+        }
+    };
+}
+
+/// A path to export to, in a build that has no exporter: there is none.
+#[cfg(not(feature = "onnx"))]
+#[diagnostic::on_unimplemented(
+    message = "`export_onnx` needs the feature `onnx` of chainrule",
+    label = "this build has no exporter",
+    note = "switch it on: `cargo add chainrule --features onnx`"
+)]
+pub trait NoExporter {
+    /// Exports to it.
+    ///
+    /// # Errors
+    /// Never called.
+    fn export(self) -> crate::Result<()>;
 }
 
 /// What a model tells of itself as a stage of another.
