@@ -19,7 +19,7 @@ use crate::train::course::{Course, Place, Validated};
 use crate::train::evaluate::{check_names, masks_of};
 use crate::train::finite::{self, Moment};
 use crate::train::trainer::State;
-use crate::train::{History, Trainer, Validation, pace, stateful};
+use crate::train::{Checkpoints, History, Trainer, Validation, pace, stateful};
 
 impl<R, L, Ms, V, T: Scalar, Cs> Trainer<R, L, Ms, V, T, Cs> {
     /// Trains a model: goes `epochs` times through the data, a step for each batch. The loss of a step is the mean over
@@ -37,7 +37,8 @@ impl<R, L, Ms, V, T: Scalar, Cs> Trainer<R, L, Ms, V, T, Cs> {
     /// next state of a step are NaN or infinite, [`Error::LearningRate`] if the schedule gives no rate for a step; the model
     /// stays as the step before left it; what [callbacks](crate::train::callbacks) fail with; [`Error::File`] if a checkpoint
     /// cannot be written. If the run is to be [resumed](Trainer::resume): [`Error::NoCheckpoint`], [`Error::Checkpoint`],
-    /// [`Error::Content`]; with [checkpoints](Trainer::checkpoints), [`Error::Occupied`].
+    /// [`Error::Content`]; with [checkpoints](Trainer::checkpoints), [`Error::Occupied`], and [`Error::NoSuchKey`] or
+    /// [`Error::Direction`] if the [best](crate::train::Checkpoints::best) cannot be told.
     pub fn fit<M, Y>(&mut self, model: &mut M, data: &Dataset<M::Input, Y>) -> Result<History>
     where
         R: Rule,
@@ -71,6 +72,9 @@ impl<R, L, Ms, V, T: Scalar, Cs> Trainer<R, L, Ms, V, T, Cs> {
         let threads = plan.threads(cost::STEP * M::MACS, buffers.batch_size);
         if self.settings.checkpoints.is_some() || self.settings.resume.is_some() {
             course.facts = self.facts::<M, Y>(training.len(), validation.as_ref().map_or(0, Samples::len));
+        }
+        if let Some(best) = self.settings.checkpoints.as_ref().and_then(Checkpoints::monitor) {
+            best.check(&course.keys)?;
         }
         let states = self.go_on::<M, Y>(model, &mut course, training.len())?;
         self.prepare_folder(&course)?;

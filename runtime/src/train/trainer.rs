@@ -143,6 +143,7 @@ impl<R, L, Ms, V, T, Cs> Trainer<R, L, Ms, V, T, Cs> {
 
     /// One more who is told what happens while training, after those given before: see
     /// [`callbacks`](crate::train::callbacks).
+    #[doc(alias = "callbacks")]
     pub fn callback<C>(self, callback: C) -> Trainer<R, L, Ms, V, T, (Cs, C)> {
         let Self { rule, loss, metrics, validation, callbacks, settings, state } = self;
         Trainer { rule, loss, metrics, validation, callbacks: (callbacks, callback), settings, state }

@@ -136,7 +136,7 @@ impl<M: Trainable> Callback<M> for EarlyStopping {
     fn on_train_begin(&mut self, _model: &mut M, training: &mut Training<'_>) -> Result<()> {
         (self.wait, self.stopped_epoch, self.best_epoch, self.monitor.best) = (0, 0, 0, None);
         self.best_weights.clear();
-        self.monitor.check(training)
+        self.monitor.check(training.keys)
     }
 
     fn on_epoch_end(&mut self, model: &mut M, training: &mut Training<'_>) -> Result<()> {

@@ -1,7 +1,7 @@
 //! A value that is watched over the epochs: which way it is to go, and what its best was.
 
 use crate::error::{Error, Result};
-use crate::train::callbacks::Training;
+use crate::train::callbacks::training::check_key;
 
 /// Which way a monitored value is to go.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -32,9 +32,9 @@ impl Monitor {
         Self { key: "val_loss".to_owned(), mode: Mode::Auto, min_delta: 0.0, best: None }
     }
 
-    /// Whether the key is one of the run, and the mode known.
-    pub(in crate::train) fn check(&self, training: &Training<'_>) -> Result<()> {
-        training.check_key(&self.key)?;
+    /// Whether the key is one of those that a run measures, and the mode known.
+    pub(in crate::train) fn check(&self, keys: &[String]) -> Result<()> {
+        check_key(&self.key, keys)?;
         if self.mode == Mode::Auto && direction(&self.key).is_none() {
             return Err(Error::Direction { key: self.key.clone() });
         }

@@ -106,7 +106,7 @@ impl<M: Trainable> Callback<M> for ReduceLROnPlateau {
             let (name, expected) = ("the factor of `ReduceLROnPlateau`", "between 0 and 1");
             return Err(Error::HyperParameter { name, expected, found: self.factor });
         }
-        self.monitor.check(training)
+        self.monitor.check(training.keys)
     }
 
     fn on_epoch_end(&mut self, _model: &mut M, training: &mut Training<'_>) -> Result<()> {

@@ -133,12 +133,17 @@ impl Training<'_> {
     /// # Errors
     /// [`Error::NoSuchKey`].
     pub fn check_key(&self, key: &str) -> Result<()> {
-        if self.keys.iter().any(|known| known == key) {
-            return Ok(());
-        }
-        let nearest = names::nearest(key, self.keys());
-        Err(Error::NoSuchKey { key: key.to_owned(), nearest, keys: self.keys.to_vec() })
+        check_key(key, self.keys)
     }
+}
+
+/// Whether a key is one of those that a run measures.
+pub(in crate::train) fn check_key(key: &str, keys: &[String]) -> Result<()> {
+    if keys.iter().any(|known| known == key) {
+        return Ok(());
+    }
+    let nearest = names::nearest(key, keys.iter().map(String::as_str));
+    Err(Error::NoSuchKey { key: key.to_owned(), nearest, keys: keys.to_vec() })
 }
 
 impl Debug for Training<'_> {

@@ -68,14 +68,19 @@ impl<R, L, Ms, V, T, Cs> Trainer<R, L, Ms, V, T, Cs> {
     }
 }
 
+/// A value in a message, which may be of several names or of none.
+fn quoted(value: &str) -> String {
+    if value.is_empty() { "none".to_owned() } else { format!("`{value}`") }
+}
+
 /// How a checkpoint differs from a run: nothing if the run can go on from it.
 pub(super) fn differences<M: Model>(container: &Container, facts: &[Fact]) -> Vec<String> {
     let mut differences = Vec::new();
     for Fact { key, words, value, .. } in facts.iter().filter(|fact| fact.yields == Yields::No) {
         match container.texts.get(*key) {
             Some(found) if found == value => {}
-            Some(found) => differences.push(format!("{words}: `{found}` there, `{value}` here")),
-            None => differences.push(format!("{words}: nothing there, `{value}` here")),
+            Some(found) => differences.push(format!("{words}: {} there, {} here", quoted(found), quoted(value))),
+            None => differences.push(format!("{words}: nothing there, {} here", quoted(value))),
         }
     }
     let mut weights: Vec<_> = container.tensors.iter().filter(|(name, _)| !name.contains('/')).collect();

@@ -76,7 +76,8 @@ impl Checkpoints {
         self
     }
 
-    /// Also keeps the checkpoint of the epoch with the best value of this key so far, as `best.safetensors`. Default: none.
+    /// Also keeps the checkpoint of the epoch with the best value of this key so far, as `best.safetensors`. A key that the run
+    /// does not measure, or that does not say which way is better, is refused before the first step. Default: none.
     pub fn best(mut self, key: impl Into<String>) -> Self {
         let mode = self.best.map_or(Mode::Auto, |best| best.mode);
         self.best = Some(Monitor { key: key.into(), mode, ..Monitor::new() });
@@ -87,6 +88,11 @@ impl Checkpoints {
     pub fn mode(mut self, mode: Mode) -> Self {
         self.best.get_or_insert_with(Monitor::new).mode = mode;
         self
+    }
+
+    /// What the best checkpoint is told by.
+    pub(super) fn monitor(&self) -> Option<&Monitor> {
+        self.best.as_ref()
     }
 
     /// The folder.

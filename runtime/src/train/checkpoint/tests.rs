@@ -189,6 +189,18 @@ fn a_damaged_checkpoint_gives_way_to_the_one_before() {
 }
 
 #[test]
+fn a_best_one_that_cannot_be_told_is_refused_before_the_first_step() {
+    let place = Place::new("untold");
+    let fit = |checkpoints: Checkpoints| {
+        let mut trainer = Trainer::new(SGD::new(), Squares).checkpoints(checkpoints).quiet();
+        trainer.fit(&mut fresh::<f32>(), &data(5)).map(drop).unwrap_err()
+    };
+    let unmeasured = fit(Checkpoints::new(&place.0).best("val_loss"));
+    assert!(matches!(unmeasured, Error::NoSuchKey { ref key, .. } if key == "val_loss"), "{unmeasured}");
+    assert!(!place.0.exists() || place.names().is_empty());
+}
+
+#[test]
 fn the_last_ones_and_the_best_one_are_kept() {
     let place = Place::new("kept");
     let mut losses = Vec::new();
