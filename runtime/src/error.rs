@@ -293,7 +293,7 @@ pub enum Error {
     },
     /// A file whose tensors are not the weights of the model.
     #[cfg(feature = "std")]
-    #[error("`{}` does not fit the model `{model}`: {}", path.display(), listed(mismatches))]
+    #[error("`{}` does not fit the model `{model}`: {}{}", path.display(), listed(mismatches), crate::io::advice_for(mismatches))]
     Tensors {
         /// The file.
         path: std::path::PathBuf,

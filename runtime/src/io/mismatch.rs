@@ -84,6 +84,17 @@ impl Display for Mismatch {
     }
 }
 
+/// What to do about all that differs, if names tell: PyTorch's kernels are called `weight`, ours are not.
+pub(crate) fn advice_for(mismatches: &[Mismatch]) -> &'static str {
+    let ours = |mismatch: &Mismatch| matches!(mismatch, Mismatch::Missing { name, weight: None, .. } if name.ends_with(".kernel"));
+    let theirs = |mismatch: &Mismatch| matches!(mismatch, Mismatch::Surplus { name } if name.ends_with(".weight"));
+    if mismatches.iter().any(ours) && mismatches.iter().any(theirs) {
+        "; names such as these are PyTorch's: `net.load_with(path, &Import::pytorch())`"
+    } else {
+        ""
+    }
+}
+
 /// ` (for `dense1.kernel`)`
 fn purpose(weight: Option<&str>) -> String {
     weight.map(|weight| format!(" (for `{weight}`)")).unwrap_or_default()

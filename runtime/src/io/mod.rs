@@ -16,6 +16,7 @@ use crate::scalar::Scalar;
 pub use self::export::{Export, save, save_with};
 pub use self::import::Import;
 pub use self::load::{load, load_with};
+pub(crate) use self::mismatch::advice_for;
 pub use self::mismatch::{Mismatch, TensorForm};
 
 /// What is to be told of a weight or a tensor, if one of its elements is infinite or not a number.

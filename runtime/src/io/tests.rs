@@ -153,6 +153,33 @@ fn every_difference_is_named_at_once() {
 }
 
 #[test]
+fn files_of_other_frameworks_are_told_what_to_do() {
+    let place = Place::new("of-others");
+    let header = r#"{"fc.weight":{"dtype":"F32","shape":[1,2],"data_offsets":[0,8]},
+        "fc.bias":{"dtype":"F32","shape":[1],"data_offsets":[8,12]}}"#;
+    fs::write(place.file(), container(header, &[0; 12])).unwrap();
+    let mut model = Line::<f32>::new(WEIGHTS);
+    let load_error = load(&mut model, place.file()).unwrap_err().to_string();
+    let advice = "; names such as these are PyTorch's: `net.load_with(path, &Import::pytorch())`";
+    assert!(load_error.ends_with(advice), "{load_error}");
+    let told = load_with(&mut model, place.file(), &Import::pytorch()).unwrap_err().to_string();
+    assert!(!told.contains("names such as these"), "{told}");
+
+    for (start, kind) in [
+        (&b"PK\x03\x04\x00\x00\x08\x08archive"[..], "a zip archive, as `.pt`, `.keras` and `.npz` are"),
+        (b"\x89HDF\r\n\x1a\n and more", "an HDF5 file, as `.h5` is"),
+        (b"\x80\x02\x8a\nl\xfc\x9cF\xf9", "a pickle of Python, as an old `.pt` is"),
+    ] {
+        fs::write(place.file(), start).unwrap();
+        let error = load(&mut model, place.file()).unwrap_err().to_string();
+        let expected = "the content must be that of a safetensors file, as `save_file` of Python's package safetensors writes \
+                        it, found";
+        assert!(error.ends_with(&format!("{expected} {kind}")), "{error}");
+    }
+    assert_eq!(model, Line::new(WEIGHTS));
+}
+
+#[test]
 fn the_other_number_type_is_refused() {
     let place = Place::new("dtype");
     save(&Line::<f32>::new(WEIGHTS), place.file()).unwrap();

@@ -43,8 +43,15 @@ pub(crate) const fn length(start: &[u8]) -> Result<u64, Mistake<'static>> {
     let Some((length, _)) = start.split_first_chunk::<8>() else {
         return Err(Mistake::NoLength(start.len() as u64));
     };
-    let length = u64::from_le_bytes(*length);
-    if length > MAX_HEADER { Err(Mistake::Long(length)) } else { Ok(length) }
+    let bytes = *length;
+    let length = u64::from_le_bytes(bytes);
+    match bytes {
+        _ if length <= MAX_HEADER => Ok(length),
+        [b'P', b'K', 3, 4, ..] => Err(Mistake::Foreign("a zip archive, as `.pt`, `.keras` and `.npz` are")),
+        [0x89, b'H', b'D', b'F', ..] => Err(Mistake::Foreign("an HDF5 file, as `.h5` is")),
+        [0x80, 2..=5, ..] => Err(Mistake::Foreign("a pickle of Python, as an old `.pt` is")),
+        _ => Err(Mistake::Long(length)),
+    }
 }
 
 /// That a header is no text, from so many bytes on.

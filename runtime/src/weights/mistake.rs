@@ -7,6 +7,8 @@ use crate::weights::header::MAX_HEADER;
 pub(crate) enum Mistake<'a> {
     /// It ends after so many bytes, within the length of the header.
     NoLength(u64),
+    /// It is a file of another kind.
+    Foreign(&'static str),
     /// Its header is longer than any may be.
     Long(u64),
     /// Its header ends too early.
@@ -53,9 +55,14 @@ impl<'a> Mistake<'a> {
             Self::NoLength(found) => {
                 [text("the start of the header"), text("8 bytes with its length"), number("", found, " bytes")]
             }
+            Self::Foreign(kind) => {
+                let expected =
+                    text("that of a safetensors file, as `save_file` of Python's package safetensors writes it");
+                [text("the content"), expected, text(kind)]
+            }
             Self::Long(length) => {
-                let most = number("at most ", MAX_HEADER, " bytes long (safetensors)");
-                [text("the header"), most, number("", length, "")]
+                let most = number("the length of a safetensors header, at most ", MAX_HEADER, "");
+                [text("the first 8 bytes"), most, number("", length, "")]
             }
             Self::Cut { length, found } => {
                 [text("the header"), number("", length, " bytes long"), number("", found, " bytes")]

@@ -1,4 +1,4 @@
-//~ ERROR `weights/text.safetensors`: the header must be at most 100000000 bytes long (safetensors), found
+//~ ERROR `weights/text.safetensors`: the first 8 bytes must be the length of a safetensors header, at most 100000000, found
 //~ HELP = weights("weights/text.safetensors")
 
 chainrule::model! { Text: Input(4) -> Dense(3) -> Dense(2) = weights("weights/text.safetensors") }
