@@ -120,7 +120,7 @@ impl Idx {
         Err(Error::Content {
             path: self.path.clone(),
             place: "the shape of a sample".into(),
-            expected: shape(axes),
+            expected: if axes.is_empty() { "(), a number each, as labels have it".into() } else { shape(axes) },
             found: shape(sample),
         })
     }

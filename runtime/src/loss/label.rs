@@ -107,9 +107,10 @@ number!(f32, f64);
 
 /// Outputs whose rows are `N` numbers: `[T; N]`, `[[T; N]; S]` and so on.
 #[diagnostic::on_unimplemented(
-    message = "the rows of the output `{Self}` are not {N} numbers",
-    label = "a metric that counts by classes has another number of them than the output",
-    note = "leave the number of classes out, `F1Score::new(…)`: it follows from the model"
+    message = "a metric counts {N} classes or labels, but the rows of the output are not {N} numbers",
+    label = "a metric does not fit the output",
+    note = "leave the number out, `F1Score::new(…)`, `MultiLabelAUC::new()`: it follows from the model",
+    note = "`label_weights` takes a weight for each number of a row"
 )]
 pub trait RowsOf<const N: usize> {}
 
@@ -136,7 +137,7 @@ pub(crate) fn class_of<O: Sample, I: Item>(items: &[I], first: usize, row: usize
     message = "`{L}` takes labels of the model's output type `{O}`, found `{Self}`",
     label = "labels `{Self}` are not of the output type `{O}`",
     note = "a label is of the type of an output: for `[f32; 1]` write it as `[y]`, `data.map_labels(|y| [y])`",
-    note = "class indices go with `SparseCategoricalCrossentropy`; `one_hot` turns them into vectors"
+    note = "class indices go with what is named `Sparse…`, such as `SparseCategoricalCrossentropy`; `data.one_hot()` turns them into vectors"
 )]
 pub trait LikeOutput<O: Sample, L>: Sized {
     /// The labels as one flat slice, in the order of the outputs.

@@ -36,6 +36,7 @@ impl Adadelta {
 
 impl<S: Schedule> Adadelta<S> {
     /// The length of a step: a number above 0, or a [schedule](crate::schedule).
+    #[doc(alias = "lr")]
     pub const fn learning_rate<New: Schedule>(self, learning_rate: New) -> Adadelta<New> {
         let Self { learning_rate: _, rho, epsilon, options } = self;
         Adadelta { learning_rate, rho, epsilon, options }

@@ -36,6 +36,7 @@ impl Adagrad {
 
 impl<S: Schedule> Adagrad<S> {
     /// The length of a step: a number above 0, or a [schedule](crate::schedule).
+    #[doc(alias = "lr")]
     pub const fn learning_rate<New: Schedule>(self, learning_rate: New) -> Adagrad<New> {
         let Self { learning_rate: _, initial_accumulator_value, epsilon, options } = self;
         Adagrad { learning_rate, initial_accumulator_value, epsilon, options }

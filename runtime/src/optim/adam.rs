@@ -52,6 +52,7 @@ impl<S: Schedule> Adam<S> {
 
 impl<S: Schedule, const AMSGRAD: bool> Adam<S, AMSGRAD> {
     /// The length of a step: a number above 0, or a [schedule](crate::schedule).
+    #[doc(alias = "lr")]
     pub const fn learning_rate<New: Schedule>(self, learning_rate: New) -> Adam<New, AMSGRAD> {
         let Self { learning_rate: _, beta_1, beta_2, epsilon, options } = self;
         Adam { learning_rate, beta_1, beta_2, epsilon, options }

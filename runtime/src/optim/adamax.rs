@@ -38,6 +38,7 @@ impl Adamax {
 
 impl<S: Schedule> Adamax<S> {
     /// The length of a step: a number above 0, or a [schedule](crate::schedule).
+    #[doc(alias = "lr")]
     pub const fn learning_rate<New: Schedule>(self, learning_rate: New) -> Adamax<New> {
         let Self { learning_rate: _, beta_1, beta_2, epsilon, options } = self;
         Adamax { learning_rate, beta_1, beta_2, epsilon, options }

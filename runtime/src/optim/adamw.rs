@@ -39,6 +39,7 @@ impl<S: Schedule> AdamW<S> {
 
 impl<S: Schedule, const AMSGRAD: bool> AdamW<S, AMSGRAD> {
     /// The length of a step: a number above 0, or a [schedule](crate::schedule).
+    #[doc(alias = "lr")]
     pub const fn learning_rate<New: Schedule>(self, learning_rate: New) -> AdamW<New, AMSGRAD> {
         AdamW(self.0.learning_rate(learning_rate))
     }

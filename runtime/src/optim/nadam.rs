@@ -39,6 +39,7 @@ impl Nadam {
 
 impl<S: Schedule> Nadam<S> {
     /// The length of a step: a number above 0, or a [schedule](crate::schedule).
+    #[doc(alias = "lr")]
     pub const fn learning_rate<New: Schedule>(self, learning_rate: New) -> Nadam<New> {
         let Self { learning_rate: _, beta_1, beta_2, epsilon, options } = self;
         Nadam { learning_rate, beta_1, beta_2, epsilon, options }

@@ -40,6 +40,7 @@ impl RMSprop {
 
 impl<S: Schedule> RMSprop<S> {
     /// The length of a step: a number above 0, or a [schedule](crate::schedule).
+    #[doc(alias = "lr")]
     pub const fn learning_rate<New: Schedule>(self, learning_rate: New) -> RMSprop<New> {
         let Self { learning_rate: _, rho, momentum, epsilon, centered, options } = self;
         RMSprop { learning_rate, rho, momentum, epsilon, centered, options }

@@ -40,6 +40,7 @@ impl SGD {
 
 impl<S: Schedule> SGD<S> {
     /// The length of a step: a number above 0, or a [schedule](crate::schedule).
+    #[doc(alias = "lr")]
     pub const fn learning_rate<New: Schedule>(self, learning_rate: New) -> SGD<New> {
         let Self { learning_rate: _, momentum, nesterov, options } = self;
         SGD { learning_rate, momentum, nesterov, options }

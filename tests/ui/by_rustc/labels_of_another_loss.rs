@@ -3,7 +3,7 @@
 //~ ERROR `CategoricalCrossentropy` takes labels of the model's output type `[f32; 3]`, found `u8`
 //~ ERROR MeanSquaredError` takes labels of the model's output type `[f32; 3]`, found `[f32; 2]`
 //~ HELP use `CategoricalCrossentropy` for one-hot vectors
-//~ HELP class indices go with `SparseCategoricalCrossentropy`
+//~ HELP class indices go with what is named `Sparse…`, such as `SparseCategoricalCrossentropy`
 use chainrule::data::Dataset;
 use chainrule::loss::{CategoricalCrossentropy, MeanSquaredError, SparseCategoricalCrossentropy};
 use chainrule::optim::Adam;

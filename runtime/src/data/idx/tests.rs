@@ -132,7 +132,10 @@ fn images_and_labels_must_fit_each_other_and_the_model() {
     let error = Dataset::<[f32; 4], u8>::from_idx(&images, &labels).unwrap_err().to_string();
     assert!(error.ends_with("images`: the shape of a sample must be (4), found (2, 2)"), "{error}");
     let error = Dataset::<[[f32; 2]; 2], u8>::from_idx(&images, &images).unwrap_err().to_string();
-    assert!(error.ends_with("images`: the shape of a sample must be (), found (2, 2)"), "{error}");
+    assert!(
+        error.ends_with("images`: the shape of a sample must be (), a number each, as labels have it, found (2, 2)"),
+        "{error}"
+    );
     let fewer = place.write("fewer", &idx(&[1], &[3]));
     let error = Dataset::<[[f32; 2]; 2], u8>::from_idx(&images, &fewer).unwrap_err().to_string();
     let images = images.display();
