@@ -4,8 +4,8 @@
 use std::hint::black_box;
 
 use chainrule::activations::{gelu, relu, sigmoid, tanh};
-use chainrule::kernels::dropout;
 use chainrule::kernels::pointwise::Pointwise;
+use chainrule::kernels::{dropout, lanes};
 use chainrule::loss::head::Softmax;
 use chainrule::loss::{Labels, Loss, SparseCategoricalCrossentropy};
 use chainrule::optim::{Adam, Optimizer};
@@ -43,6 +43,15 @@ fn dropout(criterion: &mut Criterion, recorder: &Recorder) {
         dropout::forward(&mut y, Some(black_box(&x)), 0.5, Draws::new(1), 2, &());
         black_box(&y);
     });
+    // Samples that begin with a block of the generator, and such that do not.
+    for len in [64, 63] {
+        let count = 64 * len;
+        let name = format!("f32 dropout of {count} samples");
+        recorder.bench(criterion, &name, Work::traffic(2 * count), || {
+            lanes::drawn::dropout(&mut y[..count], Some(&black_box(&x)[..count]), len, 0.5, Draws::new(1), 2, &());
+            black_box(&y);
+        });
+    }
 }
 
 fn loss(criterion: &mut Criterion, recorder: &Recorder) {

@@ -214,13 +214,13 @@ bodies! {
         = lanes::channels::scale_grad_body;
     /// The gradient of a bias in blocks of samples; whether it is finite.
     narrow lanes_grad_bias(positions: usize, db: &mut [Self], dy: &[Self]) -> bool = lanes::grad_bias_body;
-    /// Depthwise convolution.
-    wide depthwise(shape: &Depthwise, y: &mut [Self], kernel: &[Self], x: &[Self]) = depthwise::forward_body;
+    /// Depthwise convolution. Its strips wait for their sums, so that wider registers gain nothing.
+    narrow depthwise(shape: &Depthwise, y: &mut [Self], kernel: &[Self], x: &[Self]) = depthwise::forward_body;
     /// The gradient of a depthwise convolution's kernel.
-    wide depthwise_grad_kernel(shape: &Depthwise, dkernel: &mut [Self], dy: &[Self], x: &[Self]) -> bool
+    narrow depthwise_grad_kernel(shape: &Depthwise, dkernel: &mut [Self], dy: &[Self], x: &[Self]) -> bool
         = depthwise::grad_kernel_body;
     /// The gradient of a depthwise convolution's input.
-    wide depthwise_grad_input(shape: &Depthwise, dx: &mut [Self], kernel: &[Self], dy: &[Self])
+    narrow depthwise_grad_input(shape: &Depthwise, dx: &mut [Self], kernel: &[Self], dy: &[Self])
         = depthwise::grad_input_body;
     /// The maximum under each window.
     wide max_pool(shape: &Pool, y: &mut [Self], x: &[Self]) = pool::max_body;
