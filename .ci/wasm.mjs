@@ -17,8 +17,10 @@ if (WebAssembly.Module.imports(module).some(({ module }) => module === 'wasi_sna
         preopens: { '.': '.', '/tmp': temporary },
         returnOnExit: true,
     });
+    // In a handler: where Node 20 collects garbage while a program runs, it frees what the function that called the program
+    // still holds in its variables, so that nothing here may touch them afterwards.
+    process.once('exit', () => rmSync(temporary, { recursive: true }));
     code = wasi.start(await WebAssembly.instantiate(module, wasi.getImportObject()));
-    rmSync(temporary, { recursive: true });
 } else {
     code = (await WebAssembly.instantiate(module)).exports.main(0, 0);
 }
