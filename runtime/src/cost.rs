@@ -63,6 +63,10 @@ pub(crate) const PATCHES: usize = 6144;
 /// Numbers of the gradients of patches at a time, on the stack: with the panels of the product beside them, 64 kB of `f64`.
 pub(crate) const PATCH_GRADIENTS: usize = 3584;
 
+/// Numbers of a kernel's gradient that all samples are added to before the next have their turn, and of the gradient of some
+/// inputs to which all of a kernel is applied: 128 kB of `f32`, which stay in a second-level cache.
+pub(crate) const KERNEL_NUMBERS: usize = 1 << 15;
+
 /// Positions that a block of patches is for, at least: so often is what a product reads of its kernel used. Longer patches
 /// are computed in parts.
 pub(crate) const POSITIONS: usize = 32;

@@ -30,8 +30,10 @@
 //! ```
 
 mod blocks;
+pub(super) mod direct;
 mod grouped;
 mod patches;
+mod strip;
 
 pub(crate) use self::blocks::{
     forward as forward_body, grad_input as grad_input_body, grad_kernel as grad_kernel_body,

@@ -16,9 +16,9 @@ use pulp::{
 };
 
 use self::dots::Dots;
-use self::operands::{Left, Out, Right};
+pub(super) use self::operands::{Left, Out, Right};
 pub(super) use self::rows::{product_outer_rows, product_rows, product_transposed_rows};
-use self::tile::Product;
+pub(super) use self::tile::Product;
 use super::Finish;
 use super::simd::{Element, arch, vectorize};
 use crate::cost;
@@ -46,8 +46,8 @@ pub(super) fn product<T: Element>(
 ) {
     let (out, inner) = shape;
     in_columns(y, out, inner, &|columns| {
-        let (shape, x) = ((out, columns.count(), inner), &x[columns.first * inner..]);
-        let (a, b, c) = (Left::new(kernel, out), Right::new(x, inner), Out::new(columns.values, out));
+        let (shape, x) = ((out, columns.count()), &x[columns.first * inner..]);
+        let (a, b, c) = (Left::new(kernel, out), Right::new(x, inner, inner), Out::new(columns.values, out));
         run(Product { shape, start, a, b, c, then: Some((then, columns.first * out)) })
     });
 }
@@ -96,8 +96,8 @@ fn some_columns<T: Element>(
     parts: usize,
 ) {
     in_parts(Columns::of(y, out), parts, &|columns| {
-        let (shape, x) = ((out, columns.count(), inner), &x[columns.first * step..]);
-        let (a, b, c) = (Left::new(kernel, out), Right::new(x, step), Out::new(columns.values, out));
+        let (shape, x) = ((out, columns.count()), &x[columns.first * step..]);
+        let (a, b, c) = (Left::new(kernel, out), Right::new(x, inner, step), Out::new(columns.values, out));
         run(Product { shape, start, a, b, c, then: None })
     });
 }
@@ -122,8 +122,8 @@ pub(super) fn product_outer<T: Element>(
     let (out, inner) = shape;
     let batch = columns(dy.len(), out);
     in_columns(dw, out, batch, &|columns| {
-        let (shape, x) = ((out, columns.count(), batch), x.get(columns.first..).unwrap_or_default());
-        let (a, b, c) = (Left::new(dy, out), Right::transposed(x, inner), Out::new(columns.values, out));
+        let (shape, x) = ((out, columns.count()), x.get(columns.first..).unwrap_or_default());
+        let (a, b, c) = (Left::new(dy, out), Right::transposed(x, batch, inner), Out::new(columns.values, out));
         run(Product { shape, start, a, b, c, then: None })
     })
 }
@@ -191,34 +191,37 @@ fn by_panels<T: Element, const DEPTH: usize>(
     let (out, inner, step) = shape;
     let n = columns(dx.len(), inner);
     let mut panel = [[T::ZERO; WIDTH]; DEPTH];
+    let panel = panel.as_flattened_mut();
     for i in (0..inner).step_by(WIDTH) {
         let m = WIDTH.min(inner - i);
         for p in (0..out).step_by(DEPTH) {
             let k = DEPTH.min(out - p);
-            transpose(&mut panel, &kernel[i * step + p..], step, k, m);
+            transpose(panel, WIDTH, &kernel[i * step + p..], step, (k, m));
             let start = match start {
                 _ if p > 0 => Start::Result,
                 Start::Column(column) => Start::Column(&column[i..]),
                 start => start,
             };
             let (a, b, c) =
-                (Left::new(panel.as_flattened(), WIDTH), Right::new(&dy[p..], out), Out::rows(&mut dx[i..], inner));
-            run(Product { shape: (m, n, k), start, a, b, c, then: None });
+                (Left::new(panel, WIDTH), Right::new(&dy[p..], k, out), Out::rows(&mut dx[i..], inner));
+            run(Product { shape: (m, n), start, a, b, c, then: None });
         }
     }
 }
 
-/// `panel[p][i] = columns[i][p]` for `k` rows by `m` columns, `stride` apart.
+/// `panel[p · width + i] = columns[i][p]` for `k` rows by `m` columns, `stride` apart. `width` is a multiple of 8, no less than
+/// `m`.
 ///
 /// Strips of columns are first woven into rows as long as a strip is wide, which compilers do within registers.
-fn transpose<T: Element, const DEPTH: usize>(
-    panel: &mut [[T; cost::PANEL_WIDTH]; DEPTH],
+pub(super) fn transpose<T: Element>(
+    panel: &mut [T],
+    width: usize,
     columns: &[T],
     stride: usize,
-    k: usize,
-    m: usize,
+    (k, m): (usize, usize),
 ) {
     const STRIP: usize = 8;
+    const DEPTH: usize = cost::PANEL_DEPTHS[1];
     vectorize(
         #[inline(always)]
         || {
@@ -228,13 +231,18 @@ fn transpose<T: Element, const DEPTH: usize>(
                 for q in 1..STRIP.min(m - i) {
                     strip[q] = &columns[(i + q) * stride..][..k];
                 }
-                for p in 0..k {
-                    for q in 0..STRIP {
-                        woven[p][q] = strip[q][p];
+                for (at, rows) in panel.chunks_mut(DEPTH * width).enumerate().take(k.div_ceil(DEPTH)) {
+                    let p = at * DEPTH;
+                    let count = DEPTH.min(k - p);
+                    let strip = strip.map(|column| &column[p..p + count]);
+                    for p in 0..count {
+                        for q in 0..STRIP {
+                            woven[p][q] = strip[q][p];
+                        }
                     }
-                }
-                for (row, woven) in panel.iter_mut().zip(&woven[..k]) {
-                    row[i..i + STRIP].copy_from_slice(woven);
+                    for (row, woven) in rows.chunks_exact_mut(width).zip(&woven[..count]) {
+                        row[i..i + STRIP].copy_from_slice(woven);
+                    }
                 }
             }
         },
@@ -244,14 +252,14 @@ fn transpose<T: Element, const DEPTH: usize>(
 /// `db = Σ dy` over the batch: `db` `(out)`, `dy` `(out, batch)`; whether all of it is finite.
 pub(super) fn sum_columns<T: Element>(dbias: &mut [T], dy: &[T]) -> bool {
     let (out, one) = (dbias.len(), T::ONE);
-    let shape = (out, 1, columns(dy.len(), out));
-    let (a, b, c) = (Left::new(dy, out), Right::constant(&one), Out::new(dbias, out));
+    let (shape, batch) = ((out, 1), columns(dy.len(), out));
+    let (a, b, c) = (Left::new(dy, out), Right::constant(&one, batch), Out::new(dbias, out));
     run(Product { shape, start: Start::Zeros, a, b, c, then: None })
 }
 
 /// The one place that the tiles for all instruction sets are compiled into; whether the result is finite.
 #[inline(never)]
-fn run<T: Element>(product: Product<'_, T>) -> bool {
+pub(super) fn run<T: Element>(product: Product<'_, T>) -> bool {
     #[cfg(target_arch = "x86_64")]
     if let (Arch::V4(wide), Some(narrow)) = (arch(), V3::try_new()) {
         return in_two_widths(product, wide, narrow);
@@ -263,10 +271,10 @@ fn run<T: Element>(product: Product<'_, T>) -> bool {
 /// whole one, or more.
 #[cfg(target_arch = "x86_64")]
 fn in_two_widths<T: Element>(mut product: Product<'_, T>, wide: V4, narrow: V3) -> bool {
-    let (m, n, k) = product.shape;
+    let ((m, n), k) = (product.shape, product.b.rows());
     let half = 32 / size_of::<T>();
     let rest = m % (2 * half);
-    if n <= 1 || k == 0 || rest == 0 || rest > half {
+    if n <= 1 && product.b.is_matrix() || k == 0 || rest == 0 || rest > half {
         return Simd::vectorize(wide, product);
     }
     if rest == m {
@@ -281,7 +289,7 @@ fn in_two_widths<T: Element>(mut product: Product<'_, T>, wide: V4, narrow: V3) 
     let Out { at, column_step, over } = &mut product.c;
     let c = Out { at: &mut at[whole..], column_step: *column_step, over: *over };
     // First the last rows: they may write over the first ones of the next column.
-    let edge = Simd::vectorize(narrow, Product { shape: (rest, n, k), start, a, b, c, then: None });
+    let edge = Simd::vectorize(narrow, Product { shape: (rest, n), start, a, b, c, then: None });
     product.shape.0 = whole;
     Simd::vectorize(wide, product) && edge
 }

@@ -121,6 +121,31 @@ pub trait Kernels: sealed::Sealed + Sized {
     );
     /// `db = Σ dy` over the batch: `db` `(out)`, `dy` `(out, batch)`.
     fn sum_columns(dbias: &mut [Self], dy: &[Self]) -> bool;
+    /// A convolution without patches, where it can be computed so: whether it was.
+    fn conv_direct(
+        shape: &conv::Conv,
+        y: &mut [Self],
+        kernel: &[Self],
+        bias: Option<&[Self]>,
+        x: &[Self],
+        then: Finish<'_, Self>,
+    ) -> bool;
+    /// The gradient of its kernel likewise, and whether it is finite.
+    fn conv_direct_grad_kernel(
+        shape: &conv::Conv,
+        dkernel: &mut [Self],
+        dy: &[Self],
+        x: &[Self],
+        add: bool,
+    ) -> Option<bool>;
+    /// The gradient of its input likewise.
+    fn conv_direct_grad_input(
+        shape: &conv::Conv,
+        dx: &mut [Self],
+        kernel: &[Self],
+        dy: &[Self],
+        then: Finish<'_, Self>,
+    ) -> bool;
     /// A convolution of whole blocks of samples: see [`lanes`].
     fn lanes_conv(
         shape: &conv::Conv,
@@ -224,6 +249,34 @@ macro_rules! kernels {
             }
             fn sum_columns(dbias: &mut [Self], dy: &[Self]) -> bool {
                 gemm::sum_columns(dbias, dy)
+            }
+            fn conv_direct(
+                shape: &conv::Conv,
+                y: &mut [Self],
+                kernel: &[Self],
+                bias: Option<&[Self]>,
+                x: &[Self],
+                then: Finish<'_, Self>,
+            ) -> bool {
+                conv::direct::forward(shape, y, kernel, bias, x, then)
+            }
+            fn conv_direct_grad_kernel(
+                shape: &conv::Conv,
+                dkernel: &mut [Self],
+                dy: &[Self],
+                x: &[Self],
+                add: bool,
+            ) -> Option<bool> {
+                conv::direct::grad_kernel(shape, dkernel, dy, x, add)
+            }
+            fn conv_direct_grad_input(
+                shape: &conv::Conv,
+                dx: &mut [Self],
+                kernel: &[Self],
+                dy: &[Self],
+                then: Finish<'_, Self>,
+            ) -> bool {
+                conv::direct::grad_input(shape, dx, kernel, dy, then)
             }
             fn lanes_conv(
                 shape: &conv::Conv,

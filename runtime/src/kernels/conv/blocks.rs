@@ -25,6 +25,9 @@ pub(crate) fn forward<T: Scalar>(
     if shape.is_product() {
         return T::product(y, start, kernel, x, (filters, depth), then);
     }
+    if T::conv_direct(shape, y, kernel, bias, x, then) {
+        return;
+    }
     let positions = positions(shape, PATCHES);
     let multiply_adds = y.len() * depth;
     divide(y, positions * filters, multiply_adds, &|y, first| {
@@ -57,6 +60,11 @@ pub(crate) fn grad_kernel<T: Scalar>(shape: &Conv, dkernel: &mut [T], dy: &[T], 
     if shape.is_product() {
         return T::product_outer(dkernel, if add { Start::Result } else { Start::Zeros }, dy, x, (filters, depth));
     }
+    if !dy.is_empty()
+        && let Some(finite) = T::conv_direct_grad_kernel(shape, dkernel, dy, x, add)
+    {
+        return finite;
+    }
     if !add {
         dkernel.fill(T::ZERO);
     }
@@ -87,6 +95,9 @@ pub(crate) fn grad_input<T: Scalar>(shape: &Conv, dx: &mut [T], kernel: &[T], dy
     let (Conv { window, channels, filters, .. }, depth) = (*shape, shape.depth());
     if shape.is_product() {
         return T::product_transposed(dx, Start::Zeros, kernel, dy, (filters, depth), then);
+    }
+    if T::conv_direct_grad_input(shape, dx, kernel, dy, then) {
+        return;
     }
     // Windows of one sample overlap: threads share samples, as many at a time as fill a block.
     let most = positions(shape, GRADIENTS);

@@ -10,14 +10,14 @@ use pulp::Simd;
 use crate::kernels::simd::Element;
 
 /// The left factor: `A[i, p] = at[i + p·column_step]`.
-pub(super) struct Left<'a, T> {
+pub(in crate::kernels) struct Left<'a, T> {
     pub(super) at: &'a [T],
     pub(super) column_step: usize,
 }
 
 impl<'a, T> Left<'a, T> {
     /// A matrix as it lies in memory, its columns so far apart.
-    pub(super) fn new(at: &'a [T], column_step: usize) -> Self {
+    pub(in crate::kernels) fn new(at: &'a [T], column_step: usize) -> Self {
         Self { at, column_step }
     }
 }
@@ -50,37 +50,102 @@ pub(super) fn part<T: Element, S: Simd>(simd: S, from: &[T]) -> T::Vector<S> {
     if from.len() < lanes { T::load_part(simd, from) } else { T::vectors::<S>(&from[..lanes])[0] }
 }
 
-/// The right factor: `B[p, j] = at[p·row_step + j·column_step]`.
+/// The right factor: `B[p, j] = at[p·row_step + j·column_step]`, or a walk through an image.
+///
+/// Its rows, the steps of the inner dimension, may come in lines, each of `run` steps: so do the cells of a window that lie
+/// side by side. Its columns may come in rows of `width`: so do the positions of a window. Where columns overlap in memory,
+/// as what windows see does, nothing is copied.
 #[derive(Clone, Copy)]
-pub(super) struct Right<'a, T> {
-    pub(super) at: &'a [T],
-    pub(super) row_step: usize,
-    pub(super) column_step: usize,
+pub(in crate::kernels) struct Right<'a, T> {
+    pub(in crate::kernels) at: &'a [T],
+    pub(in crate::kernels) row_step: usize,
+    pub(in crate::kernels) column_step: usize,
+    /// How many columns are in a row of them, and how far apart those are.
+    pub(in crate::kernels) width: usize,
+    pub(in crate::kernels) width_step: usize,
+    /// Where the lines of the inner dimension begin.
+    pub(in crate::kernels) lines: &'a [usize],
+    /// Steps of a line.
+    pub(in crate::kernels) run: usize,
+    /// How many columns of the left factor are from line to line.
+    pub(in crate::kernels) left_run: usize,
 }
 
 impl<'a, T> Right<'a, T> {
-    /// A matrix as it lies in memory, its columns so far apart.
-    pub(super) fn new(at: &'a [T], column_step: usize) -> Self {
-        let row_step = 1;
-        Self { at, row_step, column_step }
+    /// A matrix of so many rows as it lies in memory, its columns so far apart.
+    pub(super) fn new(at: &'a [T], rows: usize, column_step: usize) -> Self {
+        Self::matrix(at, rows, 1, column_step)
     }
 
-    /// The transpose of a matrix, whose columns are so far apart in memory.
-    pub(super) fn transposed(at: &'a [T], row_step: usize) -> Self {
-        let column_step = 1;
-        Self { at, row_step, column_step }
+    /// The transpose of a matrix, whose columns, the rows of this, are so far apart in memory.
+    pub(super) fn transposed(at: &'a [T], rows: usize, row_step: usize) -> Self {
+        Self::matrix(at, rows, row_step, 1)
     }
 
     /// The same number everywhere.
-    pub(super) fn constant(number: &'a T) -> Self {
-        let (row_step, column_step) = (0, 0);
-        let at = core::slice::from_ref(number);
-        Self { at, row_step, column_step }
+    pub(super) fn constant(number: &'a T, rows: usize) -> Self {
+        Self::matrix(core::slice::from_ref(number), rows, 0, 0)
+    }
+
+    fn matrix(at: &'a [T], rows: usize, row_step: usize, column_step: usize) -> Self {
+        let (width, width_step) = (usize::MAX, 0);
+        Self { at, row_step, column_step, width, width_step, lines: &[0], run: rows, left_run: rows }
+    }
+
+    /// Whether columns and rows are evenly far apart.
+    pub(super) fn is_matrix(&self) -> bool {
+        self.width == usize::MAX && self.lines.len() == 1
+    }
+
+    /// How many rows there are.
+    pub(super) fn rows(&self) -> usize {
+        self.lines.len() * self.run
+    }
+
+    /// Where some columns begin.
+    #[inline(always)]
+    pub(super) fn columns<const COLUMNS: usize>(&self, j: usize) -> [usize; COLUMNS] {
+        let mut places = [0; COLUMNS];
+        if j.saturating_add(COLUMNS) <= self.width {
+            for (q, place) in places.iter_mut().enumerate() {
+                *place = (j + q) * self.column_step;
+            }
+        } else {
+            let (mut row, mut column) = (j / self.width, j % self.width);
+            for place in &mut places {
+                *place = row * self.width_step + column * self.column_step;
+                column += 1;
+                if column == self.width {
+                    (row, column) = (row + 1, 0);
+                }
+            }
+        }
+        places
+    }
+
+    /// Stretches of the inner dimension, one after the other, none of them much deeper than `depth`.
+    pub(super) fn stretches(&self, depth: usize) -> impl Iterator<Item = Stretch> + use<T> {
+        let (lines, run) = (self.lines.len(), self.run);
+        let (lines_each, steps_each) =
+            if lines > 1 { ((depth / run).max(1), run) } else { (1, depth) };
+        (0..lines).step_by(lines_each).flat_map(move |line| {
+            let lines = line..lines.min(line + lines_each);
+            (0..run).step_by(steps_each).map(move |step| Stretch {
+                lines: lines.clone(),
+                steps: step..run.min(step + steps_each),
+            })
+        })
     }
 }
 
+/// Some lines of the inner dimension, or some steps of the only one.
+pub(super) struct Stretch {
+    pub(super) lines: Range<usize>,
+    pub(super) steps: Range<usize>,
+}
+
 /// The result: `C[i, j] = at[i + j·column_step]`.
-pub(super) struct Out<'a, T> {
+pub(in crate::kernels) struct Out<'a, T> {
     pub(super) at: &'a mut [T],
     pub(super) column_step: usize,
     /// Whether what lies behind the last row of a column is written after it.
@@ -89,12 +154,12 @@ pub(super) struct Out<'a, T> {
 
 impl<'a, T: Element> Out<'a, T> {
     /// A matrix to be written, column after column.
-    pub(super) fn new(at: &'a mut [T], column_step: usize) -> Self {
+    pub(in crate::kernels) fn new(at: &'a mut [T], column_step: usize) -> Self {
         Self { at, column_step, over: true }
     }
 
     /// Some rows of a matrix to be written, its columns so far apart, and nothing else.
-    pub(super) fn rows(at: &'a mut [T], column_step: usize) -> Self {
+    pub(in crate::kernels) fn rows(at: &'a mut [T], column_step: usize) -> Self {
         Self { at, column_step, over: false }
     }
 

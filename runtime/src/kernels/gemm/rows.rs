@@ -20,8 +20,8 @@ pub(in crate::kernels) fn product_rows<T: Element>(
 ) {
     let m = rows.len();
     in_columns(y, m, inner, &|columns| {
-        let (shape, x) = ((m, columns.count(), inner), &x[columns.first * inner..]);
-        let (a, b, c) = (Left::new(&kernel[rows.start..], out), Right::new(x, inner), Out::new(columns.values, m));
+        let (shape, x) = ((m, columns.count()), &x[columns.first * inner..]);
+        let (a, b, c) = (Left::new(&kernel[rows.start..], out), Right::new(x, inner, inner), Out::new(columns.values, m));
         run(Product { shape, start, a, b, c, then: None })
     });
 }
@@ -40,9 +40,9 @@ pub(in crate::kernels) fn product_outer_rows<T: Element>(
     let batch = columns(dy.len(), m);
     let parts = cost::parts(dy.len().saturating_mul(inner));
     in_parts(Columns::of(dw, out), parts, &|columns| {
-        let (shape, x) = ((m, columns.count(), batch), x.get(columns.first..).unwrap_or_default());
+        let (shape, x) = ((m, columns.count()), x.get(columns.first..).unwrap_or_default());
         let c = Out::rows(&mut columns.values[rows.start..], out);
-        run(Product { shape, start, a: Left::new(dy, m), b: Right::transposed(x, inner), c, then: None })
+        run(Product { shape, start, a: Left::new(dy, m), b: Right::transposed(x, batch, inner), c, then: None })
     })
 }
 

@@ -113,8 +113,8 @@ fn every_instruction_set_matches<T: Scalar + Element>() {
         for_shapes(|m, k, n| {
             let (a, b) = (numbers::<T>(m * k, 5), numbers::<T>(k * n, 6));
             let mut c = vec![<T as Scalar>::ONE; m * n];
-            let (left, right, out) = (Left::new(&a, m), Right::new(&b, k), Out::new(&mut c, m));
-            simd.vectorize(Product { shape: (m, n, k), start: Start::Zeros, a: left, b: right, c: out, then: None });
+            let (left, right, out) = (Left::new(&a, m), Right::new(&b, k, k), Out::new(&mut c, m));
+            simd.vectorize(Product { shape: (m, n), start: Start::Zeros, a: left, b: right, c: out, then: None });
             let expected = oracle((m, n, k), |_, _| Scalar::ZERO, |i, p| a[i + p * m], |p, j| b[p + j * k]);
             assert_close(&c, &expected, k, &format!("{simd:?}, ({m}, {k}) by ({k}, {n})"));
         });

@@ -11,7 +11,7 @@ use core::ops::Range;
 
 use pulp::{Simd, WithSimd};
 
-use super::operands::{Left, Out, Right};
+use super::operands::{Left, Out, Right, Stretch};
 use super::single::single;
 use super::{Finish, Start};
 use crate::cost;
@@ -19,14 +19,15 @@ use crate::kernels::simd::{Element, MAX_LANES};
 
 /// `C ← then(start + A·B)`: `C` `(m, n)`, `A` `(m, k)`, `B` `(k, n)`. Its output is whether all of C is finite, before
 /// `then`.
-pub(super) struct Product<'a, T> {
-    pub(super) shape: (usize, usize, usize),
-    pub(super) start: Start<'a, T>,
-    pub(super) a: Left<'a, T>,
-    pub(super) b: Right<'a, T>,
-    pub(super) c: Out<'a, T>,
+pub(in crate::kernels) struct Product<'a, T> {
+    /// `(m, n)`: `B` knows its rows.
+    pub(in crate::kernels) shape: (usize, usize),
+    pub(in crate::kernels) start: Start<'a, T>,
+    pub(in crate::kernels) a: Left<'a, T>,
+    pub(in crate::kernels) b: Right<'a, T>,
+    pub(in crate::kernels) c: Out<'a, T>,
     /// What is done to finished columns, which are contiguous then, and the place of the first element of `C`.
-    pub(super) then: Option<(Finish<'a, T>, usize)>,
+    pub(in crate::kernels) then: Option<(Finish<'a, T>, usize)>,
 }
 
 impl<T: Element> WithSimd for Product<'_, T> {
@@ -34,27 +35,26 @@ impl<T: Element> WithSimd for Product<'_, T> {
 
     #[inline(always)]
     fn with_simd<S: Simd>(mut self, simd: S) -> bool {
-        let ((m, n, k), zero) = (self.shape, T::splat(simd, T::ZERO));
+        let ((m, n), k, zero) = (self.shape, self.b.rows(), T::splat(simd, T::ZERO));
         let edge = m - m % T::lanes::<S>()..m;
         let whole = self.a.whole_registers::<S>(edge.start);
         let mut state = State { last: true, finished: 0, check: zero, edge_check: zero, edge_start: zero, whole };
         if k == 0 {
             self.fill();
-        } else if n == 1 {
+        } else if n == 1 && self.b.is_matrix() {
             state.check = single(simd, self.c.column_mut(0, 0..m), self.start, &self.a, &self.b, k);
         } else {
             if let Start::Column(column) = self.start {
                 state.edge_start = T::load_part(simd, &column[edge.clone()]);
             }
             let start = self.start;
-            for p in (0..k).step_by(cost::DEPTH) {
-                let depth = p..k.min(p + cost::DEPTH);
-                state.last = depth.end == k;
-                self.start = if p == 0 { start } else { Start::Result };
+            for (at, stretch) in self.b.stretches(cost::DEPTH).enumerate() {
+                state.last = stretch.lines.end == self.b.lines.len() && stretch.steps.end == self.b.run;
+                self.start = if at == 0 { start } else { Start::Result };
                 if S::REGISTER_COUNT >= 32 {
-                    self.rows::<S, { cost::TILE_OF_32 }>(simd, &depth, &mut state);
+                    self.rows::<S, { cost::TILE_OF_32 }>(simd, &stretch, &mut state);
                 } else {
-                    self.rows::<S, { cost::TILE_OF_16 }>(simd, &depth, &mut state);
+                    self.rows::<S, { cost::TILE_OF_16 }>(simd, &stretch, &mut state);
                 }
             }
         }
@@ -84,7 +84,7 @@ struct State<T: Element, S: Simd> {
 impl<T: Element> Product<'_, T> {
     /// The result of an empty batch.
     fn fill(&mut self) {
-        let (m, n, _) = self.shape;
+        let (m, n) = self.shape;
         for j in 0..n {
             let column = self.c.column_mut(j, 0..m);
             match self.start {
@@ -110,26 +110,26 @@ impl<T: Element> Product<'_, T> {
     /// All rows: those of an incomplete register first, since it may write over the beginning of the next column, then in
     /// bands of as many registers as a tile has, then two, then one.
     #[inline(always)]
-    fn rows<S: Simd, const VECTORS: usize>(&mut self, simd: S, depth: &Range<usize>, state: &mut State<T, S>) {
+    fn rows<S: Simd, const VECTORS: usize>(&mut self, simd: S, stretch: &Stretch, state: &mut State<T, S>) {
         const WIDE: usize = cost::tile_columns(cost::TILE_OF_32);
         const TWO: usize = cost::tile_columns(2);
         const ONE: usize = cost::tile_columns(1);
-        let (lanes, (m, _, _)) = (T::lanes::<S>(), self.shape);
+        let (lanes, (m, _)) = (T::lanes::<S>(), self.shape);
         let whole = m - m % lanes;
         if lanes > 1 && whole < m {
-            self.band::<S, 1, ONE, true>(simd, whole, depth, state, whole == 0);
+            self.band::<S, 1, ONE, true>(simd, whole, stretch, state, whole == 0);
         }
         let mut i = 0;
         while i + VECTORS * lanes <= whole {
-            self.band::<S, VECTORS, WIDE, false>(simd, i, depth, state, i + VECTORS * lanes == whole);
+            self.band::<S, VECTORS, WIDE, false>(simd, i, stretch, state, i + VECTORS * lanes == whole);
             i += VECTORS * lanes;
         }
         if VECTORS > 2 && i + 2 * lanes <= whole {
-            self.band::<S, 2, TWO, false>(simd, i, depth, state, i + 2 * lanes == whole);
+            self.band::<S, 2, TWO, false>(simd, i, stretch, state, i + 2 * lanes == whole);
             i += 2 * lanes;
         }
         while i < whole {
-            self.band::<S, 1, ONE, false>(simd, i, depth, state, i + lanes == whole);
+            self.band::<S, 1, ONE, false>(simd, i, stretch, state, i + lanes == whole);
             i += lanes;
         }
     }
@@ -141,29 +141,29 @@ impl<T: Element> Product<'_, T> {
         &mut self,
         simd: S,
         i: usize,
-        depth: &Range<usize>,
+        stretch: &Stretch,
         state: &mut State<T, S>,
         ends: bool,
     ) {
-        let (m, n, _) = self.shape;
+        let (m, n) = self.shape;
         let mut j = 0;
         while j + COLUMNS <= n {
-            self.tile::<S, VECTORS, COLUMNS, EDGE>(simd, i, j, depth, state);
+            self.tile::<S, VECTORS, COLUMNS, EDGE>(simd, i, j, stretch, state);
             j += COLUMNS;
             if ends && state.last && (j - state.finished) * m >= cost::FINISHED {
                 self.finish(state, j);
             }
         }
         if COLUMNS > 4 && j + 4 <= n {
-            self.tile::<S, VECTORS, 4, EDGE>(simd, i, j, depth, state);
+            self.tile::<S, VECTORS, 4, EDGE>(simd, i, j, stretch, state);
             j += 4;
         }
         if j + 2 <= n {
-            self.tile::<S, VECTORS, 2, EDGE>(simd, i, j, depth, state);
+            self.tile::<S, VECTORS, 2, EDGE>(simd, i, j, stretch, state);
             j += 2;
         }
         if j < n {
-            self.tile::<S, VECTORS, 1, EDGE>(simd, i, j, depth, state);
+            self.tile::<S, VECTORS, 1, EDGE>(simd, i, j, stretch, state);
         }
     }
 
@@ -175,7 +175,7 @@ impl<T: Element> Product<'_, T> {
         simd: S,
         i: usize,
         j: usize,
-        depth: &Range<usize>,
+        stretch: &Stretch,
         state: &mut State<T, S>,
     ) {
         let rows = i..i + VECTORS * T::lanes::<S>();
@@ -194,7 +194,7 @@ impl<T: Element> Product<'_, T> {
                 }
             }
         }
-        self.sum::<S, VECTORS, COLUMNS, EDGE>(simd, &mut sums, i, j, depth, state);
+        self.sum::<S, VECTORS, COLUMNS, EDGE>(simd, &mut sums, i, j, stretch, state);
         if !EDGE || self.stores_over(rows.end, j + COLUMNS - 1) {
             for (q, sums) in sums.iter().enumerate() {
                 T::vectors_mut::<S>(self.c.column_mut(j + q, rows.clone())).copy_from_slice(sums);
@@ -210,7 +210,7 @@ impl<T: Element> Product<'_, T> {
         }
     }
 
-    /// Adds the products over a range of the inner dimension.
+    /// Adds the products over a stretch of the inner dimension.
     #[inline(always)]
     fn sum<S: Simd, const VECTORS: usize, const COLUMNS: usize, const EDGE: bool>(
         &self,
@@ -218,42 +218,49 @@ impl<T: Element> Product<'_, T> {
         sums: &mut [[T::Vector<S>; VECTORS]; COLUMNS],
         i: usize,
         j: usize,
-        depth: &Range<usize>,
+        stretch: &Stretch,
         state: &State<T, S>,
     ) {
-        if VECTORS == 1 {
-            // The last register of an incomplete row may end behind the matrix: a loop of its own, so that the other one
-            // keeps its sums in registers.
-            let whole = if EDGE { state.whole.clamp(depth.start, depth.end) } else { depth.end };
-            self.narrow::<S, COLUMNS>(simd, sums.as_flattened_mut(), j, depth.start..whole, |p| self.a.whole(i, p));
-            if EDGE && whole < depth.end {
-                self.narrow::<S, COLUMNS>(simd, sums.as_flattened_mut(), j, whole..depth.end, |p| {
-                    self.a.part(simd, i, p)
-                });
+        let columns = self.b.columns::<COLUMNS>(j);
+        for line in stretch.lines.clone() {
+            let (from, first) = (self.b.lines[line], line * self.b.left_run);
+            let (right, steps) = (columns.map(|column| from + column), stretch.steps.clone());
+            if VECTORS == 1 {
+                // The last register of an incomplete row may end behind the matrix: a loop of its own, so that the other
+                // one keeps its sums in registers.
+                let sums = sums.as_flattened_mut();
+                let whole = if EDGE { state.whole.saturating_sub(first).clamp(steps.start, steps.end) } else { steps.end };
+                self.narrow::<S, COLUMNS>(simd, sums, &right, steps.start..whole, |p| self.a.whole(i, first + p));
+                if EDGE && whole < steps.end {
+                    self.narrow::<S, COLUMNS>(simd, sums, &right, whole..steps.end, |p| {
+                        self.a.part(simd, i, first + p)
+                    });
+                }
+            } else {
+                self.wide(simd, sums, i + first * self.a.column_step, &right, steps);
             }
-        } else {
-            self.wide(simd, sums, i, j, depth);
         }
     }
 
-    /// As `sum`, for several registers of rows.
+    /// As `sum` over some steps of a line, for several registers of rows, the first of which is at `left` in the line's first
+    /// column; `right` is where columns of the right factor begin.
     #[inline(always)]
     fn wide<S: Simd, const VECTORS: usize, const COLUMNS: usize>(
         &self,
         simd: S,
         sums: &mut [[T::Vector<S>; VECTORS]; COLUMNS],
-        i: usize,
-        j: usize,
-        depth: &Range<usize>,
+        left: usize,
+        right: &[usize; COLUMNS],
+        steps: Range<usize>,
     ) {
         let (width, step) = (VECTORS * T::lanes::<S>(), self.a.column_step);
-        let span = (depth.len() - 1) * self.b.row_step + 1;
+        let span = (steps.len() - 1) * self.b.row_step + 1;
         let mut b: [&[T]; COLUMNS] = [&[]; COLUMNS];
-        for (q, b) in b.iter_mut().enumerate() {
-            *b = &self.b.at[depth.start * self.b.row_step + (j + q) * self.b.column_step..][..span];
+        for (b, right) in b.iter_mut().zip(right) {
+            *b = &self.b.at[steps.start * self.b.row_step + right..][..span];
         }
         let mut at = 0;
-        for a in self.a.at[i + depth.start * step..].chunks(step).take(depth.len()) {
+        for a in self.a.at[left + steps.start * step..].chunks(step).take(steps.len()) {
             let a = load::<T, S, VECTORS>(simd, &a[..width]);
             for q in 0..COLUMNS {
                 let b = T::splat(simd, b[q][at]);
@@ -265,36 +272,40 @@ impl<T: Element> Product<'_, T> {
         }
     }
 
-    /// As `sum`, for one register of rows, which `left` gets. There is little to do in a step, so it counts how a step comes
+    /// As `wide`, for one register of rows, which `left` gets. There is little to do in a step, so it counts how a step comes
     /// to the right factor.
     #[inline(always)]
     fn narrow<S: Simd, const COLUMNS: usize>(
         &self,
         simd: S,
         sums: &mut [T::Vector<S>],
-        j: usize,
-        depth: Range<usize>,
+        right: &[usize; COLUMNS],
+        steps: Range<usize>,
         left: impl Fn(usize) -> T::Vector<S>,
     ) {
         let mut local = [T::splat(simd, T::ZERO); COLUMNS];
         local.copy_from_slice(sums);
-        if self.b.column_step == 1 && self.b.row_step >= COLUMNS {
-            let b = self.b.at[depth.start * self.b.row_step + j..].chunks(self.b.row_step);
-            for (p, b) in depth.zip(b) {
-                let (a, b) = (left(p), &b[..COLUMNS]);
+        let row_step = self.b.row_step;
+        if self.b.column_step == 1 && right[COLUMNS - 1] - right[0] == COLUMNS - 1 {
+            let mut at = right[0] + steps.start * row_step;
+            for p in steps {
+                let (a, b) = (left(p), &self.b.at[at..at + COLUMNS]);
                 for q in 0..COLUMNS {
                     local[q] = T::mul_add(simd, a, T::splat(simd, b[q]), local[q]);
                 }
+                at += row_step;
             }
         } else {
-            let (count, step) = (depth.len(), self.b.row_step);
+            // Only a transposed factor has other steps, and its columns are side by side.
+            debug_assert_eq!(row_step, 1);
+            let count = steps.len();
             let mut b: [&[T]; COLUMNS] = [&[]; COLUMNS];
-            for (q, b) in b.iter_mut().enumerate() {
-                *b = &self.b.at[depth.start * step + (j + q) * self.b.column_step..][..count];
+            for (b, right) in b.iter_mut().zip(right) {
+                *b = &self.b.at[steps.start + right..][..count];
             }
             #[expect(clippy::needless_range_loop, reason = "so that the bounds of all columns are checked once")]
             for at in 0..count {
-                let a = left(depth.start + at);
+                let a = left(steps.start + at);
                 for q in 0..COLUMNS {
                     local[q] = T::mul_add(simd, a, T::splat(simd, b[q][at]), local[q]);
                 }
