@@ -34,6 +34,7 @@ pub(super) mod direct;
 mod grouped;
 mod patches;
 mod strip;
+pub(super) mod turned;
 
 pub(crate) use self::blocks::{
     forward as forward_body, grad_input as grad_input_body, grad_kernel as grad_kernel_body,

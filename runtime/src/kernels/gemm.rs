@@ -202,8 +202,7 @@ fn by_panels<T: Element, const DEPTH: usize>(
                 Start::Column(column) => Start::Column(&column[i..]),
                 start => start,
             };
-            let (a, b, c) =
-                (Left::new(panel, WIDTH), Right::new(&dy[p..], k, out), Out::rows(&mut dx[i..], inner));
+            let (a, b, c) = (Left::new(panel, WIDTH), Right::new(&dy[p..], k, out), Out::rows(&mut dx[i..], inner));
             run(Product { shape: (m, n), start, a, b, c, then: None });
         }
     }
@@ -286,8 +285,9 @@ fn in_two_widths<T: Element>(mut product: Product<'_, T>, wide: V4, narrow: V3) 
         start => start,
     };
     let (a, b) = (Left::new(&product.a.at[whole..], product.a.column_step), product.b);
-    let Out { at, column_step, over } = &mut product.c;
-    let c = Out { at: &mut at[whole..], column_step: *column_step, over: *over };
+    let Out { at, column_step, over, width, width_step } = &mut product.c;
+    let c =
+        Out { at: &mut at[whole..], column_step: *column_step, over: *over, width: *width, width_step: *width_step };
     // First the last rows: they may write over the first ones of the next column.
     let edge = Simd::vectorize(narrow, Product { shape: (rest, n), start, a, b, c, then: None });
     product.shape.0 = whole;

@@ -276,7 +276,7 @@ macro_rules! kernels {
                 dy: &[Self],
                 then: Finish<'_, Self>,
             ) -> bool {
-                conv::direct::grad_input(shape, dx, kernel, dy, then)
+                conv::turned::grad_input(shape, dx, kernel, dy, then)
             }
             fn lanes_conv(
                 shape: &conv::Conv,

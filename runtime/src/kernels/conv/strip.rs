@@ -126,6 +126,16 @@ pub(super) struct Area {
 }
 
 impl Area {
+    /// The first image.
+    pub(super) fn image(&self) -> usize {
+        self.images.start
+    }
+
+    /// The first row.
+    pub(super) fn row(&self) -> usize {
+        self.rows.start
+    }
+
     /// How many there are.
     pub(super) fn len(&self) -> usize {
         self.images.len() * self.rows.len() * self.columns.len()
@@ -151,7 +161,8 @@ impl<'a, T: Element> Strip<'a, T> {
             return Self { numbers: &images[first * all + channels.start..], steps: [*all, width * all, len] };
         }
         let (pixel, row) = (channels.len(), columns.len * channels.len());
-        for (image, copy) in images.chunks_exact(len).zip(copy.chunks_exact_mut(rows.len * row)).take(area.images.len()) {
+        for (image, copy) in images.chunks_exact(len).zip(copy.chunks_exact_mut(rows.len * row)).take(area.images.len())
+        {
             for (at, copy) in copy.chunks_exact_mut(row).enumerate() {
                 let seen = columns.seen(width);
                 let Some(at) = rows.pixel(at, height).filter(|_| !seen.is_empty()) else {
@@ -238,6 +249,6 @@ impl Reach {
 }
 
 /// How many pixels a window spans.
-pub(super) fn extent(window: &Window, axis: usize) -> usize {
+fn extent(window: &Window, axis: usize) -> usize {
     (window.size[axis] - 1) * window.dilation[axis] + 1
 }

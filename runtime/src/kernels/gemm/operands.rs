@@ -126,14 +126,12 @@ impl<'a, T> Right<'a, T> {
     /// Stretches of the inner dimension, one after the other, none of them much deeper than `depth`.
     pub(super) fn stretches(&self, depth: usize) -> impl Iterator<Item = Stretch> + use<T> {
         let (lines, run) = (self.lines.len(), self.run);
-        let (lines_each, steps_each) =
-            if lines > 1 { ((depth / run).max(1), run) } else { (1, depth) };
+        let (lines_each, steps_each) = if lines > 1 { ((depth / run).max(1), run) } else { (1, depth) };
         (0..lines).step_by(lines_each).flat_map(move |line| {
             let lines = line..lines.min(line + lines_each);
-            (0..run).step_by(steps_each).map(move |step| Stretch {
-                lines: lines.clone(),
-                steps: step..run.min(step + steps_each),
-            })
+            (0..run)
+                .step_by(steps_each)
+                .map(move |step| Stretch { lines: lines.clone(), steps: step..run.min(step + steps_each) })
         })
     }
 }
@@ -144,38 +142,56 @@ pub(super) struct Stretch {
     pub(super) steps: Range<usize>,
 }
 
-/// The result: `C[i, j] = at[i + j·column_step]`.
+/// The result: `C[i, j] = at[i + j·column_step]`, or its columns come in rows of `width`.
 pub(in crate::kernels) struct Out<'a, T> {
     pub(super) at: &'a mut [T],
     pub(super) column_step: usize,
     /// Whether what lies behind the last row of a column is written after it.
     pub(super) over: bool,
+    /// How many columns are in a row of them, and how far apart those are.
+    pub(super) width: usize,
+    pub(super) width_step: usize,
 }
 
 impl<'a, T: Element> Out<'a, T> {
     /// A matrix to be written, column after column.
     pub(in crate::kernels) fn new(at: &'a mut [T], column_step: usize) -> Self {
-        Self { at, column_step, over: true }
+        Self { at, column_step, over: true, width: usize::MAX, width_step: 0 }
     }
 
     /// Some rows of a matrix to be written, its columns so far apart, and nothing else.
-    pub(in crate::kernels) fn rows(at: &'a mut [T], column_step: usize) -> Self {
-        Self { at, column_step, over: false }
+    pub(super) fn rows(at: &'a mut [T], column_step: usize) -> Self {
+        Self { over: false, ..Self::new(at, column_step) }
+    }
+
+    /// As [`rows`](Self::rows), of columns in rows of so many, so far apart.
+    pub(in crate::kernels) fn grid(at: &'a mut [T], column_step: usize, width: usize, width_step: usize) -> Self {
+        Self { width, width_step, ..Self::rows(at, column_step) }
+    }
+
+    /// Where a column begins.
+    #[inline(always)]
+    fn place(&self, j: usize) -> usize {
+        if j < self.width {
+            j * self.column_step
+        } else {
+            j / self.width * self.width_step + j % self.width * self.column_step
+        }
     }
 
     pub(super) fn column(&self, j: usize, rows: Range<usize>) -> &[T] {
-        let column = j * self.column_step;
+        let column = self.place(j);
         &self.at[column + rows.start..column + rows.end]
     }
 
     pub(super) fn column_mut(&mut self, j: usize, rows: Range<usize>) -> &mut [T] {
-        let column = j * self.column_step;
+        let column = self.place(j);
         &mut self.at[column + rows.start..column + rows.end]
     }
 
     /// A register from row `i` of column `j`, perhaps incomplete.
     #[inline(always)]
     pub(super) fn part<S: Simd>(&self, simd: S, i: usize, j: usize) -> T::Vector<S> {
-        part(simd, &self.at[i + j * self.column_step..])
+        part(simd, &self.at[i + self.place(j)..])
     }
 }

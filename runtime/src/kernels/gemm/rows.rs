@@ -21,7 +21,8 @@ pub(in crate::kernels) fn product_rows<T: Element>(
     let m = rows.len();
     in_columns(y, m, inner, &|columns| {
         let (shape, x) = ((m, columns.count()), &x[columns.first * inner..]);
-        let (a, b, c) = (Left::new(&kernel[rows.start..], out), Right::new(x, inner, inner), Out::new(columns.values, m));
+        let (a, b, c) =
+            (Left::new(&kernel[rows.start..], out), Right::new(x, inner, inner), Out::new(columns.values, m));
         run(Product { shape, start, a, b, c, then: None })
     });
 }

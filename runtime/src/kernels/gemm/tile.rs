@@ -229,7 +229,8 @@ impl<T: Element> Product<'_, T> {
                 // The last register of an incomplete row may end behind the matrix: a loop of its own, so that the other
                 // one keeps its sums in registers.
                 let sums = sums.as_flattened_mut();
-                let whole = if EDGE { state.whole.saturating_sub(first).clamp(steps.start, steps.end) } else { steps.end };
+                let whole =
+                    if EDGE { state.whole.saturating_sub(first).clamp(steps.start, steps.end) } else { steps.end };
                 self.narrow::<S, COLUMNS>(simd, sums, &right, steps.start..whole, |p| self.a.whole(i, first + p));
                 if EDGE && whole < steps.end {
                     self.narrow::<S, COLUMNS>(simd, sums, &right, whole..steps.end, |p| {
