@@ -129,6 +129,12 @@ pub(crate) fn parts_of_passes(numbers: usize) -> usize {
 #[cfg(feature = "std")]
 const CALL: u64 = 1 << 21;
 
+/// Whether threads can share the prediction of one sample, given its multiply-adds.
+#[cfg(feature = "std")]
+pub(crate) const fn shares_a_sample(macs: u64) -> bool {
+    macs >= CALL
+}
+
 /// How many of the threads that are allowed are to share a call, given the multiply-adds of a sample.
 #[cfg(feature = "std")]
 pub(crate) fn threads_of_call(macs: u64, samples: usize, allowed: usize) -> usize {

@@ -99,6 +99,16 @@ impl Window {
         }
     }
 
+    /// Whether all cells are inside of the image at every position.
+    pub(crate) fn is_inside(&self) -> bool {
+        let along = |axis: usize| {
+            let last =
+                self.output[axis].saturating_sub(1) * self.strides[axis] + (self.size[axis] - 1) * self.dilation[axis];
+            self.before[axis] == 0 && last < self.input[axis]
+        };
+        along(0) && along(1)
+    }
+
     /// Whether each pixel of the image is under exactly one window, and no window reaches beyond it.
     pub(crate) fn tiles(&self) -> bool {
         let along = |axis: usize| {

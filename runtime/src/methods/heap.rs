@@ -43,14 +43,24 @@ pub fn predict<M: Model>(model: &M, input: &M::Input) -> M::Output {
 /// The output for one input, written in place. Allocates only if the model needs more than 1,024 scalars of workspace.
 pub fn predict_into<M: Model>(model: &M, input: &M::Input, output: &mut M::Output) {
     let parameters = model.parameters();
+    if const { cost::shares_a_sample(M::MACS) } {
+        // The same bits for any number of threads.
+        let threads = cost::threads_of_call(M::MACS, 1, threads::limit());
+        return threads::with(threads, || infer_on_heap::<M>(parameters, input, output));
+    }
     // Zeroing what a small model does not need would take it as long as its arithmetic.
     if const { M::PREDICT_WORKSPACE <= cost::LITTLE_STACK } {
         infer_one::<M>(parameters, input, output, &mut [M::Scalar::ZERO; cost::LITTLE_STACK]);
     } else if const { M::PREDICT_WORKSPACE <= cost::STACK } {
         infer_one::<M>(parameters, input, output, &mut [M::Scalar::ZERO; cost::STACK]);
     } else {
-        infer_one::<M>(parameters, input, output, &mut vec![M::Scalar::ZERO; M::PREDICT_WORKSPACE]);
+        infer_on_heap::<M>(parameters, input, output);
     }
+}
+
+/// The output for one input, with a workspace of its own.
+fn infer_on_heap<M: Model>(parameters: &[M::Scalar], input: &M::Input, output: &mut M::Output) {
+    infer_one::<M>(parameters, input, output, &mut vec![M::Scalar::ZERO; M::PREDICT_WORKSPACE]);
 }
 
 /// The outputs for many inputs.

@@ -139,6 +139,7 @@ impl<'a, T: Element> Block<'a, T> {
         let (parts, weights) = (LANES / T::lanes::<S>(), (self.kernel, filter * strides.filter));
         let step = run.step * all * parts;
         let (mut at, mut left, mut taps) = ((run.first * all + filter) * parts + part, run.count, run.taps);
+        let strides = taps.join(&strides);
         while left >= P {
             let sums = sum::<T, S, P, F>(simd, &taps, &strides, (from, part), weights, start);
             for sums in &sums {

@@ -32,12 +32,24 @@ impl Taps {
         let weight = self.weight + i * self.weight_steps[0] + j * self.weight_steps[1];
         (self.at.wrapping_add_signed(offset), weight)
     }
+
+    /// Takes the cells of a row for one, where their numbers lie side by side, and their weights.
+    #[inline(always)]
+    pub(super) fn join(&mut self, strides: &Strides) -> Strides {
+        let (columns, mut strides) = (self.counts[1], *strides);
+        let neighbours = self.steps[1] == strides.inner.cast_signed();
+        if columns > 1 && neighbours && self.weight_steps[1] == strides.inner * strides.weight {
+            strides.inner *= columns;
+            self.counts[1] = 1;
+        }
+        strides
+    }
 }
 
 /// How numbers and weights lie, which is the same for all positions.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Strides {
-    /// How many numbers each cell has.
+    /// How many numbers each cell has, or each row of cells.
     pub(super) inner: usize,
     /// From the numbers of one position to those of the next.
     pub(super) position: usize,
