@@ -57,10 +57,11 @@ pub(crate) const fn in_halves(out: usize, inner: usize) -> bool {
 /// Numbers that are summed in halves at a time, on the stack: 32 kB of `f32`, 64 kB of `f64`.
 pub(crate) const HALVES: usize = 8192;
 
-/// Numbers of the patches that a convolution computes with at a time, on the stack: 24 kB of `f32`, 48 of `f64`.
+/// Numbers of patches, or of images with the padding around them, that a convolution computes with at a time, on the stack:
+/// 24 kB of `f32`, 48 of `f64`.
 pub(crate) const PATCHES: usize = 6144;
 
-/// Numbers of the gradients of patches at a time, on the stack: with the panels of the product beside them, 64 kB of `f64`.
+/// As `PATCHES`, for gradients of inputs: with the panels of the product beside them, 64 kB of `f64`.
 pub(crate) const PATCH_GRADIENTS: usize = 3584;
 
 /// Numbers of a kernel's gradient that all samples are added to before the next have their turn, and of the gradient of some

@@ -1,9 +1,11 @@
 //! Convolution: at each position of a window, every filter is the sum of what the window sees, times its weights.
 //!
 //! `y[o, f] = b[f] + Σ w[k, c, f] x[k, c]` over the cells k under window o and the channels c: a matrix product of the kernel
-//! with patches, columns of what each window sees, which are made a block at a time on the stack
-//! ([Chellapilla, Puri and Simard, 2006](https://inria.hal.science/inria-00112631)). Where the windows lie side by side, or
-//! have one cell, the image is its patches already.
+//! with what each window sees, which is read where it lies in the image: rows of cells, which overlap from window to window.
+//! Windows that reach into the padding see a copy with zeros around it, on the stack. So are the gradients products with
+//! images. Groups, and windows too large for the stack, are computed with patches, columns of what each window sees, a block
+//! at a time ([Chellapilla, Puri and Simard, 2006](https://inria.hal.science/inria-00112631)). Where the windows lie side by
+//! side, or have one cell, the image is the other factor as it is.
 //!
 //! Images are `(height, width, channels)`, sample after sample; the kernel is Keras' `[kh, kw, channels / groups, filters]`,
 //! `(filters, kh · kw · channels / groups)` in column-major words. Of several groups each makes as many filters of as many
@@ -62,7 +64,7 @@ impl Conv {
         self.window.cells() * (self.channels / self.groups)
     }
 
-    /// Whether patches lie in the image as a product takes them.
+    /// Whether the image is a factor of the product as it is.
     fn is_product(&self) -> bool {
         self.groups == 1 && self.window.is_partition()
     }
