@@ -130,10 +130,11 @@ pub(crate) fn parts_of_passes(numbers: usize) -> usize {
 #[cfg(feature = "std")]
 const CALL: u64 = 1 << 21;
 
-/// Whether threads can share the prediction of one sample, given its multiply-adds.
+/// Whether threads are to share the prediction of one sample, given its multiply-adds: many products of it are small.
+/// `--workload w8/w7/one`
 #[cfg(feature = "std")]
 pub(crate) const fn shares_a_sample(macs: u64) -> bool {
-    macs >= CALL
+    macs >= 4 * CALL
 }
 
 /// How many of the threads that are allowed are to share a call, given the multiply-adds of a sample.

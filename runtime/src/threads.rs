@@ -1,9 +1,9 @@
 //! Work on several cores: parts of a result, each computed by one thread.
 //!
-//! A [`Trainer`](crate::train::Trainer), `predict_batch`, and `predict` of a model of two million multiply-adds or more use
-//! all cores where the work of a step pays for it. How work
-//! is divided changes no bit: results are the same for every number of threads. The threads are one pool, which one
-//! computation at a time has: another that begins meanwhile goes on by itself alone. They sleep while there is none.
+//! A [`Trainer`](crate::train::Trainer) and `predict_batch` use all cores where the work of a step pays for it, and so does
+//! `predict` of a model of eight million multiply-adds or more. How work is divided changes no bit: results are the same for
+//! every number of threads. The threads are one pool, which one computation at a time has: another that begins meanwhile goes
+//! on by itself alone. They sleep while there is none.
 //!
 //! ```
 //! use chainrule::threads;

@@ -30,12 +30,19 @@ pub(in crate::kernels) fn forward<T: Element>(
     let Some(plan) = plan(shape) else { return false };
     let (filters, work) = (shape.filters, y.len().saturating_mul(shape.depth()));
     in_parts(Columns::of(y, filters), cost::parts(work), &|positions| {
-        let (mut copy, mut lines) = ([T::ZERO; cost::PATCHES], [0; LINES]);
+        let mut lines = [0; LINES];
+        let mut numbers;
+        let copy: &mut [T] = if plan.window.is_inside() {
+            &mut []
+        } else {
+            numbers = [T::ZERO; cost::PATCHES];
+            &mut numbers
+        };
         for area in plan.areas(positions.first..positions.first + positions.count()) {
             let y = &mut positions.values[(area.first - positions.first) * filters..][..area.len() * filters];
             let mut start = bias.map_or(Start::Zeros, Start::Column);
             for channels in plan.channels() {
-                let strip = Strip::of(&plan, &area, &channels, x, &mut copy);
+                let strip = Strip::of(&plan, &area, &channels, x, copy);
                 let last = channels.end == shape.channels;
                 run(Product {
                     shape: (filters, area.len()),
@@ -75,7 +82,14 @@ pub(in crate::kernels) fn grad_kernel<T: Element>(
     let most = (cost::KERNEL_NUMBERS / filters).max(8);
     let work = dy.len().saturating_mul(shape.depth());
     let finite = in_parts(Columns::of(dkernel, filters), cost::parts(work), &|columns| {
-        let (mut copy, mut rows) = ([T::ZERO; cost::PATCHES], [0; LINES]);
+        let mut rows = [0; LINES];
+        let mut numbers;
+        let copy: &mut [T] = if plan.window.is_inside() {
+            &mut []
+        } else {
+            numbers = [T::ZERO; cost::PATCHES];
+            &mut numbers
+        };
         let (mut finite, mut first, end) = (true, columns.first, columns.first + columns.count());
         while first < end {
             let channels = plan.channels_with(first % shape.channels);
@@ -84,7 +98,7 @@ pub(in crate::kernels) fn grad_kernel<T: Element>(
             let mut start = if add { Start::Result } else { Start::Zeros };
             let mut block_is_finite = true;
             for area in plan.large_areas(0..positions) {
-                let strip = Strip::of(&plan, &area, &channels, x, &mut copy);
+                let strip = Strip::of(&plan, &area, &channels, x, copy);
                 let (pixel, rows) = (plan.window.strides[1] * strip.steps[0], strip.rows(&plan, &area, &mut rows));
                 let mut column = block.start;
                 block_is_finite = true;

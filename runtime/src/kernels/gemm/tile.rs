@@ -222,25 +222,29 @@ impl<T: Element> Product<'_, T> {
         state: &State<T, S>,
     ) {
         let columns = self.b.columns::<COLUMNS>(j);
-        for line in stretch.lines.clone() {
-            let (from, first) = (self.b.lines[line], line * self.b.left_run);
-            let (right, steps) = (columns.map(|column| from + column), stretch.steps.clone());
-            if VECTORS == 1 {
-                // The last register of an incomplete row may end behind the matrix: a loop of its own, so that the other
-                // one keeps its sums in registers.
-                let sums = sums.as_flattened_mut();
-                let whole =
-                    if EDGE { state.whole.saturating_sub(first).clamp(steps.start, steps.end) } else { steps.end };
-                self.narrow::<S, COLUMNS>(simd, sums, &right, steps.start..whole, |p| self.a.whole(i, first + p));
-                if EDGE && whole < steps.end {
-                    self.narrow::<S, COLUMNS>(simd, sums, &right, whole..steps.end, |p| {
-                        self.a.part(simd, i, first + p)
-                    });
-                }
-            } else {
-                self.wide(simd, sums, i + first * self.a.column_step, &right, steps);
+        let lines = stretch.lines.clone().map(|line| {
+            let from = self.b.lines[line];
+            (line * self.b.left_run, columns.map(|column| from + column))
+        });
+        if VECTORS > 1 {
+            for (first, right) in lines {
+                self.wide(simd, sums, i + first * self.a.column_step, &right, stretch.steps.clone());
+            }
+            return;
+        }
+        // Of its own, so that it stays in registers from line to line.
+        let mut local = [T::splat(simd, T::ZERO); COLUMNS];
+        local.copy_from_slice(sums.as_flattened());
+        for (first, right) in lines {
+            let Range { start, end } = stretch.steps;
+            // The last register of an incomplete row may end behind the matrix: a loop of its own.
+            let whole = if EDGE { state.whole.saturating_sub(first).clamp(start, end) } else { end };
+            self.narrow::<S, COLUMNS>(simd, &mut local, &right, start..whole, |p| self.a.whole(i, first + p));
+            if EDGE && whole < end {
+                self.narrow::<S, COLUMNS>(simd, &mut local, &right, whole..end, |p| self.a.part(simd, i, first + p));
             }
         }
+        sums.as_flattened_mut().copy_from_slice(&local);
     }
 
     /// As `sum` over some steps of a line, for several registers of rows, the first of which is at `left` in the line's first
@@ -279,20 +283,18 @@ impl<T: Element> Product<'_, T> {
     fn narrow<S: Simd, const COLUMNS: usize>(
         &self,
         simd: S,
-        sums: &mut [T::Vector<S>],
+        sums: &mut [T::Vector<S>; COLUMNS],
         right: &[usize; COLUMNS],
         steps: Range<usize>,
         left: impl Fn(usize) -> T::Vector<S>,
     ) {
-        let mut local = [T::splat(simd, T::ZERO); COLUMNS];
-        local.copy_from_slice(sums);
         let row_step = self.b.row_step;
         if self.b.column_step == 1 && right[COLUMNS - 1] - right[0] == COLUMNS - 1 {
             let mut at = right[0] + steps.start * row_step;
             for p in steps {
                 let (a, b) = (left(p), &self.b.at[at..at + COLUMNS]);
                 for q in 0..COLUMNS {
-                    local[q] = T::mul_add(simd, a, T::splat(simd, b[q]), local[q]);
+                    sums[q] = T::mul_add(simd, a, T::splat(simd, b[q]), sums[q]);
                 }
                 at += row_step;
             }
@@ -308,11 +310,10 @@ impl<T: Element> Product<'_, T> {
             for at in 0..count {
                 let a = left(steps.start + at);
                 for q in 0..COLUMNS {
-                    local[q] = T::mul_add(simd, a, T::splat(simd, b[q][at]), local[q]);
+                    sums[q] = T::mul_add(simd, a, T::splat(simd, b[q][at]), sums[q]);
                 }
             }
         }
-        sums.copy_from_slice(&local);
     }
 
     /// Whether incomplete registers can be stored whole up to column `j`: what lies behind their last row is written later,
