@@ -220,7 +220,7 @@ pub(super) fn transpose<T: Element>(
     (k, m): (usize, usize),
 ) {
     const STRIP: usize = 8;
-    const DEPTH: usize = cost::PANEL_DEPTHS[1];
+    const DEPTH: usize = cost::PANEL_DEPTHS[0];
     vectorize(
         #[inline(always)]
         || {

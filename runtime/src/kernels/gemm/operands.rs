@@ -105,34 +105,29 @@ impl<'a, T> Right<'a, T> {
     /// Where some columns begin.
     #[inline(always)]
     pub(super) fn columns<const COLUMNS: usize>(&self, j: usize) -> [usize; COLUMNS] {
-        let mut places = [0; COLUMNS];
-        if j.saturating_add(COLUMNS) <= self.width {
-            for (q, place) in places.iter_mut().enumerate() {
-                *place = (j + q) * self.column_step;
-            }
-        } else {
-            let (mut row, mut column) = (j / self.width, j % self.width);
-            for place in &mut places {
-                *place = row * self.width_step + column * self.column_step;
-                column += 1;
-                if column == self.width {
-                    (row, column) = (row + 1, 0);
-                }
-            }
-        }
-        places
+        places(j, self.column_step, self.width, self.width_step)
     }
 
-    /// Stretches of the inner dimension, one after the other, none of them much deeper than `depth`.
-    pub(super) fn stretches(&self, depth: usize) -> impl Iterator<Item = Stretch> + use<T> {
-        let (lines, run) = (self.lines.len(), self.run);
-        let (lines_each, steps_each) = if lines > 1 { ((depth / run).max(1), run) } else { (1, depth) };
-        (0..lines).step_by(lines_each).flat_map(move |line| {
-            let lines = line..lines.min(line + lines_each);
-            (0..run)
-                .step_by(steps_each)
-                .map(move |step| Stretch { lines: lines.clone(), steps: step..run.min(step + steps_each) })
-        })
+    /// The first stretch of the inner dimension, not much deeper than `depth`.
+    #[inline(always)]
+    pub(super) fn stretch(&self, depth: usize) -> Stretch {
+        let lines = if self.lines.len() > 1 { (depth / self.run).max(1) } else { 1 };
+        let steps = if self.lines.len() > 1 { self.run } else { depth };
+        Stretch { lines: 0..self.lines.len().min(lines), steps: 0..self.run.min(steps) }
+    }
+
+    /// The one behind it, if there is more.
+    #[inline(always)]
+    pub(super) fn behind(&self, stretch: &Stretch) -> Option<Stretch> {
+        let Stretch { lines, steps } = stretch;
+        let (each, deep) = (lines.len(), steps.len());
+        if steps.end < self.run {
+            Some(Stretch { lines: lines.clone(), steps: steps.end..self.run.min(steps.end + deep) })
+        } else if lines.end < self.lines.len() {
+            Some(Stretch { lines: lines.end..self.lines.len().min(lines.end + each), steps: steps.clone() })
+        } else {
+            None
+        }
     }
 }
 
@@ -169,29 +164,50 @@ impl<'a, T: Element> Out<'a, T> {
         Self { width, width_step, ..Self::rows(at, column_step) }
     }
 
-    /// Where a column begins.
+    /// Where some columns begin.
     #[inline(always)]
-    fn place(&self, j: usize) -> usize {
-        if j < self.width {
-            j * self.column_step
-        } else {
-            j / self.width * self.width_step + j % self.width * self.column_step
+    pub(super) fn columns<const COLUMNS: usize>(&self, j: usize) -> [usize; COLUMNS] {
+        places(j, self.column_step, self.width, self.width_step)
+    }
+
+    /// Some rows of the column that begins there.
+    #[inline(always)]
+    pub(super) fn column(&self, place: usize, rows: Range<usize>) -> &[T] {
+        &self.at[place + rows.start..place + rows.end]
+    }
+
+    /// As [`column`](Self::column), to be written.
+    #[inline(always)]
+    pub(super) fn column_mut(&mut self, place: usize, rows: Range<usize>) -> &mut [T] {
+        &mut self.at[place + rows.start..place + rows.end]
+    }
+
+    /// A register from row `i` of the column that begins there, perhaps incomplete.
+    #[inline(always)]
+    pub(super) fn part<S: Simd>(&self, simd: S, i: usize, place: usize) -> T::Vector<S> {
+        part(simd, &self.at[i + place..])
+    }
+}
+
+/// Where the columns from number `j` on begin: `step` apart, or in rows of `width`.
+#[inline(always)]
+fn places<const COLUMNS: usize>(j: usize, step: usize, width: usize, width_step: usize) -> [usize; COLUMNS] {
+    let mut places = [0; COLUMNS];
+    if j.saturating_add(COLUMNS) <= width {
+        let mut next = j * step;
+        for place in &mut places {
+            *place = next;
+            next += step;
+        }
+    } else {
+        let (mut row, mut column) = (j / width, j % width);
+        for place in &mut places {
+            *place = row * width_step + column * step;
+            column += 1;
+            if column == width {
+                (row, column) = (row + 1, 0);
+            }
         }
     }
-
-    pub(super) fn column(&self, j: usize, rows: Range<usize>) -> &[T] {
-        let column = self.place(j);
-        &self.at[column + rows.start..column + rows.end]
-    }
-
-    pub(super) fn column_mut(&mut self, j: usize, rows: Range<usize>) -> &mut [T] {
-        let column = self.place(j);
-        &mut self.at[column + rows.start..column + rows.end]
-    }
-
-    /// A register from row `i` of column `j`, perhaps incomplete.
-    #[inline(always)]
-    pub(super) fn part<S: Simd>(&self, simd: S, i: usize, j: usize) -> T::Vector<S> {
-        part(simd, &self.at[i + self.place(j)..])
-    }
+    places
 }

@@ -47,15 +47,17 @@ impl<T: Element> WithSimd for Product<'_, T> {
             if let Start::Column(column) = self.start {
                 state.edge_start = T::load_part(simd, &column[edge.clone()]);
             }
-            let start = self.start;
-            for (at, stretch) in self.b.stretches(cost::DEPTH).enumerate() {
-                state.last = stretch.lines.end == self.b.lines.len() && stretch.steps.end == self.b.run;
-                self.start = if at == 0 { start } else { Start::Result };
+            let mut stretch = self.b.stretch(cost::DEPTH);
+            loop {
+                let behind = self.b.behind(&stretch);
+                state.last = behind.is_none();
                 if S::REGISTER_COUNT >= 32 {
                     self.rows::<S, { cost::TILE_OF_32 }>(simd, &stretch, &mut state);
                 } else {
                     self.rows::<S, { cost::TILE_OF_16 }>(simd, &stretch, &mut state);
                 }
+                let Some(next) = behind else { break };
+                (stretch, self.start) = (next, Start::Result);
             }
         }
         self.finish(&mut state, n);
@@ -86,7 +88,7 @@ impl<T: Element> Product<'_, T> {
     fn fill(&mut self) {
         let (m, n) = self.shape;
         for j in 0..n {
-            let column = self.c.column_mut(j, 0..m);
+            let column = self.c.column_mut(j * self.c.column_step, 0..m);
             match self.start {
                 Start::Zeros => column.fill(T::ZERO),
                 Start::Column(start) => column.copy_from_slice(&start[..m]),
@@ -185,22 +187,24 @@ impl<T: Element> Product<'_, T> {
             Start::Column(_) if EDGE => sums = [[state.edge_start; VECTORS]; COLUMNS],
             Start::Column(column) => sums = [load::<T, S, VECTORS>(simd, &column[rows.clone()]); COLUMNS],
             Start::Result => {
+                let places = self.c.columns::<COLUMNS>(j);
                 for (q, sums) in sums.iter_mut().enumerate() {
                     *sums = if EDGE {
-                        [self.c.part(simd, i, j + q); VECTORS]
+                        [self.c.part(simd, i, places[q]); VECTORS]
                     } else {
-                        load::<T, S, VECTORS>(simd, self.c.column(j + q, rows.clone()))
+                        load::<T, S, VECTORS>(simd, self.c.column(places[q], rows.clone()))
                     };
                 }
             }
         }
         self.sum::<S, VECTORS, COLUMNS, EDGE>(simd, &mut sums, i, j, stretch, state);
-        if !EDGE || self.stores_over(rows.end, j + COLUMNS - 1) {
+        let places = self.c.columns::<COLUMNS>(j);
+        if !EDGE || self.stores_over(rows.end, places[COLUMNS - 1]) {
             for (q, sums) in sums.iter().enumerate() {
-                T::vectors_mut::<S>(self.c.column_mut(j + q, rows.clone())).copy_from_slice(sums);
+                T::vectors_mut::<S>(self.c.column_mut(places[q], rows.clone())).copy_from_slice(sums);
             }
         } else {
-            self.store_parts(simd, i, j, sums.map(|sums| sums[0]));
+            self.store_parts(simd, i, &places, sums.map(|sums| sums[0]));
         }
         if self.then.is_none() && state.last {
             let (zero, check) = (T::splat(simd, T::ZERO), if EDGE { &mut state.edge_check } else { &mut state.check });
@@ -289,7 +293,16 @@ impl<T: Element> Product<'_, T> {
         left: impl Fn(usize) -> T::Vector<S>,
     ) {
         let row_step = self.b.row_step;
-        if self.b.column_step == 1 && right[COLUMNS - 1] - right[0] == COLUMNS - 1 {
+        let side_by_side = self.b.column_step == 1 && right[COLUMNS - 1] - right[0] == COLUMNS - 1;
+        if side_by_side && row_step >= COLUMNS {
+            let b = self.b.at[right[0] + steps.start * row_step..].chunks(row_step);
+            for (p, b) in steps.zip(b) {
+                let (a, b) = (left(p), &b[..COLUMNS]);
+                for q in 0..COLUMNS {
+                    sums[q] = T::mul_add(simd, a, T::splat(simd, b[q]), sums[q]);
+                }
+            }
+        } else if side_by_side {
             let mut at = right[0] + steps.start * row_step;
             for p in steps {
                 let (a, b) = (left(p), &self.b.at[at..at + COLUMNS]);
@@ -316,11 +329,11 @@ impl<T: Element> Product<'_, T> {
         }
     }
 
-    /// Whether incomplete registers can be stored whole up to column `j`: what lies behind their last row is written later,
-    /// or not at all.
+    /// Whether incomplete registers up to row `end` can be stored whole, up to the column at `place`: what lies behind their last
+    /// row is written later, or not at all.
     #[inline(always)]
-    fn stores_over(&self, end: usize, j: usize) -> bool {
-        self.c.over && !matches!(self.start, Start::Result) && end + j * self.c.column_step <= self.c.at.len()
+    fn stores_over(&self, end: usize, place: usize) -> bool {
+        self.c.over && !matches!(self.start, Start::Result) && end + place <= self.c.at.len()
     }
 
     /// Writes the last rows of some columns.
@@ -329,11 +342,11 @@ impl<T: Element> Product<'_, T> {
         &mut self,
         simd: S,
         i: usize,
-        j: usize,
+        places: &[usize; COLUMNS],
         sums: [T::Vector<S>; COLUMNS],
     ) {
         for (q, sum) in sums.into_iter().enumerate() {
-            T::store_part(simd, self.c.column_mut(j + q, i..self.shape.0), sum);
+            T::store_part(simd, self.c.column_mut(places[q], i..self.shape.0), sum);
         }
     }
 }
