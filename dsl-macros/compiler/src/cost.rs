@@ -14,24 +14,19 @@ pub enum Products {
     Depthwise,
 }
 
-/// Percent of the peak that convolutions reach with channels across the vector, forward and back, by their filters: the
-/// benches `conv … features`, all three together.
-fn across_features(filters: usize) -> f64 {
-    match filters {
-        // conv 28x28x1 5x5 to 6
-        ..=8 => 12.0,
-        // conv 12x12x6 5x5 to 16, conv 32x32x16 3x3 to 16
-        9..=16 => 42.0,
-        // conv 32x32x16 3x3/2 to 32, conv 16x16x32 3x3 to 32
-        17..=32 => 60.0,
-        // conv 8x8x64 3x3 to 64
-        33..=64 => 70.0,
-        _ => ACROSS_SAMPLES,
+/// Percent of the peak that convolutions reach with channels across the vector, by how many those are: the filters, forward
+/// and for the gradient of the kernel, the channels of the input for its gradient. The benches `conv … features`.
+fn across_features(channels: usize) -> f64 {
+    match channels {
+        // conv 28x28x1 5x5 to 6, conv 12x12x6 5x5 to 16 grad_input, conv 32x32x3 3x3 to 16 grad_input
+        ..=8 => 20.0,
+        // All others.
+        _ => 86.0,
     }
 }
 
-/// The same with samples across the vector, whatever the filters: the benches `conv … samples`.
-const ACROSS_SAMPLES: f64 = 80.0;
+/// The same with samples across the vector, however many there are: the benches `conv … samples`.
+const ACROSS_SAMPLES: f64 = 88.0;
 
 /// Percent of the peak that depthwise convolutions reach with channels across the vector, and with samples: the benches
 /// `conv depthwise …`, all three together.
@@ -39,12 +34,14 @@ const DEPTHWISE: [f64; 2] = [8.0, 24.0];
 
 /// What a convolution of so many multiply-adds gains by samples across the vector, in nanoseconds for each sample of a
 /// training step, which computes three of them.
-pub fn gain_across_samples(products: Products, macs: usize, filters: usize) -> f64 {
-    let [features, samples] = match products {
-        Products::Convolution => [across_features(filters), ACROSS_SAMPLES],
-        Products::Depthwise => DEPTHWISE,
-    };
-    3.0 * macs as f64 * PEAK * 100.0 * (features.recip() - samples.recip())
+pub fn gain_across_samples(products: Products, macs: usize, channels: usize, filters: usize) -> f64 {
+    let gain = |features: f64, samples: f64| macs as f64 * PEAK * 100.0 * (features.recip() - samples.recip());
+    match products {
+        Products::Convolution => {
+            2.0 * gain(across_features(filters), ACROSS_SAMPLES) + gain(across_features(channels), ACROSS_SAMPLES)
+        }
+        Products::Depthwise => 3.0 * gain(DEPTHWISE[0], DEPTHWISE[1]),
+    }
 }
 
 /// What it costs to change the layout of so many numbers and of their gradients: the benches `layout … interleave` and

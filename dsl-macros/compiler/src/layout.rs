@@ -80,8 +80,11 @@ fn pays(graph: &Graph, regions: &[Option<usize>]) -> Vec<bool> {
             if let Op::Kernel(kernel) = &node.op
                 && let Some(macs) = kernel.macs(&node.shape)
             {
-                gains[region] += match (macs.value(), node.shape.last().value()) {
-                    (Some(macs), Some(filters)) => cost::gain_across_samples(kernel.products(), macs, filters),
+                let channels = graph.node(node.inputs[0]).shape.last();
+                gains[region] += match (macs.value(), channels.value(), node.shape.last().value()) {
+                    (Some(macs), Some(channels), Some(filters)) => {
+                        cost::gain_across_samples(kernel.products(), macs, channels, filters)
+                    }
                     _ => f64::NEG_INFINITY,
                 };
             }
