@@ -72,14 +72,14 @@ fn axes(window: &Window, axis: usize) -> impl Iterator<Item = Axis> + use<> {
     let (before, input) = (window.before[axis], window.input[axis]);
     (0..stride.min(input)).filter_map(move |first| {
         // How many positions on it is from which a cell sees the first pixel, times the stride.
-        let ahead = move |cell: usize| (first + before) as isize - (cell * dilation) as isize;
-        let sees = move |cell: &usize| ahead(*cell).rem_euclid(stride as isize) == 0;
+        let ahead = move |cell: usize| (first + before).cast_signed() - (cell * dilation).cast_signed();
+        let sees = move |cell: &usize| ahead(*cell).rem_euclid(stride.cast_signed()) == 0;
         let mut seeing = (0..size).filter(sees);
         let cell = seeing.next()?;
         let step = seeing.next().map_or(1, |next| next - cell);
         let cells = (cell..size).filter(sees).count();
         let dilation = (step * dilation / stride).max(1);
-        let before = ((cells - 1) * dilation) as isize - ahead(cell) / stride as isize;
+        let before = ((cells - 1) * dilation).cast_signed() - ahead(cell) / stride.cast_signed();
         Some(Axis { first, pixels: (input - first).div_ceil(stride), cell, cells, step, dilation, before })
     })
 }
