@@ -1,4 +1,5 @@
-//! Convolution block by block: as many patches as fit on the stack, across samples, so that small images fill them too.
+//! How a convolution is computed: as a product, or directly; or else block by block, as many patches as fit on the stack,
+//! across samples, so that small images fill them too.
 //!
 //! Patches too long for that are computed in parts. Blocks follow from the shape alone, so threads change no bit.
 

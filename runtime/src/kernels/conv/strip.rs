@@ -107,8 +107,8 @@ impl Plan {
             }
             let (image, row, column) = (number / (width * height), number / width % height, number % width);
             let columns = column..width.min(column + columns.min(left));
-            let rows = if columns.len() == width { rows.min(height - row).min(left / width).max(1) } else { 1 };
-            let images = if rows == height { images.min(left / (width * height)) } else { 1 };
+            let rows = if columns.len() == width { rows.min(height - row).min(left / width) } else { 1 };
+            let images = if columns.len() == width && rows == height { images.min(left / (width * height)) } else { 1 };
             let area = Area { first: number, images: image..image + images, rows: row..row + rows, columns };
             number += area.len();
             Some(area)

@@ -95,8 +95,16 @@ impl<T: Scalar> Case<T> {
     }
 }
 
+/// Images whose rows are too long to be copied as a whole.
+fn long_rows() -> [Conv; 2] {
+    [([1, 300], [1, 7], 33, 5), ([4, 300], [3, 3], 9, 20)].map(|(side, size, channels, filters)| {
+        let window = window(side, size, [1, 1], [1, 1], true);
+        Conv { window, channels, filters, groups: 1 }
+    })
+}
+
 fn is_as_plain_loops_say<T: Scalar>() {
-    for shape in shapes() {
+    for shape in shapes().into_iter().chain(long_rows()) {
         for samples in [1, 3] {
             let case = Case::<T>::new(shape, samples);
             let mut y: Vec<f64> = case.bias.iter().cycle().take(case.dy.len()).map(|b| b.to_f64()).collect();

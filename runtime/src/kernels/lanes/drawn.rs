@@ -1,7 +1,7 @@
 //! Dropout and noise with samples across the vector: what is drawn for an element is what is drawn for it sample after
 //! sample, so that the layout of a model changes no result.
 //!
-//! Each function does what its namesake in [`dropout`](crate::kernels::dropout) or [`noise`](crate::kernels::noise) does.
+//! Each function does what its namesake among the kernels of dropout and noise.
 //!
 //! ```
 //! use chainrule::kernels::{dropout, lanes};
