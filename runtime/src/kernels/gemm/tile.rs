@@ -293,16 +293,7 @@ impl<T: Element> Product<'_, T> {
         left: impl Fn(usize) -> T::Vector<S>,
     ) {
         let row_step = self.b.row_step;
-        let side_by_side = self.b.column_step == 1 && right[COLUMNS - 1] - right[0] == COLUMNS - 1;
-        if side_by_side && row_step >= COLUMNS {
-            let b = self.b.at[right[0] + steps.start * row_step..].chunks(row_step);
-            for (p, b) in steps.zip(b) {
-                let (a, b) = (left(p), &b[..COLUMNS]);
-                for q in 0..COLUMNS {
-                    sums[q] = T::mul_add(simd, a, T::splat(simd, b[q]), sums[q]);
-                }
-            }
-        } else if side_by_side {
+        if self.b.column_step == 1 && right[COLUMNS - 1] - right[0] == COLUMNS - 1 {
             let mut at = right[0] + steps.start * row_step;
             for p in steps {
                 let (a, b) = (left(p), &self.b.at[at..at + COLUMNS]);
