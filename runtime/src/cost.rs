@@ -68,8 +68,8 @@ pub(crate) const PATCH_GRADIENTS: usize = 3584;
 /// inputs to which all of a kernel is applied: 128 kB of `f32`, which stay in a second-level cache.
 pub(crate) const KERNEL_NUMBERS: usize = 1 << 15;
 
-/// Positions that a block of patches is for, at least: so often is what a product reads of its kernel used. Longer patches
-/// are computed in parts.
+/// Positions that a product of a convolution is for, at least, where there are so many: so often is what it reads of its kernel
+/// used. Where windows see too much for that, they are computed in parts.
 pub(crate) const POSITIONS: usize = 32;
 
 /// As `POSITIONS`, for the gradients of patches: for each block the kernel is transposed.

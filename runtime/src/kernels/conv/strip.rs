@@ -3,14 +3,12 @@
 use core::ops::Range;
 
 use super::patches::evenly;
+use crate::cost::POSITIONS;
 use crate::kernels::simd::Element;
 use crate::kernels::window::Window;
 
 /// No product has more lines.
 pub(super) const LINES: usize = 128;
-
-/// Positions that a product is for, at least, where an image has so many: so often is what it reads of the kernel used.
-const POSITIONS: usize = 32;
 
 /// How images are divided, so that what windows see fits on the stack, should they see padding.
 #[derive(Clone, Copy)]
