@@ -10,7 +10,6 @@ use crate::input;
 use crate::kernels::attend::{self, Attend};
 use crate::kernels::bilinear::{self, Bilinear};
 use crate::kernels::binary::Binary;
-use crate::kernels::contract::Contract;
 use crate::kernels::conv::{self, Conv};
 use crate::kernels::depthwise::{self, Depthwise};
 use crate::kernels::fold::{self, Folded};
@@ -24,7 +23,7 @@ use crate::kernels::recurrent::simple::{self, Simple};
 use crate::kernels::recurrent::{self, Gradients, Initial, Scan};
 use crate::kernels::simd::{vectorize, vectorize_narrow};
 use crate::kernels::{
-    Finish, batch_norm, bias, binary, concatenate, contract, dropout, embedding, lanes, log_softmax, mask, mean, noise,
+    Finish, batch_norm, bias, binary, concatenate, dropout, embedding, lanes, log_softmax, mask, mean, noise,
     normalize, position, prelu, rearrange, scale, softmax, sparsemax, standardize,
 };
 use crate::loss::{
@@ -129,11 +128,9 @@ bodies! {
         = binary::backward_body;
     /// −y.
     narrow negate(y: &mut [Self]) = binary::negate_body;
-    /// Batched products with strides.
-    wide contract(shape: &Contract, c: &mut [Self], a: &[Self], b: &[Self], samples: usize) = contract::body;
-
-    /// Attention of one sample, a block of scores at a time.
-    wide attend(shape: &Attend, y: &mut [Self], sample: attend::Sample<'_, Self>) = attend::body;
+    /// Scores of attention become what values count.
+    wide attend_weights(shape: &Attend, block: &mut attend::Block<Self>, masks: attend::Masks<'_, Self>, first: usize)
+        = attend::weights_body;
 
     /// Normalization within samples.
     wide normalize(shape: &Normalize, y: &mut [Self], x: &[Self]) = normalize::forward_body;

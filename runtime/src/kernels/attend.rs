@@ -18,9 +18,13 @@
 // What runs inside `vectorize` must be inlined there.
 #![allow(clippy::inline_always)]
 
-use super::contract::{Contract, DEPTH, LANES, by_lanes, by_panels, load};
+use core::ops::Range;
+
+use super::gemm::{Panel, Right, Start, Strided};
 use super::mask::MASKED;
+use super::simd::Element;
 use super::softmax::{exponentials, maximum, sum};
+use crate::cost;
 use crate::scalar::Scalar;
 
 /// The sizes of attention.
@@ -91,7 +95,7 @@ pub struct Sample<'a, T> {
 
 /// Which queries and keys of a sample count.
 #[derive(Clone, Copy, Debug)]
-struct Masks<'a, T> {
+pub struct Masks<'a, T> {
     queries: Option<&'a [T]>,
     keys: Option<&'a [T]>,
 }
@@ -108,25 +112,39 @@ impl<T: Scalar> Masks<'_, T> {
     }
 }
 
+/// Of some queries of a head: what is known after some keys.
+#[derive(Debug)]
+pub struct Block<T> {
+    queries: Range<usize>,
+    /// Their products with keys, which become exponentials.
+    scores: [[T; KEYS]; ROWS],
+    /// The largest score yet.
+    maxima: [T; ROWS],
+    /// The sum of all exponentials yet.
+    sums: [f64; ROWS],
+    /// What was summed before is worth so much beside the new maximum.
+    factors: [T; ROWS],
+}
+
 /// The body of [`forward`], for one sample.
-#[inline(always)]
-pub(crate) fn body<T: Scalar>(shape: &Attend, y: &mut [T], sample: Sample<'_, T>) {
+pub(super) fn body<T: Scalar + Element>(shape: &Attend, y: &mut [T], sample: Sample<'_, T>) {
+    let mut panel = Panel::new();
     for head in 0..shape.heads {
         for first in (0..shape.queries).step_by(ROWS) {
             let rows = first..shape.queries.min(first + ROWS);
-            some_queries(shape, y, sample, head, rows);
+            some_queries(shape, &mut panel, y, sample, head, rows);
         }
     }
 }
 
 /// Some queries of a head.
-#[inline(always)]
-fn some_queries<T: Scalar>(
+fn some_queries<T: Scalar + Element>(
     shape: &Attend,
+    panel: &mut Panel<T, { cost::PANEL_DEPTHS[1] }>,
     y: &mut [T],
     sample: Sample<'_, T>,
     head: usize,
-    rows: core::ops::Range<usize>,
+    rows: Range<usize>,
 ) {
     let Attend { heads, keys, key_dim, value_dim, .. } = *shape;
     let (of_key, of_value) = (heads * key_dim, heads * value_dim);
@@ -135,76 +153,64 @@ fn some_queries<T: Scalar>(
     let plain = sample.masks.queries.is_none() && sample.masks.keys.is_none();
     // A query that may see nothing gets the mean of all values, so nothing is left out for it.
     let end = if plain && shape.causal { keys.min(rows.end) } else { keys };
-    let mut scores = [[T::ZERO; KEYS]; ROWS];
-    let (mut maxima, mut sums) = ([T::from_f64(f64::NEG_INFINITY); ROWS], [0.0; ROWS]);
+    let mut block = Block {
+        queries: rows.clone(),
+        scores: [[<T as Scalar>::ZERO; KEYS]; ROWS],
+        maxima: [T::from_f64(f64::NEG_INFINITY); ROWS],
+        sums: [0.0; ROWS],
+        factors: [<T as Scalar>::ZERO; ROWS],
+    };
     for first in (0..end).step_by(KEYS) {
         let (m, n) = (rows.len(), KEYS.min(keys - first));
-        let (k, v) = (&sample.k[first * of_key + head * key_dim..], &sample.v[first * of_value + head * value_dim..]);
-        for p in (0..key_dim).step_by(DEPTH) {
-            let depth = DEPTH.min(key_dim - p);
-            let product = Contract {
-                batch: 1,
-                m,
-                n,
-                k: depth,
-                a: [0, of_key, 1],
-                b: [0, 1, of_key],
-                c: [0, KEYS, 1],
-                scale: 1.0,
-            };
-            let start = |_, scores: &[T]| if p == 0 { [T::ZERO; LANES] } else { load(scores) };
-            by_panels(&product, scores.as_flattened_mut(), &q[p..], &k[p..], &start);
-        }
-        // What was summed before is worth so much beside the new maximum.
-        let mut factors = [T::ZERO; ROWS];
-        for (at, (scores, query)) in scores.iter_mut().zip(rows.clone()).enumerate() {
-            let (found, rest) = scores.split_at_mut(n);
-            rest.fill(T::from_f64(f64::NEG_INFINITY));
-            masked(shape, found, sample.masks, query, first);
-            let before = maxima[at];
-            let now = before.max(maximum(found));
-            factors[at] = if first == 0 { T::ZERO } else { Scalar::exp(before - now) };
-            maxima[at] = now;
-            for score in scores {
-                *score -= now;
+        let k = Strided { at: &sample.k[first * of_key + head * key_dim..], steps: [of_key, 1] };
+        let v = Strided { at: &sample.v[first * of_value + head * value_dim..], steps: [1, of_value] };
+        let scores = block.scores.as_flattened_mut();
+        let q = Right::matrix(q, key_dim, 1, of_key);
+        panel.product((&mut *scores, KEYS), Start::Zeros, k, q, (n, m), T::from_f64(shape.scale));
+        T::attend_weights(shape, &mut block, sample.masks, first);
+        if first > 0 {
+            for (y, factor) in y.chunks_mut(of_value).zip(&block.factors[..m]) {
+                y[..value_dim].iter_mut().for_each(|y| *y *= *factor);
             }
         }
-        exponentials(scores[..m].as_flattened_mut());
-        for ((total, factor), scores) in sums.iter_mut().zip(&factors).zip(&scores[..m]) {
-            *total = *total * factor.to_f64() + sum(scores);
-        }
-        let product = Contract {
-            batch: 1,
-            m,
-            n: value_dim,
-            k: n,
-            a: [0, KEYS, 1],
-            b: [0, of_value, 1],
-            c: [0, of_value, 1],
-            scale: 1.0,
-        };
-        let start = |row: usize, y: &[T]| {
-            if first == 0 { [T::ZERO; LANES] } else { load(y).map(|y| y * factors[row]) }
-        };
-        by_lanes(&product, y, scores.as_flattened(), v, &start);
+        let (start, weights) = (if first > 0 { Start::Result } else { Start::Zeros }, block.scores.as_flattened());
+        let weights = Right::matrix(weights, n, 1, KEYS);
+        panel.product((&mut *y, of_value), start, v, weights, (value_dim, m), <T as Scalar>::ONE);
     }
-    for (y, sum) in y.chunks_mut(of_value).zip(&sums[..rows.len()]) {
+    for (y, sum) in y.chunks_mut(of_value).zip(&block.sums[..rows.len()]) {
         let scale = T::from_f64(sum.recip());
-        for y in &mut y[..value_dim] {
-            *y *= scale;
-        }
+        y[..value_dim].iter_mut().for_each(|y| *y *= scale);
     }
 }
 
-/// Products of a query with keys from `first` on become scores.
+/// Products of some queries, with keys from `first` on, become what the values count.
 #[inline(always)]
-fn masked<T: Scalar>(shape: &Attend, products: &mut [T], masks: Masks<'_, T>, query: usize, first: usize) {
-    let (scale, masked) = (T::from_f64(shape.scale), T::from_f64(MASKED));
-    for product in products.iter_mut() {
-        *product *= scale;
+pub(crate) fn weights_body<T: Scalar>(shape: &Attend, block: &mut Block<T>, masks: Masks<'_, T>, first: usize) {
+    let (m, n) = (block.queries.len(), KEYS.min(shape.keys - first));
+    for (at, (scores, query)) in block.scores.iter_mut().zip(block.queries.clone()).enumerate() {
+        let (found, rest) = scores.split_at_mut(n);
+        rest.fill(T::from_f64(f64::NEG_INFINITY));
+        masked(shape, found, masks, query, first);
+        let before = block.maxima[at];
+        let now = before.max(maximum(found));
+        block.factors[at] = if first == 0 { T::ZERO } else { Scalar::exp(before - now) };
+        block.maxima[at] = now;
+        for score in scores {
+            *score -= now;
+        }
     }
-    let seen = masks.seen(shape, query, first, products.len());
-    let (seen, unseen) = products.split_at_mut(seen);
+    exponentials(block.scores[..m].as_flattened_mut());
+    for ((total, factor), scores) in block.sums.iter_mut().zip(&block.factors).zip(&block.scores[..m]) {
+        *total = *total * factor.to_f64() + sum(scores);
+    }
+}
+
+/// The scores of a query with keys from `first` on, of which it does not see all.
+#[inline(always)]
+fn masked<T: Scalar>(shape: &Attend, scores: &mut [T], masks: Masks<'_, T>, query: usize, first: usize) {
+    let masked = T::from_f64(MASKED);
+    let seen = masks.seen(shape, query, first, scores.len());
+    let (seen, unseen) = scores.split_at_mut(seen);
     unseen.fill(masked);
     if let Some(mask) = masks.keys {
         for (score, mask) in seen.iter_mut().zip(&mask[first..]) {
@@ -217,7 +223,8 @@ fn masked<T: Scalar>(shape: &Attend, products: &mut [T], masks: Masks<'_, T>, qu
 mod tests {
     use super::*;
     use crate::kernels::differences::{assert_near, numbers, single};
-    use crate::kernels::{contract, mask};
+    use crate::kernels::contract::{self, Contract};
+    use crate::kernels::mask;
 
     /// With all scores in memory.
     fn plain(shape: &Attend, q: &[f64], k: &[f64], v: &[f64], masks: [Option<&[f64]>; 2], samples: usize) -> Vec<f64> {

@@ -179,6 +179,19 @@ impl Block {
     }
 }
 
+/// The sum of as many numbers as a power of two says, in pairs.
+#[inline(always)]
+pub(crate) fn total<T: Scalar, const COUNT: usize>(mut sums: [T; COUNT]) -> T {
+    let mut half = COUNT / 2;
+    while half > 0 {
+        for at in 0..half {
+            sums[at] += sums[at + half];
+        }
+        half /= 2;
+    }
+    sums[0]
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

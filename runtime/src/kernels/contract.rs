@@ -3,19 +3,10 @@
 //! The scores of attention, what they average, products of two values along axes, and the gradients of all of these are
 //! such products: only the strides differ.
 
-// What runs inside `vectorize` must be inlined there.
-#![allow(clippy::inline_always)]
-
+use crate::cost;
+use crate::kernels::gemm::{Panel, Right, Start, Strided, dot_products};
+use crate::kernels::simd::Element;
 use crate::scalar::Scalar;
-
-/// Sums that are computed side by side.
-pub(super) const LANES: usize = 16;
-
-/// Rows, or columns, of the result that are computed together, so that what they share is read once.
-const TOGETHER: usize = 4;
-
-/// The most terms of a sum whose columns are transposed to the stack: 16 kB of `f32`.
-pub(super) const DEPTH: usize = 256;
 
 /// The sizes of a product, and how far apart neighbours along each index are in a sample of each operand.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -55,216 +46,60 @@ pub fn forward<T: Scalar>(shape: &Contract, c: &mut [T], a: &[T], b: &[T], sampl
 }
 
 /// The body of [`forward`].
-#[inline(always)]
-pub(crate) fn body<T: Scalar>(shape: &Contract, c: &mut [T], a: &[T], b: &[T], samples: usize) {
-    let contiguous = shape.contiguous();
-    let (shape, a, b) = match contiguous {
-        Contiguous::Rows => (shape.transposed(), b, a),
-        _ => (*shape, a, b),
-    };
+pub(super) fn body<T: Scalar + Element>(shape: &Contract, c: &mut [T], a: &[T], b: &[T], samples: usize) {
     let [of_a, of_b, of_c] = [a.len(), b.len(), c.len()].map(|len| len.checked_div(samples).unwrap_or(0));
+    let (shape, a, b, of_a, of_b) =
+        if shape.by_rows() { (*shape, a, b, of_a, of_b) } else { (shape.transposed(), b, a, of_b, of_a) };
+    let mut panel = Panel::<T, { cost::PANEL_DEPTHS[1] }>::new();
     for sample in 0..samples {
         for g in 0..shape.batch {
             let c = &mut c[sample * of_c..][..of_c][g * shape.c[0]..];
             let a = &a[sample * of_a..][..of_a][g * shape.a[0]..];
             let b = &b[sample * of_b..][..of_b][g * shape.b[0]..];
-            match contiguous {
-                Contiguous::Columns | Contiguous::Rows => by_lanes(&shape, c, a, b, &zeros),
-                Contiguous::Terms if shape.m >= TOGETHER && shape.k <= DEPTH => by_panels(&shape, c, a, b, &zeros),
-                Contiguous::Terms => by_dots(&shape, c, a, b),
-                Contiguous::Nothing => one_by_one(&shape, c, a, b),
-            }
+            one(&shape, &mut panel, c, a, b);
         }
     }
-}
-
-/// What lies in memory without gaps, and is therefore computed side by side.
-enum Contiguous {
-    /// The columns j of b.
-    Columns,
-    /// The rows i of a: in the transposed product, the columns of b.
-    Rows,
-    /// The terms p of a and b.
-    Terms,
-    /// None of them.
-    Nothing,
 }
 
 impl Contract {
-    /// The longest run that there is.
-    #[inline(always)]
-    fn contiguous(&self) -> Contiguous {
-        let len = |contiguous: bool, len: usize| if contiguous { len } else { 0 };
-        let columns = len(self.b[2] == 1, self.n);
-        let rows = len(self.a[1] == 1, self.m);
-        let terms = len(self.a[2] == 1 && self.b[1] == 1, self.k);
-        if columns.max(rows).max(terms) == 0 {
-            Contiguous::Nothing
-        } else if terms > columns.max(rows) {
-            Contiguous::Terms
-        } else if rows > columns {
-            Contiguous::Rows
-        } else {
-            Contiguous::Columns
-        }
+    /// Whether the columns of the result lie in memory without gaps, and not its rows; if both do, they are the longer ones.
+    fn by_rows(&self) -> bool {
+        self.c[1] == 1 && (self.c[2] != 1 || self.m >= self.n)
     }
 
     /// cᵀ = scale · bᵀ aᵀ.
-    #[inline(always)]
     fn transposed(&self) -> Self {
         let turn = |[g, row, column]: [usize; 3]| [g, column, row];
         Self { m: self.n, n: self.m, a: turn(self.b), b: turn(self.a), c: turn(self.c), ..*self }
     }
 }
 
-/// The columns of b are contiguous: as many sums as there are lanes at once, in some rows. `start` gives what the sums of a
-/// row begin with, from what lies in c there.
-#[inline(always)]
-pub(super) fn by_lanes<T: Scalar>(
+/// One product.
+fn one<T: Scalar + Element>(
     shape: &Contract,
+    panel: &mut Panel<T, { cost::PANEL_DEPTHS[1] }>,
     c: &mut [T],
     a: &[T],
     b: &[T],
-    start: &impl Fn(usize, &[T]) -> [T; LANES],
 ) {
-    let whole = shape.m / TOGETHER * TOGETHER;
-    for j in (0..shape.n).step_by(LANES) {
-        for i in (0..whole).step_by(TOGETHER) {
-            lanes::<T, TOGETHER>(shape, c, a, b, (i, j), start);
-        }
-        for i in whole..shape.m {
-            lanes::<T, 1>(shape, c, a, b, (i, j), start);
-        }
-    }
-}
-
-/// Sums begin with nothing.
-#[inline(always)]
-fn zeros<T: Scalar>(_row: usize, _c: &[T]) -> [T; LANES] {
-    [T::ZERO; LANES]
-}
-
-/// The columns from j on, as many as there are lanes, of the rows from i on.
-#[inline(always)]
-fn lanes<T: Scalar, const ROWS: usize>(
-    shape: &Contract,
-    c: &mut [T],
-    a: &[T],
-    b: &[T],
-    (i, j): (usize, usize),
-    start: &impl Fn(usize, &[T]) -> [T; LANES],
-) {
-    let mut sums = [[T::ZERO; LANES]; ROWS];
-    for (row, sums) in sums.iter_mut().enumerate() {
-        *sums = start(i + row, &c[(i + row) * shape.c[1] + j * shape.c[2]..]);
-    }
-    for p in 0..shape.k {
-        let b = load(&b[p * shape.b[1] + j..]);
-        for (row, sums) in sums.iter_mut().enumerate() {
-            let a = a[(i + row) * shape.a[1] + p * shape.a[2]];
-            for (sum, b) in sums.iter_mut().zip(&b) {
-                *sum += a * *b;
-            }
-        }
-    }
+    let Contract { m, n, k, a: [_, row, term], b: [_, of_term, column], c: [_, gap, step], .. } = *shape;
     let scale = T::from_f64(shape.scale);
-    for (row, sums) in sums.iter().enumerate() {
-        for (lane, sum) in sums.iter().enumerate().take(shape.n - j) {
-            c[(i + row) * shape.c[1] + (j + lane) * shape.c[2]] = scale * *sum;
+    if gap != 1 || of_term != 1 && column != 1 {
+        one_by_one(shape, c, a, b);
+    } else if n <= cost::DOTS && term == 1 && of_term == 1 && k > 0 {
+        // Each number is the sum of two runs.
+        for j in 0..n {
+            let c = &mut c[j * step..][..m];
+            dot_products(c, a, row, &b[j * column..][..k]);
+            c.iter_mut().for_each(|c| *c *= scale);
         }
+    } else {
+        let (a, b) = (Strided { at: a, steps: [row, term] }, Right::matrix(b, k, of_term, column));
+        panel.product((c, step), Start::Zeros, a, b, (m, n), scale);
     }
-}
-
-/// The first numbers. Behind the end of a row they are those of the next one, whose sums are not used; behind the end of
-/// the slice they are zeros.
-#[inline(always)]
-pub(super) fn load<T: Scalar>(values: &[T]) -> [T; LANES] {
-    if let Some(values) = values.first_chunk() {
-        return *values;
-    }
-    let mut padded = [T::ZERO; LANES];
-    padded[..values.len()].copy_from_slice(values);
-    padded
-}
-
-/// The terms of a and b are contiguous, and there are some rows: as many columns of b as there are lanes are transposed to
-/// the stack, so that the product is one like the others.
-#[inline(always)]
-pub(super) fn by_panels<T: Scalar>(
-    shape: &Contract,
-    c: &mut [T],
-    a: &[T],
-    b: &[T],
-    start: &impl Fn(usize, &[T]) -> [T; LANES],
-) {
-    let mut panel = [[T::ZERO; LANES]; DEPTH];
-    for j in (0..shape.n).step_by(LANES) {
-        let n = LANES.min(shape.n - j);
-        for lane in 0..n {
-            let column = &b[(j + lane) * shape.b[2]..][..shape.k];
-            for (row, b) in panel.iter_mut().zip(column) {
-                row[lane] = *b;
-            }
-        }
-        let part = Contract { n, b: [0, LANES, 1], ..*shape };
-        by_lanes(&part, &mut c[j * shape.c[2]..], a, panel.as_flattened(), start);
-    }
-}
-
-/// The terms of a and b are contiguous: each sum as so many sums side by side, of some columns at once.
-#[inline(always)]
-fn by_dots<T: Scalar>(shape: &Contract, c: &mut [T], a: &[T], b: &[T]) {
-    let whole = shape.n / TOGETHER * TOGETHER;
-    for i in 0..shape.m {
-        let (c, a) = (&mut c[i * shape.c[1]..], &a[i * shape.a[1]..][..shape.k]);
-        for j in (0..whole).step_by(TOGETHER) {
-            dots::<T, TOGETHER>(shape, c, a, b, j);
-        }
-        for j in whole..shape.n {
-            dots::<T, 1>(shape, c, a, b, j);
-        }
-    }
-}
-
-/// The columns from j on of one row.
-#[inline(always)]
-fn dots<T: Scalar, const COLUMNS: usize>(shape: &Contract, c: &mut [T], a: &[T], b: &[T], j: usize) {
-    let (a, a_rest) = a.as_chunks::<LANES>();
-    let columns: [_; COLUMNS] =
-        core::array::from_fn(|column| b[(j + column) * shape.b[2]..][..shape.k].as_chunks::<LANES>());
-    let columns = columns.map(|(whole, rest)| (&whole[..a.len()], rest));
-    let mut sums = [[T::ZERO; LANES]; COLUMNS];
-    for (at, a) in a.iter().enumerate() {
-        for (sums, (b, _)) in sums.iter_mut().zip(&columns) {
-            for ((sum, a), b) in sums.iter_mut().zip(a).zip(&b[at]) {
-                *sum += *a * *b;
-            }
-        }
-    }
-    let scale = T::from_f64(shape.scale);
-    for (column, (sums, (_, b))) in sums.iter_mut().zip(&columns).enumerate() {
-        for ((sum, a), b) in sums.iter_mut().zip(a_rest).zip(*b) {
-            *sum += *a * *b;
-        }
-        c[(j + column) * shape.c[2]] = scale * total(*sums);
-    }
-}
-
-/// The sum of as many numbers as a power of two says, in pairs.
-#[inline(always)]
-pub(crate) fn total<T: Scalar, const COUNT: usize>(mut sums: [T; COUNT]) -> T {
-    let mut half = COUNT / 2;
-    while half > 0 {
-        for at in 0..half {
-            sums[at] += sums[at + half];
-        }
-        half /= 2;
-    }
-    sums[0]
 }
 
 /// Nothing is contiguous.
-#[inline(always)]
 fn one_by_one<T: Scalar>(shape: &Contract, c: &mut [T], a: &[T], b: &[T]) {
     let scale = T::from_f64(shape.scale);
     for i in 0..shape.m {

@@ -5,6 +5,7 @@
 
 mod dots;
 mod operands;
+mod panels;
 mod rows;
 mod single;
 mod tile;
@@ -17,6 +18,7 @@ use pulp::{
 
 use self::dots::Dots;
 pub(super) use self::operands::{Left, Out, Right};
+pub(super) use self::panels::{Panel, Strided, transpose};
 pub(super) use self::rows::{product_outer_rows, product_rows, product_transposed_rows};
 pub(super) use self::tile::Product;
 use super::Finish;
@@ -150,17 +152,18 @@ fn transposed<T: Element>(
     shape: (usize, usize, usize),
     then: Finish<'_, T>,
 ) {
-    let (out, inner, _) = shape;
+    let (out, inner, step) = shape;
     if columns(dx.len(), inner) <= cost::DOTS {
         dots(Dots { dx, start, kernel, dy, shape });
         return then(dx, 0);
     }
     in_columns(dx, inner, out, &|columns| {
-        let dy = &dy[columns.first * out..];
+        let (shape, b) = ((inner, columns.count()), Right::new(&dy[columns.first * out..], out, out));
+        let (a, c) = (Strided { at: kernel, steps: [step, 1] }, (&mut *columns.values, inner));
         if out <= cost::PANEL_DEPTHS[0] {
-            by_panels::<T, { cost::PANEL_DEPTHS[0] }>(columns.values, start, kernel, dy, shape);
+            Panel::<T, { cost::PANEL_DEPTHS[0] }>::new().product(c, start, a, b, shape, T::ONE);
         } else {
-            by_panels::<T, { cost::PANEL_DEPTHS[1] }>(columns.values, start, kernel, dy, shape);
+            Panel::<T, { cost::PANEL_DEPTHS[1] }>::new().product(c, start, a, b, shape, T::ONE);
         }
         then(columns.values, columns.first * inner);
         true
@@ -176,76 +179,6 @@ fn in_columns<T: Element>(
 ) -> bool {
     let parts = cost::parts(result.len().saturating_mul(depth));
     in_parts(Columns::of(result, rows), parts, f)
-}
-
-/// Panels of `Wᵀ`, `DEPTH` deep, are copied to the stack, so that the product is one like the others.
-#[inline(never)]
-fn by_panels<T: Element, const DEPTH: usize>(
-    dx: &mut [T],
-    start: Start<'_, T>,
-    kernel: &[T],
-    dy: &[T],
-    shape: (usize, usize, usize),
-) {
-    const WIDTH: usize = cost::PANEL_WIDTH;
-    let (out, inner, step) = shape;
-    let n = columns(dx.len(), inner);
-    let mut panel = [[T::ZERO; WIDTH]; DEPTH];
-    let panel = panel.as_flattened_mut();
-    for i in (0..inner).step_by(WIDTH) {
-        let m = WIDTH.min(inner - i);
-        for p in (0..out).step_by(DEPTH) {
-            let k = DEPTH.min(out - p);
-            transpose(panel, WIDTH, &kernel[i * step + p..], step, (k, m));
-            let start = match start {
-                _ if p > 0 => Start::Result,
-                Start::Column(column) => Start::Column(&column[i..]),
-                start => start,
-            };
-            let (a, b, c) = (Left::new(panel, WIDTH), Right::new(&dy[p..], k, out), Out::rows(&mut dx[i..], inner));
-            run(Product { shape: (m, n), start, a, b, c, then: None });
-        }
-    }
-}
-
-/// `panel[p · width + i] = columns[i][p]` for `k` rows by `m` columns, `stride` apart. `width` is a multiple of 8, no less than
-/// `m`.
-///
-/// Strips of columns are first woven into rows as long as a strip is wide, which compilers do within registers.
-pub(super) fn transpose<T: Element>(
-    panel: &mut [T],
-    width: usize,
-    columns: &[T],
-    stride: usize,
-    (k, m): (usize, usize),
-) {
-    const STRIP: usize = 8;
-    const DEPTH: usize = cost::PANEL_DEPTHS[0];
-    vectorize(
-        #[inline(always)]
-        || {
-            let mut woven = [[T::ZERO; STRIP]; DEPTH];
-            for i in (0..m).step_by(STRIP) {
-                let mut strip = [&columns[i * stride..][..k]; STRIP];
-                for q in 1..STRIP.min(m - i) {
-                    strip[q] = &columns[(i + q) * stride..][..k];
-                }
-                for (at, rows) in panel.chunks_mut(DEPTH * width).enumerate().take(k.div_ceil(DEPTH)) {
-                    let p = at * DEPTH;
-                    let count = DEPTH.min(k - p);
-                    let strip = strip.map(|column| &column[p..p + count]);
-                    for p in 0..count {
-                        for q in 0..STRIP {
-                            woven[p][q] = strip[q][p];
-                        }
-                    }
-                    for (row, woven) in rows.chunks_exact_mut(width).zip(&woven[..count]) {
-                        row[i..i + STRIP].copy_from_slice(woven);
-                    }
-                }
-            }
-        },
-    );
 }
 
 /// `db = Σ dy` over the batch: `db` `(out)`, `dy` `(out, batch)`; whether all of it is finite.
@@ -292,6 +225,12 @@ fn in_two_widths<T: Element>(mut product: Product<'_, T>, wide: V4, narrow: V3) 
     let edge = Simd::vectorize(narrow, Product { shape: (rest, n), start, a, b, c, then: None });
     product.shape.0 = whole;
     Simd::vectorize(wide, product) && edge
+}
+
+/// `y ← Wᵀ x` for one sample: `y` `(out)`, `x` `(in)`; the columns of `W` `(in, out)` are so far apart.
+pub(super) fn dot_products<T: Element>(y: &mut [T], kernel: &[T], step: usize, x: &[T]) {
+    let shape = (x.len(), y.len(), step);
+    dots(Dots { dx: y, start: Start::Zeros, kernel, dy: x, shape });
 }
 
 /// As [`run`].

@@ -266,7 +266,7 @@ pub(crate) fn grad_bias_body<T: Scalar>(positions: usize, db: &mut [T], dy: &[T]
                 *sum += *dy;
             }
         }
-        *db = super::contract::total(sums);
+        *db = super::channels::total(sums);
     }
     for dy in rest.chunks_exact(filters) {
         for (db, dy) in db.iter_mut().zip(dy) {

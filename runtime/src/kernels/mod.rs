@@ -121,6 +121,10 @@ pub trait Kernels: sealed::Sealed + Sized {
     );
     /// `db = Σ dy` over the batch: `db` `(out)`, `dy` `(out, batch)`.
     fn sum_columns(dbias: &mut [Self], dy: &[Self]) -> bool;
+    /// Batched products with strides, see [`contract::forward`].
+    fn contract(shape: &contract::Contract, c: &mut [Self], a: &[Self], b: &[Self], samples: usize);
+    /// Attention of one sample, see [`attend::forward`].
+    fn attend(shape: &attend::Attend, y: &mut [Self], sample: attend::Sample<'_, Self>);
     /// A convolution without patches, where it can be computed so: whether it was.
     fn conv_direct(
         shape: &conv::Conv,
@@ -249,6 +253,12 @@ macro_rules! kernels {
             }
             fn sum_columns(dbias: &mut [Self], dy: &[Self]) -> bool {
                 gemm::sum_columns(dbias, dy)
+            }
+            fn contract(shape: &contract::Contract, c: &mut [Self], a: &[Self], b: &[Self], samples: usize) {
+                contract::body(shape, c, a, b, samples);
+            }
+            fn attend(shape: &attend::Attend, y: &mut [Self], sample: attend::Sample<'_, Self>) {
+                attend::body(shape, y, sample);
             }
             fn conv_direct(
                 shape: &conv::Conv,

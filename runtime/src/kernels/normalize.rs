@@ -6,7 +6,7 @@
 // What runs inside `vectorize` must be inlined there.
 #![allow(clippy::inline_always)]
 
-use crate::kernels::contract::total;
+use crate::kernels::channels::total;
 use crate::scalar::Scalar;
 
 /// Sums that do not wait for each other.

@@ -95,6 +95,8 @@ pub trait Element: Sealed + Copy + PartialEq + Send + Sync + 'static {
     fn dispatch<F: WithSimd>(body: F) -> F::Output;
     /// `a + b`.
     fn add(a: Self, b: Self) -> Self;
+    /// `a · b`.
+    fn mul(a: Self, b: Self) -> Self;
     /// How many fill a register.
     fn lanes<S: Simd>() -> usize;
     /// The same number in every lane.
@@ -141,6 +143,10 @@ macro_rules! element {
             #[inline(always)]
             fn add(a: Self, b: Self) -> Self {
                 a + b
+            }
+            #[inline(always)]
+            fn mul(a: Self, b: Self) -> Self {
+                a * b
             }
             #[inline(always)]
             fn lanes<S: Simd>() -> usize {

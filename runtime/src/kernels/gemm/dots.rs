@@ -37,7 +37,7 @@ impl<T: Element> WithSimd for Dots<'_, T> {
                 let sums = if count == SUMS {
                     dots::<T, S, SUMS>(simd, columns, step, dy)
                 } else {
-                    few(simd, columns, step, dy)
+                    few(simd, columns, step, count, dy)
                 };
                 for (q, (dx, sum)) in dx[i..i + count].iter_mut().zip(sums).enumerate() {
                     let start = match self.start {
@@ -55,10 +55,10 @@ impl<T: Element> WithSimd for Dots<'_, T> {
 
 /// The sums of fewer columns, one by one.
 #[inline(always)]
-fn few<T: Element, S: Simd>(simd: S, columns: &[T], step: usize, dy: &[T]) -> [T; SUMS] {
+fn few<T: Element, S: Simd>(simd: S, columns: &[T], step: usize, count: usize, dy: &[T]) -> [T; SUMS] {
     let mut sums = [T::ZERO; SUMS];
-    for (sum, column) in sums.iter_mut().zip(columns.chunks(step)) {
-        [*sum] = dots::<T, S, 1>(simd, column, step, dy);
+    for (at, sum) in sums[..count].iter_mut().enumerate() {
+        [*sum] = dots::<T, S, 1>(simd, &columns[at * step..], step, dy);
     }
     sums
 }

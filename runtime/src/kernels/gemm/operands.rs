@@ -87,7 +87,8 @@ impl<'a, T> Right<'a, T> {
         Self::matrix(core::slice::from_ref(number), rows, 0, 0)
     }
 
-    fn matrix(at: &'a [T], rows: usize, row_step: usize, column_step: usize) -> Self {
+    /// A matrix of so many rows with any steps, one of which is 1.
+    pub(in crate::kernels) fn matrix(at: &'a [T], rows: usize, row_step: usize, column_step: usize) -> Self {
         let (width, width_step) = (usize::MAX, 0);
         Self { at, row_step, column_step, width, width_step, lines: &[0], run: rows, left_run: rows }
     }
@@ -100,6 +101,12 @@ impl<'a, T> Right<'a, T> {
     /// How many rows there are.
     pub(super) fn rows(&self) -> usize {
         self.lines.len() * self.run
+    }
+
+    /// Some rows of a matrix.
+    pub(super) fn some_rows(self, rows: Range<usize>) -> Self {
+        let at = &self.at[rows.start * self.row_step..];
+        Self { at, run: rows.len(), left_run: rows.len(), ..self }
     }
 
     /// Where some columns begin.

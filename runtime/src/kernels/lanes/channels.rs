@@ -8,7 +8,7 @@
 
 use super::{LANES, whole};
 use crate::cost;
-use crate::kernels::contract::total;
+use crate::kernels::channels::total;
 use crate::kernels::fold::{self, Folded};
 use crate::parallel::{Divide, in_parts};
 use crate::scalar::Scalar;

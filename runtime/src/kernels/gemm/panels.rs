@@ -1,0 +1,138 @@
+//! Products whose left factor does not lie in memory as tiles read it: panels of it are copied to the stack.
+
+use super::operands::{Left, Out, Right};
+use super::tile::Product;
+use super::{Start, run};
+use crate::cost;
+use crate::kernels::simd::{Element, vectorize};
+
+const WIDTH: usize = cost::PANEL_WIDTH;
+
+/// A left factor with any steps: `A[i, p] = at[i·steps[0] + p·steps[1]]`.
+#[derive(Clone, Copy)]
+pub(in crate::kernels) struct Strided<'a, T> {
+    pub(in crate::kernels) at: &'a [T],
+    pub(in crate::kernels) steps: [usize; 2],
+}
+
+/// Room for so many steps of the inner dimension of a left factor.
+pub(in crate::kernels) struct Panel<T, const DEPTH: usize>([[T; WIDTH]; DEPTH]);
+
+impl<T: Element, const DEPTH: usize> Panel<T, DEPTH> {
+    pub(in crate::kernels) fn new() -> Self {
+        Self([[T::ZERO; WIDTH]; DEPTH])
+    }
+
+    /// `C ← start + scale · A·B`: `C` `(m, n)`, its columns so far apart as `c` says, `A` `(m, k)`, `B` `(k, n)`. A left
+    /// factor that is as tiles read it is not copied.
+    pub(in crate::kernels) fn product(
+        &mut self,
+        (c, step): (&mut [T], usize),
+        start: Start<'_, T>,
+        a: Strided<'_, T>,
+        b: Right<'_, T>,
+        (m, n): (usize, usize),
+        scale: T,
+    ) {
+        let [row, column] = a.steps;
+        if row == 1 && scale == T::ONE && (column >= m || b.rows() < 2) || b.rows() == 0 {
+            // The only column may have any step to the next one.
+            let (a, c) = (Left::new(a.at, column.max(m).max(1)), Out::rows(c, step));
+            run(Product { shape: (m, n), start, a, b, c, then: None });
+        } else {
+            by_panels(self.0.as_flattened_mut(), (c, step), start, a, b, (m, n), scale);
+        }
+    }
+}
+
+/// See [`Panel::product`].
+#[inline(never)]
+fn by_panels<T: Element>(
+    panel: &mut [T],
+    (c, step): (&mut [T], usize),
+    start: Start<'_, T>,
+    a: Strided<'_, T>,
+    b: Right<'_, T>,
+    (m, n): (usize, usize),
+    scale: T,
+) {
+    let (k, depth) = (b.rows(), panel.len() / WIDTH);
+    for i in (0..m).step_by(WIDTH) {
+        let m = WIDTH.min(m - i);
+        for p in (0..k).step_by(depth) {
+            let steps = p..k.min(p + depth);
+            a.copy(panel, i..i + m, steps.clone(), scale);
+            let start = match start {
+                _ if p > 0 => Start::Result,
+                Start::Column(column) => Start::Column(&column[i..]),
+                start => start,
+            };
+            let (a, b, c) = (Left::new(panel, WIDTH), b.some_rows(steps), Out::rows(&mut c[i..], step));
+            run(Product { shape: (m, n), start, a, b, c, then: None });
+        }
+    }
+}
+
+impl<T: Element> Strided<'_, T> {
+    /// Some rows and columns, times a factor.
+    fn copy(&self, panel: &mut [T], rows: core::ops::Range<usize>, columns: core::ops::Range<usize>, scale: T) {
+        let (m, k) = (rows.len(), columns.len());
+        let [row, column] = self.steps;
+        let at = &self.at[rows.start * row + columns.start * column..];
+        let panel = &mut panel[..k * WIDTH];
+        if column == 1 {
+            transpose(panel, WIDTH, at, row, (k, m));
+        } else {
+            for (p, panel) in panel.chunks_exact_mut(WIDTH).enumerate() {
+                for (i, panel) in panel[..m].iter_mut().enumerate() {
+                    *panel = at[i * row + p * column];
+                }
+            }
+        }
+        if scale != T::ONE {
+            for panel in panel.chunks_exact_mut(WIDTH) {
+                panel[..m].iter_mut().for_each(|a| *a = T::mul(*a, scale));
+            }
+        }
+    }
+}
+
+/// `panel[p · width + i] = columns[i][p]` for `k` rows by `m` columns, `stride` apart. `width` is a multiple of 8, no less than
+/// `m`.
+///
+/// Strips of columns are first woven into rows as long as a strip is wide, which compilers do within registers.
+pub(in crate::kernels) fn transpose<T: Element>(
+    panel: &mut [T],
+    width: usize,
+    columns: &[T],
+    stride: usize,
+    (k, m): (usize, usize),
+) {
+    const STRIP: usize = 8;
+    const DEPTH: usize = cost::PANEL_DEPTHS[0];
+    vectorize(
+        #[inline(always)]
+        || {
+            let mut woven = [[T::ZERO; STRIP]; DEPTH];
+            for i in (0..m).step_by(STRIP) {
+                let mut strip = [&columns[i * stride..][..k]; STRIP];
+                for q in 1..STRIP.min(m - i) {
+                    strip[q] = &columns[(i + q) * stride..][..k];
+                }
+                for (at, rows) in panel.chunks_mut(DEPTH * width).enumerate().take(k.div_ceil(DEPTH)) {
+                    let p = at * DEPTH;
+                    let count = DEPTH.min(k - p);
+                    let strip = strip.map(|column| &column[p..p + count]);
+                    for p in 0..count {
+                        for q in 0..STRIP {
+                            woven[p][q] = strip[q][p];
+                        }
+                    }
+                    for (row, woven) in rows.chunks_exact_mut(width).zip(&woven[..count]) {
+                        row[i..i + STRIP].copy_from_slice(woven);
+                    }
+                }
+            }
+        },
+    );
+}
