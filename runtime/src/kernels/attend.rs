@@ -222,8 +222,8 @@ fn masked<T: Scalar>(shape: &Attend, scores: &mut [T], masks: Masks<'_, T>, quer
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::kernels::differences::{assert_near, numbers, single};
     use crate::kernels::contract::{self, Contract};
+    use crate::kernels::differences::{assert_near, numbers, single};
     use crate::kernels::mask;
 
     /// With all scores in memory.

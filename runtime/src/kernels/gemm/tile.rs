@@ -51,7 +51,11 @@ impl<T: Element> WithSimd for Product<'_, T> {
             loop {
                 let behind = self.b.behind(&stretch);
                 state.last = behind.is_none();
-                if S::REGISTER_COUNT >= 32 {
+                if S::IS_SCALAR {
+                    for i in 0..m {
+                        self.band::<S, 1, 4, false>(simd, i, &stretch, &mut state, i + 1 == m);
+                    }
+                } else if S::REGISTER_COUNT >= 32 {
                     self.rows::<S, { cost::TILE_OF_32 }>(simd, &stretch, &mut state);
                 } else {
                     self.rows::<S, { cost::TILE_OF_16 }>(simd, &stretch, &mut state);
@@ -118,7 +122,7 @@ impl<T: Element> Product<'_, T> {
         const ONE: usize = cost::tile_columns(1);
         let (lanes, (m, _)) = (T::lanes::<S>(), self.shape);
         let whole = m - m % lanes;
-        if lanes > 1 && whole < m {
+        if whole < m {
             self.band::<S, 1, ONE, true>(simd, whole, stretch, state, whole == 0);
         }
         let mut i = 0;

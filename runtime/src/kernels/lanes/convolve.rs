@@ -96,7 +96,7 @@ impl<'a, T: Element> Block<'a, T> {
         };
         let mut filter = 0;
         while filter < filters {
-            filter += if T::lanes::<S>() == 1 {
+            filter += if S::IS_SCALAR {
                 self.some::<S, 1, 1>(simd, run, part, filter)
             } else if S::REGISTER_COUNT >= 32 {
                 match filters - filter {

@@ -63,7 +63,7 @@ impl<T: Element> WithSimd for Block<'_, T> {
         self.walk().for_each_run(
             #[inline(always)]
             |run| {
-                if T::lanes::<S>() == 1 {
+                if S::IS_SCALAR {
                     self.run::<S, 1, 1>(simd, run);
                 } else if S::REGISTER_COUNT >= 32 {
                     self.run::<S, 4, 4>(simd, run);

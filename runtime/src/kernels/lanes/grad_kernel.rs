@@ -48,15 +48,6 @@ struct Sums<'a, T> {
     x: &'a [T],
 }
 
-/// Some rows of the kernel with neighbouring numbers of an image.
-#[derive(Clone, Copy)]
-struct Tile {
-    /// The first row.
-    row: usize,
-    /// The first filter.
-    filter: usize,
-}
-
 impl<T: Element> WithSimd for Sums<'_, T> {
     type Output = ();
 
@@ -65,105 +56,131 @@ impl<T: Element> WithSimd for Sums<'_, T> {
         let filters = self.shape.filters;
         let mut filter = 0;
         while filter < filters {
-            filter += if T::lanes::<S>() == 1 {
-                self.rows::<S, 1, 1, 1>(simd, filter)
-            } else if S::REGISTER_COUNT >= 32 {
-                match filters - filter {
-                    6 | 12 => self.rows::<S, 3, 2, 6>(simd, filter),
-                    8.. => self.rows::<S, 3, 2, 8>(simd, filter),
-                    4..8 => self.rows::<S, 5, 3, 4>(simd, filter),
-                    _ => self.rows::<S, 5, 3, 1>(simd, filter),
-                }
-            } else {
-                match filters - filter {
-                    6 => self.rows::<S, 2, 1, 6>(simd, filter),
-                    4.. => self.rows::<S, 3, 2, 4>(simd, filter),
-                    _ => self.rows::<S, 5, 3, 1>(simd, filter),
-                }
+            filter += match filters - filter {
+                _ if S::IS_SCALAR => self.rows::<S, 1>(simd, filter),
+                4.. => self.rows::<S, 4>(simd, filter),
+                2.. if S::REGISTER_COUNT >= 32 => self.rows::<S, 2>(simd, filter),
+                _ => self.rows::<S, 1>(simd, filter),
             };
         }
     }
 }
 
 impl<T: Element> Sums<'_, T> {
-    /// All rows for `F` filters, whose number is returned: `MANY` or `FEW` at a time, as long as they are neighbours in an
-    /// image, whichever divides what is left of those.
+    /// All rows for `F` filters, whose number is returned. Without padding a tile has neighbouring cells of a channel, then
+    /// those of the next one: what the last of them reads at a position, the others read at the positions behind it. With
+    /// padding it has the channels of a cell, which are all inside of the image or none.
     #[inline(always)]
-    fn rows<S: Simd, const MANY: usize, const FEW: usize, const F: usize>(&mut self, simd: S, filter: usize) -> usize {
+    fn rows<S: Simd, const F: usize>(&mut self, simd: S, filter: usize) -> usize {
         let Conv { window, channels, .. } = *self.shape;
-        let run = if window.dilation[1] == 1 { window.size[1] * channels } else { channels };
-        let mut row = self.rows.start;
-        while row < self.rows.end {
-            let left = self.rows.end.min((row / run + 1) * run) - row;
-            let tile = Tile { row, filter };
-            row += if left >= MANY && (left.is_multiple_of(MANY) || !left.is_multiple_of(FEW)) {
-                self.tile::<S, MANY, F>(simd, tile)
-            } else if left >= FEW {
-                self.tile::<S, FEW, F>(simd, tile)
-            } else {
-                self.tile::<S, 1, F>(simd, tile)
-            };
+        let cells = window.size[1];
+        let run = cells * channels;
+        let padded = window.reaching(1, 0).start > 0 || window.reaching(1, cells - 1).end < window.output[1];
+        for i in self.rows.start / run..self.rows.end.div_ceil(run) {
+            let own = self.rows.start.max(i * run)..self.rows.end.min((i + 1) * run);
+            let mut left = own.len();
+            let place = |at: usize| if padded { at } else { at % cells * channels + at / cells };
+            let mut rows = (0..run).map(|at| i * run + place(at)).filter(|row| own.contains(row));
+            while left > 0 {
+                left -= if S::IS_SCALAR {
+                    self.tile::<S, 1, F>(simd, filter, &mut rows)
+                } else if S::REGISTER_COUNT >= 32 {
+                    match left {
+                        1 | 2 => self.tile::<S, 1, F>(simd, filter, &mut rows),
+                        3 | 4 => self.tile::<S, 3, F>(simd, filter, &mut rows),
+                        5 | 8 | 10 => self.tile::<S, 5, F>(simd, filter, &mut rows),
+                        _ => self.tile::<S, 6, F>(simd, filter, &mut rows),
+                    }
+                } else if left > 2 {
+                    self.tile::<S, 3, F>(simd, filter, &mut rows)
+                } else {
+                    self.tile::<S, 1, F>(simd, filter, &mut rows)
+                };
+            }
         }
         F
     }
 
-    /// `K` rows for `F` filters.
+    /// The next `K` rows for `F` filters.
     #[inline(always)]
-    fn tile<S: Simd, const K: usize, const F: usize>(&mut self, simd: S, tile: Tile) -> usize {
+    fn tile<S: Simd, const K: usize, const F: usize>(
+        &mut self,
+        simd: S,
+        filter: usize,
+        rows: &mut impl Iterator<Item = usize>,
+    ) -> usize {
         let Conv { window, channels, filters, .. } = *self.shape;
         let (inner, outer) = (window.pixels() * channels, window.positions() * filters);
         let (x, dy) = (T::vectors::<S>(self.x), T::vectors::<S>(self.dy));
         let parts = LANES / T::lanes::<S>();
-        let cell = |row: usize| (row / channels / window.size[1], row / channels % window.size[1]);
-        let ((i, j), (_, last)) = (cell(tile.row), cell(tile.row + K - 1));
-        // The positions at which all cells are inside of the image, and those at which some are: the sum runs in order.
-        let reaching = |k: usize| window.reaching(1, cell(tile.row + k).1);
-        let (first, second) = (window.reaching(1, j), window.reaching(1, last));
-        let some = first.start.min(second.start)..first.end.max(second.end);
-        let all = first.start.max(second.start)..first.end.min(second.end);
+        // Where each row lies in x at the first position, perhaps before it, and at which positions that is inside.
+        let (mut tile, mut places, mut reach) = ([0; K], [0; K], [(0, 0); K]);
+        for (k, row) in (0..K).zip(rows) {
+            let (cell, channel) = (row / channels, row % channels);
+            let reaching = window.reaching(1, cell % window.size[1]);
+            tile[k] = row;
+            let pixel = (cell % window.size[1] * window.dilation[1]).wrapping_sub(window.before[1]);
+            places[k] = pixel.wrapping_mul(channels).wrapping_add(channel).wrapping_mul(parts);
+            reach[k] = (reaching.start, reaching.end);
+        }
+        let i = tile[0] / channels / window.size[1];
+        // The positions at which all cells are inside of the image, and those at which some are.
+        let some = reach.iter().fold(usize::MAX..0, |some, (start, end)| some.start.min(*start)..some.end.max(*end));
+        let all = reach.iter().fold(some.clone(), |all, (start, end)| all.start.max(*start)..all.end.min(*end));
         let all = if all.is_empty() { some.end..some.end } else { all };
-        let mut sums = [[T::splat(simd, T::ZERO); F]; K];
+        // In order, whatever other rows a tile has.
+        let stretches = [(some.start..all.start, all.clone()), (all.end..some.end, 0..0)];
+        let stretches = if all.end < some.end { &stretches[..] } else { &stretches[..1] };
+        let (step, dy_step) = (window.strides[1] * channels * parts, filters * parts);
+        let zero = T::splat(simd, T::ZERO);
+        let mut sums = [[zero; F]; K];
+        let reached = window.reaching(0, i);
         for block in 0..x.len() / (inner * parts) {
-            let reached = window.reaching(0, i);
             for row in reached.start.max(self.band.start)..reached.end.min(self.band.end) {
-                let dy = &dy[(block * outer + row * window.output[1] * filters + tile.filter) * parts..];
+                let dy = &dy[(block * outer + row * window.output[1] * filters + filter) * parts..];
                 let x = &x[(block * inner + window.source(0, row, i) * window.input[1] * channels) * parts..];
-                // Where the first row lies in x; where its cell is not inside this is of another one.
-                let place = |column: usize| {
-                    let pixel = column * window.strides[1] + j * window.dilation[1];
-                    (pixel * channels + tile.row % channels).wrapping_sub(window.before[1] * channels)
-                };
                 for part in 0..parts {
-                    for column in some.start..all.start {
-                        let seen = |k: usize| reaching(k).contains(&column);
-                        let dy = &dy[column * filters * parts + part..];
-                        edge::<T, S, K, F>(simd, &mut sums, dy, x, place(column), part, seen);
-                    }
-                    let count = all.len();
-                    if count > 0 {
-                        let (step, dy_step) = (window.strides[1] * channels * parts, filters * parts);
-                        let x = &x[place(all.start) * parts + part..][..=(count - 1) * step + (K - 1) * parts];
-                        let dy = &dy[all.start * dy_step + part..][..=(count - 1) * dy_step + (F - 1) * parts];
-                        for column in 0..count {
-                            let x = &x[column * step..][..=(K - 1) * parts];
-                            let dy = &dy[column * dy_step..][..=(F - 1) * parts];
+                    for (some, all) in stretches {
+                        for column in some.clone() {
+                            let mut seen = [zero; K];
                             for k in 0..K {
-                                for f in 0..F {
-                                    sums[k][f] = T::mul_add(simd, dy[f * parts], x[k * parts], sums[k][f]);
+                                if (reach[k].0..reach[k].1).contains(&column) {
+                                    seen[k] = x[(column * step + part).wrapping_add(places[k])];
                                 }
                             }
+                            add::<T, S, K, F>(
+                                simd,
+                                &mut sums,
+                                &dy[column * dy_step + part..][..=(F - 1) * parts],
+                                seen,
+                            );
                         }
-                    }
-                    for column in all.end..some.end {
-                        let seen = |k: usize| reaching(k).contains(&column);
-                        let dy = &dy[column * filters * parts + part..];
-                        edge::<T, S, K, F>(simd, &mut sums, dy, x, place(column), part, seen);
+                        if all.is_empty() {
+                            continue;
+                        }
+                        let dy = &dy[all.start * dy_step + part..][..=(all.len() - 1) * dy_step + (F - 1) * parts];
+                        let mut lines: [&[T::Vector<S>]; K] = [&[]; K];
+                        for k in 0..K {
+                            lines[k] =
+                                &x[(all.start * step + part).wrapping_add(places[k])..][..=(all.len() - 1) * step];
+                        }
+                        let mut at = 0;
+                        for column in 0..all.len() {
+                            let mut x = [zero; K];
+                            for k in 0..K {
+                                x[k] = lines[k][at];
+                            }
+                            add::<T, S, K, F>(simd, &mut sums, &dy[column * dy_step..][..=(F - 1) * parts], x);
+                            at += step;
+                        }
                     }
                 }
             }
         }
-        for (k, sums) in sums.iter().enumerate() {
-            let at = (tile.row + k - self.rows.start) * filters + tile.filter;
+        // A copy, so that the sums themselves stay in registers: they are not counted through.
+        let finished = sums;
+        for (row, sums) in tile.iter().zip(&finished) {
+            let at = (row - self.rows.start) * filters + filter;
             for (dw, sum) in self.dkernel[at..][..F].iter_mut().zip(sums) {
                 *dw = T::add(*dw, T::sum_lanes(simd, *sum));
             }
@@ -172,25 +189,18 @@ impl<T: Element> Sums<'_, T> {
     }
 }
 
-/// Adds the products at one position, of the rows whose cell is inside of the image there.
+/// Adds the products at one position.
 #[inline(always)]
-fn edge<T: Element, S: Simd, const K: usize, const F: usize>(
+fn add<T: Element, S: Simd, const K: usize, const F: usize>(
     simd: S,
     sums: &mut [[T::Vector<S>; F]; K],
     dy: &[T::Vector<S>],
-    x: &[T::Vector<S>],
-    place: usize,
-    part: usize,
-    mut seen: impl FnMut(usize) -> bool,
+    x: [T::Vector<S>; K],
 ) {
     let parts = LANES / T::lanes::<S>();
-    let dy = &dy[..=(F - 1) * parts];
     for k in 0..K {
-        if seen(k) {
-            let x = x[place.wrapping_add(k) * parts + part];
-            for f in 0..F {
-                sums[k][f] = T::mul_add(simd, dy[f * parts], x, sums[k][f]);
-            }
+        for f in 0..F {
+            sums[k][f] = T::mul_add(simd, dy[f * parts], x[k], sums[k][f]);
         }
     }
 }

@@ -83,7 +83,7 @@ impl<T: Element> WithSimd for Sums<'_, T> {
         let sums = &mut T::vectors_mut::<S>(&mut sums)[..self.results.len() * parts];
         for block in 0..self.dy.len() / (self.shape.outer() * LANES) {
             for row in 0..self.shape.window.output[0] {
-                if T::lanes::<S>() == 1 {
+                if S::IS_SCALAR {
                     self.row::<S, 1, 1>(simd, sums, block, row);
                 } else {
                     self.row::<S, 3, 4>(simd, sums, block, row);
