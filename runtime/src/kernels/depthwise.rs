@@ -121,10 +121,10 @@ fn forward_strips<T: Scalar, const N: usize>(shape: &Depthwise, y: &mut [T], ker
         0..y.len() / filters,
         #[inline(always)]
         |at, position, image| {
+            let seen = window.seen(at);
             for f in (0..filters).step_by(N) {
                 let mut sums = [T::ZERO; N];
-                window.for_each_inside(
-                    at,
+                seen.for_each(
                     #[inline(always)]
                     |cell, pixel| {
                         let w = strip::<T, N>(kernel, cell * filters + f);
@@ -185,10 +185,10 @@ fn grad_input_strips<T: Scalar, const N: usize>(shape: &Depthwise, dx: &mut [T],
         0..dy.len() / filters,
         #[inline(always)]
         |at, position, image| {
+            let seen = window.seen(at);
             for c in (0..channels).step_by(N) {
                 let dy = &dy[position * filters + c * multiplier..];
-                window.for_each_inside(
-                    at,
+                seen.for_each(
                     #[inline(always)]
                     |cell, pixel| {
                         let dx = strip_mut::<T, N>(dx, (image + pixel) * channels + c);

@@ -24,7 +24,7 @@
 #![allow(clippy::inline_always)]
 
 use super::strips::{in_strips, strip, strip_mut};
-use super::window::Window;
+use super::window::{Seen, Window};
 use crate::scalar::Scalar;
 
 /// What is pooled, and how.
@@ -122,8 +122,9 @@ fn max_strips<T: Scalar, const N: usize>(shape: &Pool, y: &mut [T], x: &[T]) {
         0..y.len() / channels,
         #[inline(always)]
         |at, position, image| {
+            let seen = window.seen(at);
             for c in (0..channels).step_by(N) {
-                let maxima = maxima::<T, N>(shape, at, &x[image * channels + c..]);
+                let maxima = maxima::<T, N>(&seen, channels, &x[image * channels + c..]);
                 *strip_mut(y, position * channels + c) = maxima;
             }
         },
@@ -132,12 +133,11 @@ fn max_strips<T: Scalar, const N: usize>(shape: &Pool, y: &mut [T], x: &[T]) {
 
 /// The maximum of some channels under one window, given an image from the first of those channels on.
 #[inline(always)]
-fn maxima<T: Scalar, const N: usize>(shape: &Pool, at: [usize; 2], x: &[T]) -> [T; N] {
+fn maxima<T: Scalar, const N: usize>(seen: &Seen, channels: usize, x: &[T]) -> [T; N] {
     let mut maxima = [T::from_f64(f64::NEG_INFINITY); N];
-    shape.window.for_each_inside(
-        at,
+    seen.for_each(
         #[inline(always)]
-        |_, pixel| maximum(&mut maxima, strip::<T, N>(x, pixel * shape.channels)),
+        |_, pixel| maximum(&mut maxima, strip::<T, N>(x, pixel * channels)),
     );
     maxima
 }
@@ -153,16 +153,18 @@ pub(crate) fn max_backward_body<T: Scalar>(shape: &Pool, dx: &mut [T], dy: &[T],
     in_strips!(T, shape.channels, max_backward_strips(shape, dx, dy, x, add));
 }
 
-/// dx = part.
+/// dx = parts.
 #[inline(always)]
-fn assign<T>(dx: &mut T, part: T) {
-    *dx = part;
+fn assign<T, const N: usize>(dx: &mut [T; N], parts: [T; N]) {
+    *dx = parts;
 }
 
-/// dx += part.
+/// dx += parts.
 #[inline(always)]
-fn add<T: Scalar>(dx: &mut T, part: T) {
-    *dx += part;
+fn add<T: Scalar, const N: usize>(dx: &mut [T; N], parts: [T; N]) {
+    let mut sums = *dx;
+    sums.iter_mut().zip(parts).for_each(|(sum, part)| *sum += part);
+    *dx = sums;
 }
 
 #[inline(always)]
@@ -171,29 +173,31 @@ fn max_backward_strips<T: Scalar, const N: usize>(
     dx: &mut [T],
     dy: &[T],
     x: &[T],
-    put: impl Fn(&mut T, T) + Copy,
+    put: impl Fn(&mut [T; N], [T; N]) + Copy,
 ) {
     let Pool { window, channels } = *shape;
     window.for_each_position(
         0..dy.len() / channels,
         #[inline(always)]
         |at, position, image| {
+            let seen = window.seen(at);
             for c in (0..channels).step_by(N) {
                 let (x, dx) = (&x[image * channels + c..], &mut dx[image * channels + c..]);
-                let maxima = maxima::<T, N>(shape, at, x);
+                let maxima = maxima::<T, N>(&seen, channels, x);
                 // Goes to the first cell that is not below the maximum; nothing is left for the others.
                 let mut left = *strip::<T, N>(dy, position * channels + c);
-                window.for_each_inside(
-                    at,
+                seen.for_each(
                     #[inline(always)]
                     |_, pixel| {
-                        let x = strip::<T, N>(x, pixel * channels);
-                        let dx = strip_mut::<T, N>(dx, pixel * channels);
+                        // From copies, which nothing is written between: it takes vectors that way.
+                        let (x, mut parts) = (*strip::<T, N>(x, pixel * channels), left);
                         for l in 0..N {
-                            let part = if x[l] < maxima[l] { T::ZERO } else { left[l] };
-                            put(&mut dx[l], part);
-                            left[l] -= part;
+                            parts[l] = if x[l] < maxima[l] { T::ZERO } else { parts[l] };
                         }
+                        for l in 0..N {
+                            left[l] -= parts[l];
+                        }
+                        put(strip_mut(dx, pixel * channels), parts);
                     },
                 );
             }
@@ -214,11 +218,11 @@ fn average_strips<T: Scalar, const N: usize>(shape: &Pool, y: &mut [T], x: &[T])
         0..y.len() / channels,
         #[inline(always)]
         |at, position, image| {
-            let share = share::<T>(&window, at);
+            let seen = window.seen(at);
+            let share = share::<T>(&seen);
             for c in (0..channels).step_by(N) {
                 let (x, mut sums) = (&x[image * channels + c..], [T::ZERO; N]);
-                window.for_each_inside(
-                    at,
+                seen.for_each(
                     #[inline(always)]
                     |_, pixel| {
                         let x = strip::<T, N>(x, pixel * channels);
@@ -245,9 +249,9 @@ pub(crate) fn average_backward_body<T: Scalar>(shape: &Pool, dx: &mut [T], dy: &
         0..dy.len() / channels,
         #[inline(always)]
         |at, position, image| {
-            let (dy, share) = (&dy[position * channels..][..channels], share::<T>(&window, at));
-            window.for_each_inside(
-                at,
+            let seen = window.seen(at);
+            let (dy, share) = (&dy[position * channels..][..channels], share::<T>(&seen));
+            seen.for_each(
                 #[inline(always)]
                 |_, pixel| {
                     for (dx, dy) in dx[(image + pixel) * channels..].iter_mut().zip(dy) {
@@ -261,9 +265,8 @@ pub(crate) fn average_backward_body<T: Scalar>(shape: &Pool, dx: &mut [T], dy: &
 
 /// What each cell under a window has of its average.
 #[inline(always)]
-fn share<T: Scalar>(window: &Window, at: [usize; 2]) -> T {
-    let count = window.inside(0, at[0]).len() * window.inside(1, at[1]).len();
-    T::from_f64((count.max(1) as f64).recip())
+fn share<T: Scalar>(seen: &Seen) -> T {
+    T::from_f64((seen.count().max(1) as f64).recip())
 }
 
 /// The body of [`global_max_forward`].

@@ -87,16 +87,18 @@ impl Window {
         }
     }
 
-    /// Calls `f` with the number of each cell inside of the image, and of the pixel under it, in order.
+    /// The cells that are inside of the image at a position.
     #[inline(always)]
-    pub(crate) fn for_each_inside(&self, [row, column]: [usize; 2], mut f: impl FnMut(usize, usize)) {
-        let columns = self.inside(1, column);
-        for i in self.inside(0, row) {
-            let first = self.source(0, row, i) * self.input[1];
-            for j in columns.clone() {
-                f(i * self.size[1] + j, first + self.source(1, column, j));
-            }
-        }
+    pub(crate) fn seen(&self, [row, column]: [usize; 2]) -> Seen {
+        let (rows, columns) = (self.inside(0, row), self.inside(1, column));
+        let (cell, pixel) = if rows.is_empty() || columns.is_empty() {
+            (0, 0)
+        } else {
+            let pixel = self.source(0, row, rows.start) * self.input[1] + self.source(1, column, columns.start);
+            (rows.start * self.size[1] + columns.start, pixel)
+        };
+        let steps = [[self.size[1], self.dilation[0] * self.input[1]], [1, self.dilation[1]]];
+        Seen { count: [rows.len(), columns.len()], first: [cell, pixel], steps }
     }
 
     /// Whether all cells are inside of the image at every position.
@@ -123,6 +125,37 @@ impl Window {
     /// Whether the cells of one window after the other are the pixels of the image, in order.
     pub(crate) fn is_partition(&self) -> bool {
         self.tiles() && (self.size[0] == 1 || self.output[1] == 1)
+    }
+}
+
+/// Cells under a window, row by row.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Seen {
+    count: [usize; 2],
+    /// The number of the first, and of the pixel under it.
+    first: [usize; 2],
+    /// By how much those numbers grow from row to row, and from column to column.
+    steps: [[usize; 2]; 2],
+}
+
+impl Seen {
+    /// How many there are.
+    #[inline(always)]
+    pub(crate) fn count(&self) -> usize {
+        self.count[0] * self.count[1]
+    }
+
+    /// Calls `f` with the number of each cell, and of the pixel under it, in order.
+    #[inline(always)]
+    pub(crate) fn for_each(&self, mut f: impl FnMut(usize, usize)) {
+        let ([rows, columns], [down, right]) = (self.count, self.steps);
+        let [mut cell, mut pixel] = self.first;
+        for _ in 0..rows {
+            for column in 0..columns {
+                f(cell + column * right[0], pixel + column * right[1]);
+            }
+            (cell, pixel) = (cell + down[0], pixel + down[1]);
+        }
     }
 }
 
@@ -265,7 +298,7 @@ mod tests {
             let mut found = Vec::new();
             for position in 0..window.positions() {
                 let at = [position / window.output[1], position % window.output[1]];
-                window.for_each_inside(at, |cell, pixel| found.push((position, cell, pixel)));
+                window.seen(at).for_each(|cell, pixel| found.push((position, cell, pixel)));
             }
             assert_eq!(found, expected, "{window:?}");
             for axis in 0..2 {
