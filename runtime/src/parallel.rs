@@ -11,7 +11,7 @@ pub(crate) trait Divide: Sized + Send {
 }
 
 /// Does work in so many parts, each by one thread; whether `f` says yes to all of them.
-pub(crate) fn in_parts<W: Divide>(work: W, parts: usize, f: &(impl Fn(W) -> bool + Sync)) -> bool {
+pub(crate) fn in_parts<W: Divide>(work: W, parts: usize, f: &(dyn Fn(W) -> bool + Sync)) -> bool {
     let units = work.units();
     let at = (units * (parts / 2)).checked_div(parts).unwrap_or(0);
     if at == 0 {

@@ -24,7 +24,6 @@ use super::gemm::{Panel, Right, Start, Strided};
 use super::mask::MASKED;
 use super::simd::Element;
 use super::softmax::{exponentials, maximum, sum};
-use crate::cost;
 use crate::scalar::Scalar;
 
 /// The sizes of attention.
@@ -128,19 +127,20 @@ pub struct Block<T> {
 
 /// The body of [`forward`], for one sample.
 pub(super) fn body<T: Scalar + Element>(shape: &Attend, y: &mut [T], sample: Sample<'_, T>) {
-    let mut panel = Panel::new();
-    for head in 0..shape.heads {
-        for first in (0..shape.queries).step_by(ROWS) {
-            let rows = first..shape.queries.min(first + ROWS);
-            some_queries(shape, &mut panel, y, sample, head, rows);
+    Panel::with(shape.key_dim, &mut |panel| {
+        for head in 0..shape.heads {
+            for first in (0..shape.queries).step_by(ROWS) {
+                let rows = first..shape.queries.min(first + ROWS);
+                some_queries(shape, panel, y, sample, head, rows);
+            }
         }
-    }
+    });
 }
 
 /// Some queries of a head.
 fn some_queries<T: Scalar + Element>(
     shape: &Attend,
-    panel: &mut Panel<T, { cost::PANEL_DEPTHS[1] }>,
+    panel: &mut Panel<'_, T>,
     y: &mut [T],
     sample: Sample<'_, T>,
     head: usize,

@@ -50,15 +50,16 @@ pub(super) fn body<T: Scalar + Element>(shape: &Contract, c: &mut [T], a: &[T], 
     let [of_a, of_b, of_c] = [a.len(), b.len(), c.len()].map(|len| len.checked_div(samples).unwrap_or(0));
     let (shape, a, b, of_a, of_b) =
         if shape.by_rows() { (*shape, a, b, of_a, of_b) } else { (shape.transposed(), b, a, of_b, of_a) };
-    let mut panel = Panel::<T, { cost::PANEL_DEPTHS[1] }>::new();
-    for sample in 0..samples {
-        for g in 0..shape.batch {
-            let c = &mut c[sample * of_c..][..of_c][g * shape.c[0]..];
-            let a = &a[sample * of_a..][..of_a][g * shape.a[0]..];
-            let b = &b[sample * of_b..][..of_b][g * shape.b[0]..];
-            one(&shape, &mut panel, c, a, b);
+    Panel::with(shape.k, &mut |panel| {
+        for sample in 0..samples {
+            for g in 0..shape.batch {
+                let c = &mut c[sample * of_c..][..of_c][g * shape.c[0]..];
+                let a = &a[sample * of_a..][..of_a][g * shape.a[0]..];
+                let b = &b[sample * of_b..][..of_b][g * shape.b[0]..];
+                one(&shape, panel, c, a, b);
+            }
         }
-    }
+    });
 }
 
 impl Contract {
@@ -75,13 +76,7 @@ impl Contract {
 }
 
 /// One product.
-fn one<T: Scalar + Element>(
-    shape: &Contract,
-    panel: &mut Panel<T, { cost::PANEL_DEPTHS[1] }>,
-    c: &mut [T],
-    a: &[T],
-    b: &[T],
-) {
+fn one<T: Scalar + Element>(shape: &Contract, panel: &mut Panel<'_, T>, c: &mut [T], a: &[T], b: &[T]) {
     let Contract { m, n, k, a: [_, row, term], b: [_, of_term, column], c: [_, gap, step], .. } = *shape;
     let scale = T::from_f64(shape.scale);
     if gap != 1 || of_term != 1 && column != 1 {

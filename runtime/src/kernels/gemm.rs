@@ -159,12 +159,8 @@ fn transposed<T: Element>(
     }
     in_columns(dx, inner, out, &|columns| {
         let (shape, b) = ((inner, columns.count()), Right::new(&dy[columns.first * out..], out, out));
-        let (a, c) = (Strided { at: kernel, steps: [step, 1] }, (&mut *columns.values, inner));
-        if out <= cost::PANEL_DEPTHS[0] {
-            Panel::<T, { cost::PANEL_DEPTHS[0] }>::new().product(c, start, a, b, shape, T::ONE);
-        } else {
-            Panel::<T, { cost::PANEL_DEPTHS[1] }>::new().product(c, start, a, b, shape, T::ONE);
-        }
+        let a = Strided { at: kernel, steps: [step, 1] };
+        Panel::with(out, &mut |panel| panel.product((&mut *columns.values, inner), start, a, b, shape, T::ONE));
         then(columns.values, columns.first * inner);
         true
     });
@@ -175,7 +171,7 @@ fn in_columns<T: Element>(
     result: &mut [T],
     rows: usize,
     depth: usize,
-    f: &(impl Fn(Columns<'_, T>) -> bool + Sync),
+    f: &(dyn Fn(Columns<'_, T>) -> bool + Sync),
 ) -> bool {
     let parts = cost::parts(result.len().saturating_mul(depth));
     in_parts(Columns::of(result, rows), parts, f)

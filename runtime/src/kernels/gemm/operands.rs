@@ -7,7 +7,7 @@ use core::ops::Range;
 
 use pulp::Simd;
 
-use crate::kernels::simd::Element;
+use crate::kernels::simd::{Element, MAX_LANES};
 
 /// The left factor: `A[i, p] = at[i + p·column_step]`.
 pub(in crate::kernels) struct Left<'a, T> {
@@ -30,10 +30,13 @@ impl<T: Element> Left<'_, T> {
         room.map_or(0, |room| room / self.column_step + 1)
     }
 
-    /// A register from row `i` of column `p`.
+    /// What there is from row `i` of column `p` on, less than a register, and zeros.
     #[inline(always)]
-    pub(super) fn whole<S: Simd>(&self, i: usize, p: usize) -> T::Vector<S> {
-        T::vectors::<S>(&self.at[i + p * self.column_step..][..T::lanes::<S>()])[0]
+    pub(super) fn tail(&self, i: usize, p: usize) -> [T; 2 * MAX_LANES] {
+        let mut tail = [T::ZERO; 2 * MAX_LANES];
+        let rest = self.at.get(i + p * self.column_step..).unwrap_or_default();
+        tail[..rest.len()].copy_from_slice(rest);
+        tail
     }
 
     /// A register from row `i` of column `p`, perhaps incomplete.

@@ -15,12 +15,18 @@ pub(in crate::kernels) struct Strided<'a, T> {
     pub(in crate::kernels) steps: [usize; 2],
 }
 
-/// Room for so many steps of the inner dimension of a left factor.
-pub(in crate::kernels) struct Panel<T, const DEPTH: usize>([[T; WIDTH]; DEPTH]);
+/// Room on the stack for some steps of the inner dimension of a left factor.
+pub(in crate::kernels) struct Panel<'a, T>(&'a mut [T]);
 
-impl<T: Element, const DEPTH: usize> Panel<T, DEPTH> {
-    pub(in crate::kernels) fn new() -> Self {
-        Self([[T::ZERO; WIDTH]; DEPTH])
+impl<T: Element> Panel<'_, T> {
+    /// Calls `f` with room for so many steps, or as many as there is room for.
+    pub(in crate::kernels) fn with(depth: usize, f: &mut dyn FnMut(&mut Panel<'_, T>)) {
+        // What is not needed is not filled with zeros.
+        if depth <= cost::PANEL_DEPTHS[0] {
+            f(&mut Panel([[T::ZERO; WIDTH]; cost::PANEL_DEPTHS[0]].as_flattened_mut()));
+        } else {
+            f(&mut Panel([[T::ZERO; WIDTH]; cost::PANEL_DEPTHS[1]].as_flattened_mut()));
+        }
     }
 
     /// `C ← start + scale · A·B`: `C` `(m, n)`, its columns so far apart as `c` says, `A` `(m, k)`, `B` `(k, n)`. A left
@@ -40,7 +46,7 @@ impl<T: Element, const DEPTH: usize> Panel<T, DEPTH> {
             let (a, c) = (Left::new(a.at, column.max(m).max(1)), Out::rows(c, step));
             run(Product { shape: (m, n), start, a, b, c, then: None });
         } else {
-            by_panels(self.0.as_flattened_mut(), (c, step), start, a, b, (m, n), scale);
+            by_panels(self.0, (c, step), start, a, b, (m, n), scale);
         }
     }
 }

@@ -38,7 +38,15 @@ impl<T: Element> WithSimd for Product<'_, T> {
         let ((m, n), k, zero) = (self.shape, self.b.rows(), T::splat(simd, T::ZERO));
         let edge = m - m % T::lanes::<S>()..m;
         let whole = self.a.whole_registers::<S>(edge.start);
-        let mut state = State { last: true, finished: 0, check: zero, edge_check: zero, edge_start: zero, whole };
+        let mut state = State {
+            last: true,
+            finished: 0,
+            check: zero,
+            edge_check: zero,
+            edge_start: zero,
+            whole,
+            tail: self.a.tail(edge.start, whole),
+        };
         if k == 0 {
             self.fill();
         } else if n == 1 && self.b.is_matrix() {
@@ -85,6 +93,8 @@ struct State<T: Element, S: Simd> {
     edge_start: T::Vector<S>,
     /// Up to which column of the left factor an incomplete register can be read whole.
     whole: usize,
+    /// The left factor from that column on, which ends before a register does, and zeros.
+    tail: [T; 2 * MAX_LANES],
 }
 
 impl<T: Element> Product<'_, T> {
@@ -243,13 +253,19 @@ impl<T: Element> Product<'_, T> {
         // Of its own, so that it stays in registers from line to line.
         let mut local = [T::splat(simd, T::ZERO); COLUMNS];
         local.copy_from_slice(sums.as_flattened());
+        let step = self.a.column_step;
         for (first, right) in lines {
             let Range { start, end } = stretch.steps;
-            // The last register of an incomplete row may end behind the matrix: a loop of its own.
             let whole = if EDGE { state.whole.saturating_sub(first).clamp(start, end) } else { end };
-            self.narrow::<S, COLUMNS>(simd, &mut local, &right, start..whole, |p| self.a.whole(i, first + p));
-            if EDGE && whole < end {
-                self.narrow::<S, COLUMNS>(simd, &mut local, &right, whole..end, |p| self.a.part(simd, i, first + p));
+            let mut from = start;
+            while from < end {
+                let (to, left) = if from < whole {
+                    (whole, &self.a.at[i + (first + from) * step..])
+                } else {
+                    (end, &state.tail[(first + from - state.whole) * step..])
+                };
+                self.narrow(simd, &mut local, left, &right, from..to);
+                from = to;
             }
         }
         sums.as_flattened_mut().copy_from_slice(&local);
@@ -285,26 +301,27 @@ impl<T: Element> Product<'_, T> {
         }
     }
 
-    /// As `wide`, for one register of rows, which `left` gets. There is little to do in a step, so it counts how a step comes
-    /// to the right factor.
+    /// As `wide`, for one register of rows, the first of which is at the beginning of `left` in the first step. There is little
+    /// to do in a step, so it counts how a step comes to the right factor.
     #[inline(always)]
     fn narrow<S: Simd, const COLUMNS: usize>(
         &self,
         simd: S,
         sums: &mut [T::Vector<S>; COLUMNS],
+        left: &[T],
         right: &[usize; COLUMNS],
         steps: Range<usize>,
-        left: impl Fn(usize) -> T::Vector<S>,
     ) {
-        let row_step = self.b.row_step;
+        let (row_step, step, lanes) = (self.b.row_step, self.a.column_step, T::lanes::<S>());
+        let mut from = 0;
         if self.b.column_step == 1 && right[COLUMNS - 1] - right[0] == COLUMNS - 1 {
             let mut at = right[0] + steps.start * row_step;
-            for p in steps {
-                let (a, b) = (left(p), &self.b.at[at..at + COLUMNS]);
+            for _ in steps {
+                let (a, b) = (T::vectors::<S>(&left[from..from + lanes])[0], &self.b.at[at..at + COLUMNS]);
                 for q in 0..COLUMNS {
                     sums[q] = T::mul_add(simd, a, T::splat(simd, b[q]), sums[q]);
                 }
-                at += row_step;
+                (from, at) = (from + step, at + row_step);
             }
         } else {
             // Only a transposed factor has other steps, and its columns are side by side.
@@ -316,10 +333,11 @@ impl<T: Element> Product<'_, T> {
             }
             #[expect(clippy::needless_range_loop, reason = "so that the bounds of all columns are checked once")]
             for at in 0..count {
-                let a = left(steps.start + at);
+                let a = T::vectors::<S>(&left[from..from + lanes])[0];
                 for q in 0..COLUMNS {
                     sums[q] = T::mul_add(simd, a, T::splat(simd, b[q][at]), sums[q]);
                 }
+                from += step;
             }
         }
     }
