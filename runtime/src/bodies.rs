@@ -90,9 +90,9 @@ bodies! {
     /// Softmax over columns of `width` values.
     wide softmax(values: &mut [Self], width: usize) = softmax::forward_body;
     /// The way back through softmax.
-    wide softmax_backward(gradient: &mut [Self], outputs: &[Self], width: usize) = softmax::backward_body;
+    narrow softmax_backward(gradient: &mut [Self], outputs: &[Self], width: usize) = softmax::backward_body;
     /// The logarithm of softmax over columns of `width` values.
-    wide log_softmax(values: &mut [Self], width: usize) = log_softmax::forward_body;
+    narrow log_softmax(values: &mut [Self], width: usize) = log_softmax::forward_body;
     /// The way back through the logarithm of softmax.
     narrow log_softmax_backward(gradient: &mut [Self], outputs: &[Self], width: usize) = log_softmax::backward_body;
     /// Dropout, forward and backward, of elements from a block of the draws on.
@@ -137,12 +137,12 @@ bodies! {
     /// The way back through normalization within samples.
     wide normalize_backward(shape: &Normalize, dx: &mut [Self], x: &[Self]) = normalize::backward_body;
     /// Means and variances of channels.
-    wide batch_statistics(stats: &mut [Self], x: &[Self], channels: usize, mask: Option<&[Self]>)
+    narrow batch_statistics(stats: &mut [Self], x: &[Self], channels: usize, mask: Option<&[Self]>)
         = batch_norm::statistics_body;
     /// Batch normalization as a factor and a summand for each channel.
     wide fold(folded: &Folded<'_, Self>, y: &mut [Self], width: usize) = fold::body;
     /// Sums over the columns of channels, for the way back.
-    wide batch_sums(sums: &mut [Self], dy: &[Self], x: &[Self], mean: &[Self]) = batch_norm::sums_body;
+    narrow batch_sums(sums: &mut [Self], dy: &[Self], x: &[Self], mean: &[Self]) = batch_norm::sums_body;
     /// The way back through normalization with the batch's own statistics.
     wide batch_normalize_backward(
         way: &batch_norm::Way<Self>, dx: &mut [Self], x: &[Self], width: usize, mask: Option<&[Self]>
@@ -222,7 +222,7 @@ bodies! {
     /// The maximum under each window.
     wide max_pool(shape: &Pool, y: &mut [Self], x: &[Self]) = pool::max_body;
     /// The way back through it.
-    wide max_pool_backward(shape: &Pool, dx: &mut [Self], dy: &[Self], x: &[Self]) = pool::max_backward_body;
+    narrow max_pool_backward(shape: &Pool, dx: &mut [Self], dy: &[Self], x: &[Self]) = pool::max_backward_body;
     /// The average under each window.
     narrow average_pool(shape: &Pool, y: &mut [Self], x: &[Self]) = pool::average_body;
     /// The way back through it.
@@ -242,17 +242,17 @@ bodies! {
     narrow embedding_grad(dim: usize, dtable: &mut [Self], dy: &[Self], indices: &[Self]) -> bool = embedding::grad_body;
 
     /// The scan of a simple recurrent layer.
-    wide simple_rnn(
+    narrow simple_rnn(
         shape: Simple, scan: Scan<'_, Self>, y: &mut [Self], tape: &mut [Self], kernel: &[Self], z: &[Self],
         initial: Option<&[Self]>
     ) = simple::forward_body;
     /// The way back through it.
-    wide simple_rnn_backward(
+    narrow simple_rnn_backward(
         shape: Simple, scan: Scan<'_, Self>, dz: &mut [Self], running: &mut [Self], transposed: &[Self],
         dy: Gradients<'_, Self>, tape: &[Self]
     ) = simple::backward_body;
     /// The gradient of its kernel; whether it is finite.
-    wide simple_rnn_grad(
+    narrow simple_rnn_grad(
         shape: Simple, dkernel: &mut [Self], running: &[Self], tape: &[Self], dropped: Option<&[Self]>
     ) -> bool = simple::grad_body;
     /// The transpose of a matrix with columns so long.
@@ -272,17 +272,17 @@ bodies! {
         shape: Lstm, dkernel: &mut [Self], running: &[Self], tape: &[Self], dropped: Option<&[Self]>
     ) -> bool = lstm::grad_body;
     /// The scan of gated recurrent units.
-    wide gru(
+    narrow gru(
         shape: Gru, scan: Scan<'_, Self>, y: &mut [Self], tape: &mut [Self], weights: gru::Weights<'_, Self>, z: &[Self],
         initial: Option<&[Self]>
     ) = gru::forward_body;
     /// The way back through them.
-    wide gru_backward(
+    narrow gru_backward(
         shape: Gru, scan: Scan<'_, Self>, dz: &mut [Self], running: &mut [Self], transposed: &[Self],
         dy: Gradients<'_, Self>, tape: &[Self]
     ) = gru::backward_body;
     /// The gradient of their kernel; whether it is finite.
-    wide gru_grad(
+    narrow gru_grad(
         shape: Gru, dkernel: &mut [Self], running: &[Self], tape: &[Self], dropped: Option<&[Self]>
     ) -> bool = gru::grad_body;
 
@@ -291,15 +291,15 @@ bodies! {
     /// The way back through the head `sigmoid`.
     wide sigmoid_head_backward(outputs: &[Self], gradient: &mut [Self]) = head::sigmoid_backward;
     /// Softmax and the logarithms of its sums, for cross-entropy with class indices.
-    wide sparse_crossentropy(
+    narrow sparse_crossentropy(
         values: &mut [Self], logits: &[Self], gradient: &mut [Self], width: usize, scale: f64
     ) -> f64 = sparse_categorical_crossentropy::fused;
     /// The same for logits.
-    wide sparse_crossentropy_from_logits(
+    narrow sparse_crossentropy_from_logits(
         values: &mut [Self], logits: &[Self], gradient: &mut [Self], width: usize, scale: f64
     ) -> f64 = sparse_categorical_crossentropy::from_logits;
     /// Cross-entropy with vectors, fused with softmax.
-    wide categorical_crossentropy(
+    narrow categorical_crossentropy(
         values: &mut [Self], labels: &[Self], smoothing: f64, gradient: &mut [Self], width: usize, scale: f64
     ) -> f64 = categorical_crossentropy::fused;
     /// Cross-entropy of logits with vectors.
@@ -307,11 +307,11 @@ bodies! {
         values: &mut [Self], labels: &[Self], smoothing: f64, gradient: &mut [Self], width: usize, scale: f64
     ) -> f64 = categorical_crossentropy::from_logits;
     /// Binary cross-entropy, fused with sigmoid.
-    wide binary_crossentropy(
+    narrow binary_crossentropy(
         values: &mut [Self], labels: &[Self], smoothing: f64, gradient: &mut [Self], scale: f64
     ) -> f64 = binary_crossentropy::fused;
     /// Binary cross-entropy of logits.
-    wide binary_crossentropy_from_logits(
+    narrow binary_crossentropy_from_logits(
         values: &mut [Self], labels: &[Self], smoothing: f64, gradient: &mut [Self], scale: f64
     ) -> f64 = binary_crossentropy::from_logits;
     /// Focal cross-entropy of logits with vectors.

@@ -22,7 +22,7 @@ pub(super) use self::panels::{Panel, Strided, transpose};
 pub(super) use self::rows::{product_outer_rows, product_rows, product_transposed_rows};
 pub(super) use self::tile::Product;
 use super::Finish;
-use super::simd::{Element, arch, vectorize};
+use super::simd::{Element, arch, vectorize_narrow};
 use crate::cost;
 use crate::parallel::{Columns, GROUP, both, in_parts};
 
@@ -107,7 +107,7 @@ fn some_columns<T: Element>(
 /// `y += x`
 #[inline(never)]
 fn add<T: Element>(y: &mut [T], x: &[T]) {
-    vectorize(
+    vectorize_narrow(
         #[inline(always)]
         || y.iter_mut().zip(x).for_each(|(y, x)| *y = T::add(*y, *x)),
     );

@@ -9,7 +9,7 @@
 // What runs inside `vectorize` must be inlined there.
 #![allow(clippy::inline_always)]
 
-use crate::kernels::simd::vectorize;
+use crate::kernels::simd::vectorize_for;
 
 /// A built-in activation: a unit struct of [`activations`](crate::activations).
 pub trait Pointwise<T> {
@@ -117,7 +117,7 @@ impl<T: Copy + core::ops::MulAssign + Default, F: Fn(T) -> T + Sync> Then<T> for
 /// ```
 #[inline(always)]
 pub fn forward_with<T: Copy>(y: &mut [T], x: &[T], f: impl Fn(T) -> T) {
-    vectorize(
+    vectorize_for::<T, _>(
         #[inline(always)]
         || {
             for (y, x) in y.iter_mut().zip(x) {
@@ -130,7 +130,7 @@ pub fn forward_with<T: Copy>(y: &mut [T], x: &[T], f: impl Fn(T) -> T) {
 /// y = f(y), for a function of the user's.
 #[inline(always)]
 pub fn forward_in_place_with<T: Copy>(y: &mut [T], f: impl Fn(T) -> T) {
-    vectorize(
+    vectorize_for::<T, _>(
         #[inline(always)]
         || {
             for y in y.iter_mut() {
@@ -144,7 +144,7 @@ pub fn forward_in_place_with<T: Copy>(y: &mut [T], f: impl Fn(T) -> T) {
 #[inline(always)]
 pub fn scale_with<T: Copy + core::ops::MulAssign + Default>(dx: &mut [T], derivative: impl Fn(T) -> T) {
     let derivative = derivative(T::default());
-    vectorize(
+    vectorize_for::<T, _>(
         #[inline(always)]
         || {
             for dx in dx.iter_mut() {
@@ -163,7 +163,7 @@ pub fn scale_with<T: Copy + core::ops::MulAssign + Default>(dx: &mut [T], deriva
 /// ```
 #[inline(always)]
 pub fn backward_with<T: Copy + core::ops::MulAssign>(dx: &mut [T], saved: &[T], derivative: impl Fn(T) -> T) {
-    vectorize(
+    vectorize_for::<T, _>(
         #[inline(always)]
         || {
             for (dx, saved) in dx.iter_mut().zip(saved) {

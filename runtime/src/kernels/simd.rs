@@ -52,6 +52,12 @@ pub(crate) fn vectorize_narrow<R>(body: impl FnMut() -> R) -> R {
     narrow(Body(body))
 }
 
+/// As [`vectorize`] for a loop over numbers `T`, double precision with AVX2 at most, as all loops over it.
+#[inline(always)]
+pub(crate) fn vectorize_for<T, R>(body: impl FnMut() -> R) -> R {
+    if const { size_of::<T>() > 4 } { vectorize_narrow(body) } else { vectorize(body) }
+}
+
 /// A closure to be called once, yet as `FnMut`: to call one that could be called again as `FnOnce` goes through a function
 /// of the compiler's making, which is not inlined where the closure is large.
 struct Body<F>(F);

@@ -6,7 +6,6 @@ macro_rules! in_strips {
         match $channels {
             channels if channels % 16 == 0 => $body::<$T, 16>($($argument),*),
             channels if channels % 4 == 0 => $body::<$T, 4>($($argument),*),
-            channels if channels % 2 == 0 => $body::<$T, 2>($($argument),*),
             _ => $body::<$T, 1>($($argument),*),
         }
     };

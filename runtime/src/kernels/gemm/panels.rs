@@ -4,7 +4,7 @@ use super::operands::{Left, Out, Right};
 use super::tile::Product;
 use super::{Start, run};
 use crate::cost;
-use crate::kernels::simd::{Element, vectorize};
+use crate::kernels::simd::{Element, vectorize_for};
 
 const WIDTH: usize = cost::PANEL_WIDTH;
 
@@ -116,7 +116,7 @@ pub(in crate::kernels) fn transpose<T: Element>(
 ) {
     const STRIP: usize = 8;
     const DEPTH: usize = cost::PANEL_DEPTHS[0];
-    vectorize(
+    vectorize_for::<T, _>(
         #[inline(always)]
         || {
             let mut woven = [[T::ZERO; STRIP]; DEPTH];

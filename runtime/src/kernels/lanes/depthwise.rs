@@ -85,33 +85,29 @@ impl<'a, T: Element> Block<'a, T> {
     /// A run, `P` places at a time: neighbours see the same weights.
     #[inline(always)]
     fn run<S: Simd, const P: usize, const C: usize>(&mut self, simd: S, run: &Run) {
-        let (mut run, step) = (*run, self.walk().step());
-        while run.count >= P {
-            self.places::<S, P, C>(simd, &run, step);
-            run.skip(P, step);
-        }
+        let (mut run, step, all) = (*run, self.walk().step(), self.all());
+        // As many channels as are computed `C` at a time: neighbours of the result are neighbours of what they come from.
+        let whole = if self.shape.multiplier == 1 { all / C * C } else { 0 };
         while run.count > 0 {
-            self.places::<S, 1, C>(simd, &run, step);
-            run.skip(1, step);
-        }
-    }
-
-    /// All channels at the first `P` places of a run, `C` at a time where neighbours of the result are neighbours of what
-    /// they are computed from.
-    #[inline(always)]
-    fn places<S: Simd, const P: usize, const C: usize>(&mut self, simd: S, run: &Run, step: usize) {
-        let all = self.all();
-        let mut at = 0;
-        while at < all {
-            let together = if self.shape.multiplier == 1 && all - at >= C { C } else { 1 };
-            for part in 0..LANES / T::lanes::<S>() {
-                if together == C {
-                    self.tile::<S, P, C>(simd, run, step, at, part);
+            let places = if run.count >= P { P } else { 1 };
+            let mut at = 0;
+            while at < whole {
+                if places == P {
+                    self.tile::<S, P, C>(simd, &run, step, at);
                 } else {
-                    self.tile::<S, P, 1>(simd, run, step, at, part);
+                    self.tile::<S, 1, C>(simd, &run, step, at);
                 }
+                at += C;
             }
-            at += together;
+            // What is left of the channels, or all of them.
+            let mut place = run;
+            for _ in 0..if whole < all { places } else { 0 } {
+                for at in whole..all {
+                    self.tile::<S, 1, 1>(simd, &place, step, at);
+                }
+                place.skip(1, step);
+            }
+            run.skip(places, step);
         }
     }
 
@@ -120,9 +116,17 @@ impl<'a, T: Element> Block<'a, T> {
         if self.way == Way::Forward { self.shape.filters() } else { self.shape.channels }
     }
 
-    /// `C` channels of the result from `at` on, at `P` places; register `part` of each vector of the block.
+    /// `C` channels of the result from `at` on, at `P` places.
     #[inline(always)]
-    fn tile<S: Simd, const P: usize, const C: usize>(
+    fn tile<S: Simd, const P: usize, const C: usize>(&mut self, simd: S, run: &Run, step: usize, at: usize) {
+        for part in 0..LANES / T::lanes::<S>() {
+            self.part::<S, P, C>(simd, run, step, at, part);
+        }
+    }
+
+    /// Register `part` of each vector of a tile.
+    #[inline(always)]
+    fn part<S: Simd, const P: usize, const C: usize>(
         &mut self,
         simd: S,
         run: &Run,

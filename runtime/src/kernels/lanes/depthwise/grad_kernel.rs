@@ -118,35 +118,41 @@ impl<T: Element> Sums<'_, T> {
                 let end = self.cells.end.min((i + 1) * width);
                 while cell < end {
                     let place = Place { block, row, cell, filter };
-                    let cells = if end - cell >= K { K } else { 1 };
-                    match (cells == K, together == F) {
-                        (true, true) => self.cells::<S, K, F>(simd, sums, place),
-                        (true, false) => self.cells::<S, K, 1>(simd, sums, place),
-                        (false, true) => self.cells::<S, 1, F>(simd, sums, place),
-                        (false, false) => self.cells::<S, 1, 1>(simd, sums, place),
+                    let count = K.min(end - cell);
+                    if together == F {
+                        self.cells::<S, K, F>(simd, sums, place, count);
+                    } else {
+                        self.cells::<S, 1, 1>(simd, sums, place, 1);
                     }
-                    cell += cells;
+                    cell += if together == F { count } else { 1 };
                 }
             }
             filter += together;
         }
     }
 
-    /// `K` cells: first the columns at which all of them are inside of the image, then those at which some are.
+    /// `K` cells, or fewer: first the columns at which `K` are inside of the image, then those at which some are.
     #[inline(always)]
-    fn cells<S: Simd, const K: usize, const F: usize>(&self, simd: S, sums: &mut [T::Vector<S>], place: Place) {
+    fn cells<S: Simd, const K: usize, const F: usize>(
+        &self,
+        simd: S,
+        sums: &mut [T::Vector<S>],
+        place: Place,
+        count: usize,
+    ) {
         let (window, j) = (&self.shape.window, place.cell % self.shape.window.size[1]);
-        let (first, last) = (window.reaching(1, j), window.reaching(1, j + K - 1));
+        let (first, last) = (window.reaching(1, j), window.reaching(1, j + count - 1));
         let all = first.start.max(last.start)..first.end.min(last.end);
-        self.columns::<S, K, F>(simd, sums, place, all.clone());
-        if K > 1 {
-            let (before, behind) = if all.is_empty() { (usize::MAX, usize::MAX) } else { (all.start, all.end) };
-            for k in 0..K {
-                let (place, own) = (Place { cell: place.cell + k, ..place }, window.reaching(1, j + k));
-                for columns in [own.start..own.end.min(before), own.start.max(behind)..own.end] {
-                    if !columns.is_empty() {
-                        self.columns::<S, 1, F>(simd, sums, place, columns);
-                    }
+        let (mut before, mut behind) = (usize::MAX, usize::MAX);
+        if count == K && !all.is_empty() {
+            (before, behind) = (all.start, all.end);
+            self.columns::<S, K, F>(simd, sums, place, all);
+        }
+        for k in 0..count {
+            let (place, own) = (Place { cell: place.cell + k, ..place }, window.reaching(1, j + k));
+            for columns in [own.start..own.end.min(before), own.start.max(behind)..own.end] {
+                if !columns.is_empty() {
+                    self.columns::<S, 1, F>(simd, sums, place, columns);
                 }
             }
         }
