@@ -122,9 +122,9 @@ impl<T: Element> Sums<'_, T> {
                     if together == F {
                         self.cells::<S, K, F>(simd, sums, place, count);
                     } else {
-                        self.cells::<S, 1, 1>(simd, sums, place, 1);
+                        self.cells::<S, K, 1>(simd, sums, place, count);
                     }
-                    cell += if together == F { count } else { 1 };
+                    cell += count;
                 }
             }
             filter += together;
@@ -146,7 +146,14 @@ impl<T: Element> Sums<'_, T> {
         let (mut before, mut behind) = (usize::MAX, usize::MAX);
         if count == K && !all.is_empty() {
             (before, behind) = (all.start, all.end);
-            self.columns::<S, K, F>(simd, sums, place, all);
+            if F > 1 {
+                self.columns::<S, K, F>(simd, sums, place, all);
+            } else {
+                // In the same order, so that a filter's sum does not depend on what is summed beside it.
+                for k in 0..K {
+                    self.columns::<S, 1, F>(simd, sums, Place { cell: place.cell + k, ..place }, all.clone());
+                }
+            }
         }
         for k in 0..count {
             let (place, own) = (Place { cell: place.cell + k, ..place }, window.reaching(1, j + k));
