@@ -20,7 +20,7 @@ use crate::kernels::rearrange::Axis;
 use crate::kernels::recurrent::gru::{self, Gru};
 use crate::kernels::recurrent::lstm::{self, Lstm};
 use crate::kernels::recurrent::simple::{self, Simple};
-use crate::kernels::recurrent::{self, Gradients, Initial, Scan};
+use crate::kernels::recurrent::{Gradients, Initial, Scan};
 use crate::kernels::simd::{vectorize, vectorize_narrow};
 use crate::kernels::{
     Finish, batch_norm, bias, binary, concatenate, dropout, embedding, lanes, log_softmax, mask, mean, noise,
@@ -195,10 +195,6 @@ bodies! {
     /// The gradient of a convolution's input.
     plain conv_grad_input(shape: &Conv, dx: &mut [Self], kernel: &[Self], dy: &[Self], then: Finish<'_, Self>)
         = conv::grad_input_body;
-    /// To blocks of samples.
-    wide lanes_interleave(y: &mut [Self], x: &[Self], len: usize) = lanes::interleave_body;
-    /// From blocks of samples.
-    wide lanes_separate(y: &mut [Self], x: &[Self], len: usize) = lanes::separate_body;
     /// Means and variances of channels in blocks of samples.
     wide lanes_statistics(group: lanes::channels::Group, means: &mut [Self], variances: &mut [Self], x: &[Self])
         = lanes::channels::statistics_body;
@@ -255,8 +251,6 @@ bodies! {
     narrow simple_rnn_grad(
         shape: Simple, dkernel: &mut [Self], running: &[Self], tape: &[Self], dropped: Option<&[Self]>
     ) -> bool = simple::grad_body;
-    /// The transpose of a matrix with columns so long.
-    plain transpose(transposed: &mut [Self], matrix: &[Self], rows: usize) = recurrent::transpose_body;
     /// The scan of long short-term memory.
     wide lstm(
         shape: Lstm, scan: Scan<'_, Self>, y: &mut [Self], tape: &mut [Self], kernel: &[Self], z: &[Self],

@@ -18,7 +18,7 @@ use pulp::{
 
 use self::dots::Dots;
 pub(super) use self::operands::{Left, Out, Right};
-pub(super) use self::panels::{Panel, Strided, transpose};
+pub(super) use self::panels::{Panel, Strided};
 pub(super) use self::rows::{product_outer_rows, product_rows, product_transposed_rows};
 pub(super) use self::tile::Product;
 use super::Finish;

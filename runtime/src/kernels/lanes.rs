@@ -33,6 +33,8 @@ use super::depthwise::{Depthwise, add_grad_kernel};
 use super::mean;
 use super::pointwise::{From, Then};
 use super::pool::{self, Pool};
+use super::simd::Element;
+use super::transpose::Transpose;
 use crate::cost;
 use crate::parallel::{Columns, in_parts};
 use crate::scalar::Scalar;
@@ -221,35 +223,20 @@ pub(crate) fn whole(numbers: usize, len: usize) -> usize {
 }
 
 /// The body of [`interleave`].
-#[inline(always)]
-pub(crate) fn interleave_body<T: Scalar>(y: &mut [T], x: &[T], len: usize) {
+pub(crate) fn interleave_body<T: Element>(y: &mut [T], x: &[T], len: usize) {
     let (y, rest) = y.split_at_mut(whole(y.len(), len) * len);
     rest.copy_from_slice(&x[y.len()..]);
-    for (y, x) in y.chunks_exact_mut(len * LANES).zip(x.chunks_exact(len * LANES)) {
-        let (rows, _) = y.as_chunks_mut::<LANES>();
-        for half in [0, LANES / 2] {
-            let samples: [&[T]; LANES / 2] = core::array::from_fn(|lane| &x[(half + lane) * len..][..len]);
-            for (at, row) in rows.iter_mut().enumerate() {
-                for lane in 0..LANES / 2 {
-                    row[half + lane] = samples[lane][at];
-                }
-            }
-        }
+    for (to, from) in y.chunks_exact_mut(len * LANES).zip(x.chunks_exact(len * LANES)) {
+        T::transpose_copy(Transpose { to, width: LANES, from, stride: len, shape: (len, LANES) });
     }
 }
 
 /// The body of [`separate`].
-#[inline(always)]
-pub(crate) fn separate_body<T: Scalar>(y: &mut [T], x: &[T], len: usize) {
+pub(crate) fn separate_body<T: Element>(y: &mut [T], x: &[T], len: usize) {
     let (y, rest) = y.split_at_mut(whole(y.len(), len) * len);
     rest.copy_from_slice(&x[y.len()..]);
-    for (y, x) in y.chunks_exact_mut(len * LANES).zip(x.chunks_exact(len * LANES)) {
-        let (rows, _) = x.as_chunks::<LANES>();
-        for (lane, y) in y.chunks_exact_mut(len).enumerate() {
-            for (y, row) in y.iter_mut().zip(rows) {
-                *y = row[lane];
-            }
-        }
+    for (to, from) in y.chunks_exact_mut(len * LANES).zip(x.chunks_exact(len * LANES)) {
+        T::transpose_copy(Transpose { to, width: len, from, stride: LANES, shape: (LANES, len) });
     }
 }
 

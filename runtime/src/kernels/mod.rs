@@ -40,6 +40,7 @@ pub mod softmax;
 pub mod sparsemax;
 pub mod standardize;
 mod strips;
+mod transpose;
 pub mod view;
 pub mod window;
 
@@ -47,6 +48,8 @@ use core::ops::Range;
 
 use depthwise::Depthwise;
 use gemm::Start;
+use simd::Element;
+use transpose::Transpose;
 
 /// What is done to whole columns of a result as soon as they are finished: it gets them, and the place in the result of
 /// their first element.
@@ -121,6 +124,12 @@ pub trait Kernels: sealed::Sealed + Sized {
     );
     /// `db = Σ dy` over the batch: `db` `(out)`, `dy` `(out, batch)`.
     fn sum_columns(dbias: &mut [Self], dy: &[Self]) -> bool;
+    /// The transpose of a matrix with columns so long.
+    fn transpose(transposed: &mut [Self], matrix: &[Self], rows: usize);
+    /// To blocks of samples.
+    fn lanes_interleave(y: &mut [Self], x: &[Self], len: usize);
+    /// From blocks of samples.
+    fn lanes_separate(y: &mut [Self], x: &[Self], len: usize);
     /// Batched products with strides, see [`contract::forward`].
     fn contract(shape: &contract::Contract, c: &mut [Self], a: &[Self], b: &[Self], samples: usize);
     /// Attention of one sample, see [`attend::forward`].
@@ -253,6 +262,17 @@ macro_rules! kernels {
             }
             fn sum_columns(dbias: &mut [Self], dy: &[Self]) -> bool {
                 gemm::sum_columns(dbias, dy)
+            }
+            fn transpose(transposed: &mut [Self], matrix: &[Self], rows: usize) {
+                let width = matrix.len() / rows;
+                let shape = (rows, width);
+                Self::transpose_copy(Transpose { to: transposed, width, from: matrix, stride: rows, shape });
+            }
+            fn lanes_interleave(y: &mut [Self], x: &[Self], len: usize) {
+                lanes::interleave_body(y, x, len);
+            }
+            fn lanes_separate(y: &mut [Self], x: &[Self], len: usize) {
+                lanes::separate_body(y, x, len);
             }
             fn contract(shape: &contract::Contract, c: &mut [Self], a: &[Self], b: &[Self], samples: usize) {
                 contract::body(shape, c, a, b, samples);

@@ -13,6 +13,7 @@ use pulp::{Arch, WithSimd};
 pub use pulp::Simd;
 
 use super::sealed::Sealed;
+use super::transpose::Transpose;
 
 /// The best instruction set of this processor.
 ///
@@ -103,6 +104,8 @@ pub trait Element: Sealed + Copy + PartialEq + Send + Sync + 'static {
     fn add(a: Self, b: Self) -> Self;
     /// `a · b`.
     fn mul(a: Self, b: Self) -> Self;
+    /// A transposed copy.
+    fn transpose_copy(transpose: Transpose<'_, Self>);
     /// How many fill a register.
     fn lanes<S: Simd>() -> usize;
     /// The same number in every lane.
@@ -135,7 +138,7 @@ pub trait Element: Sealed + Copy + PartialEq + Send + Sync + 'static {
 }
 
 macro_rules! element {
-    ($T:ident, $dispatch:expr, $Vector:ident, $LANES:ident, $splat:ident, $mul_add:ident, $sum:ident, $vectors:ident, $vectors_mut:ident, $load:ident, $store:ident) => {
+    ($T:ident, $dispatch:expr, $transpose:ident, $Vector:ident, $LANES:ident, $splat:ident, $mul_add:ident, $sum:ident, $vectors:ident, $vectors_mut:ident, $load:ident, $store:ident) => {
         impl Element for $T {
             type Vector<S: Simd> = S::$Vector;
 
@@ -153,6 +156,10 @@ macro_rules! element {
             #[inline(always)]
             fn mul(a: Self, b: Self) -> Self {
                 a * b
+            }
+            #[inline(never)]
+            fn transpose_copy(transpose: Transpose<'_, Self>) {
+                transpose.$transpose();
             }
             #[inline(always)]
             fn lanes<S: Simd>() -> usize {
@@ -192,6 +199,7 @@ macro_rules! element {
 element!(
     f32,
     |body| arch().dispatch(body),
+    single,
     f32s,
     F32_LANES,
     splat_f32s,
@@ -205,6 +213,7 @@ element!(
 element!(
     f64,
     narrow,
+    plain,
     f64s,
     F64_LANES,
     splat_f64s,

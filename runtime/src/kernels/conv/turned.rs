@@ -11,8 +11,9 @@ use super::patches::evenly;
 use super::strip::{Area, LINES, Plan, Strip};
 use crate::cost;
 use crate::kernels::Finish;
-use crate::kernels::gemm::{Left, Out, Product, Right, Start, run, transpose};
+use crate::kernels::gemm::{Left, Out, Product, Right, Start, run};
 use crate::kernels::simd::Element;
+use crate::kernels::transpose::Transpose;
 use crate::kernels::window::Window;
 use crate::parallel::{Columns, in_parts};
 
@@ -168,7 +169,8 @@ impl<'a> Phase<'a> {
             let column = across.cell + (across.cells - 1 - cell % across.cells) * across.step;
             let depth = (row * window.size[1] + column) * all + channels.start;
             let kernel = &kernel[depth * filters + part.filters.start..];
-            transpose(panel, width, kernel, filters, (part.filters.len(), channels.len()));
+            let shape = (part.filters.len(), channels.len());
+            T::transpose_copy(Transpose { to: panel, width, from: kernel, stride: filters, shape });
         }
     }
 

@@ -4,7 +4,8 @@ use super::operands::{Left, Out, Right};
 use super::tile::Product;
 use super::{Start, run};
 use crate::cost;
-use crate::kernels::simd::{Element, vectorize_for};
+use crate::kernels::simd::Element;
+use crate::kernels::transpose::Transpose;
 
 const WIDTH: usize = cost::PANEL_WIDTH;
 
@@ -87,7 +88,7 @@ impl<T: Element> Strided<'_, T> {
         let at = &self.at[rows.start * row + columns.start * column..];
         let panel = &mut panel[..k * WIDTH];
         if column == 1 {
-            transpose(panel, WIDTH, at, row, (k, m));
+            T::transpose_copy(Transpose { to: panel, width: WIDTH, from: at, stride: row, shape: (k, m) });
         } else {
             for (p, panel) in panel.chunks_exact_mut(WIDTH).enumerate() {
                 for (i, panel) in panel[..m].iter_mut().enumerate() {
@@ -101,44 +102,4 @@ impl<T: Element> Strided<'_, T> {
             }
         }
     }
-}
-
-/// `panel[p · width + i] = columns[i][p]` for `k` rows by `m` columns, `stride` apart. `width` is a multiple of 8, no less than
-/// `m`.
-///
-/// Strips of columns are first woven into rows as long as a strip is wide, which compilers do within registers.
-pub(in crate::kernels) fn transpose<T: Element>(
-    panel: &mut [T],
-    width: usize,
-    columns: &[T],
-    stride: usize,
-    (k, m): (usize, usize),
-) {
-    const STRIP: usize = 8;
-    const DEPTH: usize = cost::PANEL_DEPTHS[0];
-    vectorize_for::<T, _>(
-        #[inline(always)]
-        || {
-            let mut woven = [[T::ZERO; STRIP]; DEPTH];
-            for i in (0..m).step_by(STRIP) {
-                let mut strip = [&columns[i * stride..][..k]; STRIP];
-                for q in 1..STRIP.min(m - i) {
-                    strip[q] = &columns[(i + q) * stride..][..k];
-                }
-                for (at, rows) in panel.chunks_mut(DEPTH * width).enumerate().take(k.div_ceil(DEPTH)) {
-                    let p = at * DEPTH;
-                    let count = DEPTH.min(k - p);
-                    let strip = strip.map(|column| &column[p..p + count]);
-                    for p in 0..count {
-                        for q in 0..STRIP {
-                            woven[p][q] = strip[q][p];
-                        }
-                    }
-                    for (row, woven) in rows.chunks_exact_mut(width).zip(&woven[..count]) {
-                        row[i..i + STRIP].copy_from_slice(woven);
-                    }
-                }
-            }
-        },
-    );
 }

@@ -109,21 +109,6 @@ impl<'a, T: Scalar> Kernel<'a, T> {
     }
 }
 
-/// The body of the transpose of a matrix with columns so long.
-pub(crate) fn transpose_body<T: Scalar>(transposed: &mut [T], matrix: &[T], rows: usize) {
-    /// Columns that are read side by side: as many numbers as a line of the cache holds are then written.
-    const STRIP: usize = 16;
-    let columns = matrix.len() / rows;
-    for first in (0..columns).step_by(STRIP) {
-        let last = columns.min(first + STRIP);
-        for (row, transposed) in transposed.chunks_exact_mut(columns).enumerate() {
-            for (transposed, column) in transposed[first..last].iter_mut().zip(first..) {
-                *transposed = matrix[column * rows + row];
-            }
-        }
-    }
-}
-
 /// The gradients of what a scan returned.
 #[derive(Clone, Copy, Debug)]
 pub struct Gradients<'a, T> {
