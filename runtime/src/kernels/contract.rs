@@ -86,7 +86,9 @@ fn one<T: Scalar + Element>(shape: &Contract, panel: &mut Panel<'_, T>, c: &mut 
         for j in 0..n {
             let c = &mut c[j * step..][..m];
             dot_products(c, a, row, &b[j * column..][..k]);
-            c.iter_mut().for_each(|c| *c *= scale);
+            for c in c {
+                *c *= scale;
+            }
         }
     } else {
         let (a, b) = (Strided { at: a, steps: [row, term] }, Right::matrix(b, k, of_term, column));

@@ -109,7 +109,11 @@ fn some_columns<T: Element>(
 fn add<T: Element>(y: &mut [T], x: &[T]) {
     vectorize_narrow(
         #[inline(always)]
-        || y.iter_mut().zip(x).for_each(|(y, x)| *y = T::add(*y, *x)),
+        || {
+            for (y, x) in y.iter_mut().zip(x) {
+                *y = T::add(*y, *x);
+            }
+        },
     );
 }
 

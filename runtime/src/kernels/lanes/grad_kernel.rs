@@ -125,7 +125,8 @@ impl<T: Element> Sums<'_, T> {
         }
         let i = tile[0] / channels / window.size[1];
         // The positions at which all cells are inside of the image, and those at which some are.
-        let some = reach.iter().fold(usize::MAX..0, |some, (start, end)| some.start.min(*start)..some.end.max(*end));
+        let some =
+            reach.iter().fold(reach[0].0..reach[0].1, |some, (start, end)| some.start.min(*start)..some.end.max(*end));
         let all = reach.iter().fold(some.clone(), |all, (start, end)| all.start.max(*start)..all.end.min(*end));
         let all = if all.is_empty() { some.end..some.end } else { all };
         // In order, whatever other rows a tile has.
