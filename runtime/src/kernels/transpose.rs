@@ -147,9 +147,9 @@ mod tests {
                         let mut to = vec![-1.0; k * width];
                         let transpose = Transpose { to: &mut to, width, from: &from, stride, shape: (k, m) };
                         if single {
-                            transpose.single()
+                            transpose.single();
                         } else {
-                            transpose.plain()
+                            transpose.plain();
                         }
                         assert_eq!(to, expected, "{k} by {m}");
                     }
