@@ -21,14 +21,15 @@ pub(crate) const TILE_OF_16: usize = 3;
 /// The left factor of a band of tiles, 64 rows of `f32` at the widest, then stays in a second-level cache: 256 kB.
 pub(crate) const DEPTH: usize = 1024;
 
-/// Columns of a kernel that are transposed to the stack at a time.
+/// Rows of a left factor that are copied to the stack at a time, where it does not lie as tiles read it.
 pub(crate) const PANEL_WIDTH: usize = 64;
 
-/// Rows of a kernel that are transposed to the stack at a time, the first number if there are no more: 4 or 16 kB of
+/// Columns of a left factor that are copied to the stack at a time, the first number if there are no more: 4 or 16 kB of
 /// `f32`, which are filled with zeros first. `8x2 batch 200 grad_input`
 pub(crate) const PANEL_DEPTHS: [usize; 2] = [16, 64];
 
-/// Up to so many samples, each number of `Wᵀ dy` is a sum of its own: transposing the kernel would cost more.
+/// Up to so many columns of a result, such as samples of `Wᵀ dy`, are sums of their own: transposing the left factor would cost
+/// more.
 /// `784x128 batch 1 grad_input`: a fifth of the time.
 pub(crate) const DOTS: usize = 2;
 

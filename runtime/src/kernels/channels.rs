@@ -153,9 +153,12 @@ impl Block {
             let rows = rows[self.first..][..self.count.min(BLOCK)].iter_mut().zip(&x[self.first..]);
             for (at, (row, x)) in rows.enumerate() {
                 let constants = core::array::from_fn(|k| constants[k][at]);
-                for (y, x) in row.iter_mut().zip(x) {
-                    *y = f(*y, *x, constants);
+                // From copies, which nothing is written between: it takes vectors that way.
+                let (mut y, x) = (*row, *x);
+                for (y, x) in y.iter_mut().zip(x) {
+                    *y = f(*y, x, constants);
                 }
+                *row = y;
             }
         }
     }

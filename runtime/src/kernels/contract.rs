@@ -3,8 +3,7 @@
 //! The scores of attention, what they average, products of two values along axes, and the gradients of all of these are
 //! such products: only the strides differ.
 
-use crate::cost;
-use crate::kernels::gemm::{Panel, Right, Start, Strided, dot_products};
+use crate::kernels::gemm::{Panel, Right, Start, Strided};
 use crate::kernels::simd::Element;
 use crate::scalar::Scalar;
 
@@ -48,8 +47,11 @@ pub fn forward<T: Scalar>(shape: &Contract, c: &mut [T], a: &[T], b: &[T], sampl
 /// The body of [`forward`].
 pub(super) fn body<T: Scalar + Element>(shape: &Contract, c: &mut [T], a: &[T], b: &[T], samples: usize) {
     let [of_a, of_b, of_c] = [a.len(), b.len(), c.len()].map(|len| len.checked_div(samples).unwrap_or(0));
-    let (shape, a, b, of_a, of_b) =
-        if shape.by_rows() { (*shape, a, b, of_a, of_b) } else { (shape.transposed(), b, a, of_b, of_a) };
+    let (shape, a, b, of_a, of_b) = if shape.columns_are_contiguous() {
+        (*shape, a, b, of_a, of_b)
+    } else {
+        (shape.transposed(), b, a, of_b, of_a)
+    };
     Panel::with(shape.k, &mut |panel| {
         for sample in 0..samples {
             for g in 0..shape.batch {
@@ -64,7 +66,7 @@ pub(super) fn body<T: Scalar + Element>(shape: &Contract, c: &mut [T], a: &[T], 
 
 impl Contract {
     /// Whether the columns of the result lie in memory without gaps, and not its rows; if both do, they are the longer ones.
-    fn by_rows(&self) -> bool {
+    fn columns_are_contiguous(&self) -> bool {
         self.c[1] == 1 && (self.c[2] != 1 || self.m >= self.n)
     }
 
@@ -78,21 +80,11 @@ impl Contract {
 /// One product.
 fn one<T: Scalar + Element>(shape: &Contract, panel: &mut Panel<'_, T>, c: &mut [T], a: &[T], b: &[T]) {
     let Contract { m, n, k, a: [_, row, term], b: [_, of_term, column], c: [_, gap, step], .. } = *shape;
-    let scale = T::from_f64(shape.scale);
     if gap != 1 || of_term != 1 && column != 1 {
         one_by_one(shape, c, a, b);
-    } else if n <= cost::DOTS && term == 1 && of_term == 1 && k > 0 {
-        // Each number is the sum of two runs.
-        for j in 0..n {
-            let c = &mut c[j * step..][..m];
-            dot_products(c, a, row, &b[j * column..][..k]);
-            for c in c {
-                *c *= scale;
-            }
-        }
     } else {
         let (a, b) = (Strided { at: a, steps: [row, term] }, Right::matrix(b, k, of_term, column));
-        panel.product((c, step), Start::Zeros, a, b, (m, n), scale);
+        panel.product((c, step), Start::Zeros, a, b, (m, n), T::from_f64(shape.scale));
     }
 }
 
@@ -146,16 +138,24 @@ mod tests {
 
     #[test]
     fn every_layout_gives_the_same_sums() {
-        for [batch, m, n, k] in
-            [[1, 1, 1, 1], [2, 3, 17, 5], [3, 17, 2, 3], [1, 1, 3, 17], [2, 5, 33, 40], [1, 9, 6, 2], [1, 5, 3, 260]]
-        {
+        for [batch, m, n, k] in [
+            [1, 1, 1, 1],
+            [2, 3, 17, 5],
+            [3, 17, 2, 3],
+            [1, 1, 3, 17],
+            [2, 5, 33, 40],
+            [1, 9, 6, 2],
+            [1, 5, 3, 260],
+            [2, 35, 35, 9],
+        ] {
             for (a_order, b_order, c_order) in
                 ORDERS.iter().flat_map(|a| ORDERS.iter().flat_map(move |b| ORDERS.map(move |c| (*a, *b, c))))
             {
                 let (a_strides, a_len) = layout([batch, m, k], a_order);
                 let (b_strides, b_len) = layout([batch, k, n], b_order);
                 let (c_strides, c_len) = layout([batch, m, n], c_order);
-                let shape = Contract { batch, m, n, k, a: a_strides, b: b_strides, c: c_strides, scale: 0.3 };
+                let scale = if m == n { 1.0 } else { 0.3 };
+                let shape = Contract { batch, m, n, k, a: a_strides, b: b_strides, c: c_strides, scale };
                 // Samples that are longer than what is read and written.
                 let samples = 3;
                 let (a, b) = (numbers((a_len + 2) * samples, 1), numbers((b_len + 1) * samples, 2));

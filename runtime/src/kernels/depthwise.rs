@@ -210,9 +210,12 @@ fn grad_input_strips<T: Scalar, const N: usize>(shape: &Depthwise, dx: &mut [T],
 /// y += w · x
 #[inline(always)]
 fn add_products<T: Scalar, const N: usize>(y: &mut [T; N], w: &[T; N], x: &[T; N]) {
+    // From copies, which nothing is written between: it takes vectors that way.
+    let (mut sums, w, x) = (*y, *w, *x);
     for l in 0..N {
-        y[l] += w[l] * x[l];
+        sums[l] += w[l] * x[l];
     }
+    *y = sums;
 }
 
 #[cfg(test)]

@@ -227,12 +227,6 @@ fn in_two_widths<T: Element>(mut product: Product<'_, T>, wide: V4, narrow: V3) 
     Simd::vectorize(wide, product) && edge
 }
 
-/// `y ← Wᵀ x` for one sample: `y` `(out)`, `x` `(in)`; the columns of `W` `(in, out)` are so far apart.
-pub(super) fn dot_products<T: Element>(y: &mut [T], kernel: &[T], step: usize, x: &[T]) {
-    let shape = (x.len(), y.len(), step);
-    dots(Dots { dx: y, start: Start::Zeros, kernel, dy: x, shape });
-}
-
 /// As [`run`].
 #[inline(never)]
 fn dots<T: Element>(dots: Dots<'_, T>) {

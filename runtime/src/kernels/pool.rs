@@ -69,7 +69,7 @@ pub fn global_max_backward<T: Scalar>(positions: usize, channels: usize, dx: &mu
     T::global_max_pool_backward(positions, channels, dx, dy, x);
 }
 
-/// Channels that are looked at together on the way back: a register of `f32` at its widest.
+/// Channels that are looked at together on the way back: whole registers of `f32`, however wide.
 const LANES: usize = 16;
 
 /// The body of [`max_forward`].

@@ -104,7 +104,7 @@ pub trait Element: Sealed + Copy + PartialEq + Send + Sync + 'static {
     fn add(a: Self, b: Self) -> Self;
     /// `a · b`.
     fn mul(a: Self, b: Self) -> Self;
-    /// A transposed copy.
+    /// A transposed copy, as the type at hand has instructions for.
     fn transpose_copy(transpose: Transpose<'_, Self>);
     /// How many fill a register.
     fn lanes<S: Simd>() -> usize;

@@ -4,7 +4,7 @@
 #![allow(clippy::inline_always)]
 
 use crate::error::Result;
-use crate::kernels::simd::vectorize;
+use crate::kernels::simd::vectorize_for;
 use crate::loss::label::LikeOutput;
 use crate::loss::mean::mean_of_outputs;
 use crate::loss::{Head, Labels, Loss, formula};
@@ -66,7 +66,7 @@ pub fn sum_with<T: Scalar>(
     value: impl Fn(T, T) -> T,
     derivative: impl Fn(T, T) -> T,
 ) -> f64 {
-    vectorize(
+    vectorize_for::<T, _>(
         #[inline(always)]
         || formula::lanes(outputs, labels, gradient, scale, &value, &derivative),
     )

@@ -250,7 +250,7 @@ fn parts(plan: &Plan, filters: usize, channels: usize) -> impl Iterator<Item = P
     })
 }
 
-/// How far apart the steps of a panel are.
+/// How far apart the steps of a panel are: whole registers, narrow ones at least.
 fn panel_width(channels: usize) -> usize {
     channels.next_multiple_of(8)
 }

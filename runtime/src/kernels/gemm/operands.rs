@@ -90,7 +90,7 @@ impl<'a, T> Right<'a, T> {
         Self::matrix(core::slice::from_ref(number), rows, 0, 0)
     }
 
-    /// A matrix of so many rows with any steps, one of which is 1.
+    /// A matrix of so many rows with any steps, one of which is 1 if there are several rows and columns.
     pub(in crate::kernels) fn matrix(at: &'a [T], rows: usize, row_step: usize, column_step: usize) -> Self {
         let (width, width_step) = (usize::MAX, 0);
         Self { at, row_step, column_step, width, width_step, lines: &[0], run: rows, left_run: rows }

@@ -1,8 +1,9 @@
 //! Products whose left factor does not lie in memory as tiles read it: panels of it are copied to the stack.
 
+use super::dots::Dots;
 use super::operands::{Left, Out, Right};
 use super::tile::Product;
-use super::{Start, run};
+use super::{Start, dots, run};
 use crate::cost;
 use crate::kernels::simd::Element;
 use crate::kernels::transpose::Transpose;
@@ -24,14 +25,14 @@ impl<T: Element> Panel<'_, T> {
     pub(in crate::kernels) fn with(depth: usize, f: &mut dyn FnMut(&mut Panel<'_, T>)) {
         // What is not needed is not filled with zeros.
         if depth <= cost::PANEL_DEPTHS[0] {
-            f(&mut Panel([[T::ZERO; WIDTH]; cost::PANEL_DEPTHS[0]].as_flattened_mut()));
+            with_room::<T, { cost::PANEL_DEPTHS[0] }>(f);
         } else {
-            f(&mut Panel([[T::ZERO; WIDTH]; cost::PANEL_DEPTHS[1]].as_flattened_mut()));
+            with_room::<T, { cost::PANEL_DEPTHS[1] }>(f);
         }
     }
 
     /// `C ← start + scale · A·B`: `C` `(m, n)`, its columns so far apart as `c` says, `A` `(m, k)`, `B` `(k, n)`. A left
-    /// factor that is as tiles read it is not copied.
+    /// factor that is as tiles read it is not copied. Where there is a factor, C starts with zeros.
     pub(in crate::kernels) fn product(
         &mut self,
         (c, step): (&mut [T], usize),
@@ -42,6 +43,20 @@ impl<T: Element> Panel<'_, T> {
         scale: T,
     ) {
         let [row, column] = a.steps;
+        debug_assert!(scale == T::ONE || matches!(start, Start::Zeros));
+        if n <= cost::DOTS && column == 1 && b.row_step == 1 && b.rows() > 0 {
+            // Each number is the sum of products of two runs.
+            for j in 0..n {
+                let (c, dy) = (&mut c[j * step..][..m], &b.at[j * b.column_step..][..b.rows()]);
+                dots(Dots { dx: &mut *c, start, kernel: a.at, dy, shape: (dy.len(), m, row) });
+                if scale != T::ONE {
+                    for c in c {
+                        *c = T::mul(*c, scale);
+                    }
+                }
+            }
+            return;
+        }
         if row == 1 && scale == T::ONE && (column >= m || b.rows() < 2) || b.rows() == 0 {
             // The only column may have any step to the next one.
             let (a, c) = (Left::new(a.at, column.max(m).max(1)), Out::rows(c, step));
@@ -50,6 +65,12 @@ impl<T: Element> Panel<'_, T> {
             by_panels(self.0, (c, step), start, a, b, (m, n), scale);
         }
     }
+}
+
+/// Room on the stack while `f` runs, and no longer.
+#[inline(never)]
+fn with_room<T: Element, const DEPTH: usize>(f: &mut dyn FnMut(&mut Panel<'_, T>)) {
+    f(&mut Panel([[T::ZERO; WIDTH]; DEPTH].as_flattened_mut()));
 }
 
 /// See [`Panel::product`].
@@ -91,6 +112,10 @@ impl<T: Element> Strided<'_, T> {
             T::transpose_copy(Transpose { to: panel, width: WIDTH, from: at, stride: row, shape: (k, m) });
         } else {
             for (p, panel) in panel.chunks_exact_mut(WIDTH).enumerate() {
+                if row == 1 {
+                    panel[..m].copy_from_slice(&at[p * column..][..m]);
+                    continue;
+                }
                 for (i, panel) in panel[..m].iter_mut().enumerate() {
                     *panel = at[i * row + p * column];
                 }

@@ -117,7 +117,9 @@ pub(crate) fn statistics_body<T: Scalar>(group: Group, means: &mut [T], variance
 #[inline(always)]
 fn some_statistics<T: Scalar, const N: usize>(some: Group, at: usize, means: &mut [T], variances: &mut [T], x: &[T]) {
     let count = x.len() as f64 / some.channels as f64;
-    let mean = some.sums(x, x, &[T::ZERO; N], |_, x, _| [x]).map(|[sum]| T::from_f64(sum / count));
+    // Less a zero that compilers do not see: of sums alone they take the four channels for a vector, not the lanes.
+    let zeros = core::hint::black_box([T::ZERO; N]);
+    let mean = some.sums(x, x, &zeros, |zero, x, _| [x - zero]).map(|[sum]| T::from_f64(sum / count));
     let squares = some.sums(x, x, &mean, |mean, x, _| [(x - mean) * (x - mean)]);
     means[at..][..N].copy_from_slice(&mean);
     variances[at..][..N].copy_from_slice(&squares.map(|[square]| T::from_f64(square / count)));

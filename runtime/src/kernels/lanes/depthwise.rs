@@ -100,12 +100,12 @@ impl<'a, T: Element> Block<'a, T> {
                 at += C;
             }
             // What is left of the channels, or all of them.
-            let mut place = run;
-            for _ in 0..if whole < all { places } else { 0 } {
-                for at in whole..all {
-                    self.tile::<S, 1, 1>(simd, &place, step, at);
+            for at in whole..all {
+                if places == P {
+                    self.tile::<S, P, 1>(simd, &run, step, at);
+                } else {
+                    self.tile::<S, 1, 1>(simd, &run, step, at);
                 }
-                place.skip(1, step);
             }
             run.skip(places, step);
         }

@@ -69,7 +69,7 @@ impl<T: Element> WithSimd for Sums<'_, T> {
 impl<T: Element> Sums<'_, T> {
     /// All rows for `F` filters, whose number is returned. Without padding a tile has neighbouring cells of a channel, then
     /// those of the next one: what the last of them reads at a position, the others read at the positions behind it. With
-    /// padding it has the channels of a cell, which are all inside of the image or none.
+    /// padding it has the channels of a cell, which are all inside of the image or none, and then those of the next one.
     #[inline(always)]
     fn rows<S: Simd, const F: usize>(&mut self, simd: S, filter: usize) -> usize {
         let Conv { window, channels, .. } = *self.shape;
@@ -143,6 +143,7 @@ impl<T: Element> Sums<'_, T> {
                 for part in 0..parts {
                     for (some, all) in stretches {
                         for column in some.clone() {
+                            // A cell outside adds zeros, which change no bit of a finite sum.
                             let mut seen = [zero; K];
                             for k in 0..K {
                                 if (reach[k].0..reach[k].1).contains(&column) {
@@ -178,7 +179,7 @@ impl<T: Element> Sums<'_, T> {
                 }
             }
         }
-        // A copy, so that the sums themselves stay in registers: they are not counted through.
+        // A copy, so that the sums themselves stay in registers, which no variable can number.
         let finished = sums;
         for (row, sums) in tile.iter().zip(&finished) {
             let at = (row - self.rows.start) * filters + filter;

@@ -244,6 +244,18 @@ fn threads_change_no_bit() {
     assert_eq!(results(1), results(2));
     assert_eq!(results(1), results(3));
 
+    // Without padding tiles have cells of several channels, and filters of several widths.
+    let valid = crate::kernels::window::cases::window([20, 20], [5, 5], [1, 1], [1, 1], false);
+    let shape = Conv { window: valid, channels: 3, filters: 7, groups: 1 };
+    let (x, dy) = (numbers::<f32>(64 * valid.pixels() * 3, 1), numbers(64 * valid.positions() * 7, 2));
+    let gradient = |threads| {
+        let mut dw = vec![0.0; 25 * 3 * 7];
+        on_threads(threads, || assert!(conv_grad_kernel(&shape, &mut dw, &dy, &x)));
+        dw
+    };
+    assert_eq!(gradient(1), gradient(2));
+    assert_eq!(gradient(1), gradient(3));
+
     let shape = Depthwise { window, channels: 13, multiplier: 1 };
     let (x, dy) = (numbers::<f32>(70 * shape.inner(), 1), numbers::<f32>(70 * shape.outer(), 2));
     let kernel = numbers::<f32>(window.cells() * 13, 3);
