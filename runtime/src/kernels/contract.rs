@@ -3,8 +3,10 @@
 //! The scores of attention, what they average, products of two values along axes, and the gradients of all of these are
 //! such products: only the strides differ.
 
+use crate::cost;
 use crate::kernels::gemm::{Panel, Right, Start, Strided};
 use crate::kernels::simd::Element;
+use crate::parallel::{Columns, in_parts};
 use crate::scalar::Scalar;
 
 /// The sizes of a product, and how far apart neighbours along each index are in a sample of each operand.
@@ -52,15 +54,18 @@ pub(super) fn body<T: Scalar + Element>(shape: &Contract, c: &mut [T], a: &[T], 
     } else {
         (shape.transposed(), b, a, of_b, of_a)
     };
-    Panel::with(shape.k, &mut |panel| {
-        for sample in 0..samples {
-            for g in 0..shape.batch {
-                let c = &mut c[sample * of_c..][..of_c][g * shape.c[0]..];
-                let a = &a[sample * of_a..][..of_a][g * shape.a[0]..];
-                let b = &b[sample * of_b..][..of_b][g * shape.b[0]..];
-                one(&shape, panel, c, a, b);
+    let work = [samples, shape.batch, shape.m, shape.n, shape.k].into_iter().fold(1, usize::saturating_mul);
+    in_parts(Columns::one_by_one(c, of_c), cost::parts(work), &|some| {
+        Panel::with(shape.k, &mut |panel| {
+            for (sample, c) in (some.first..).zip(some.values.chunks_exact_mut(of_c.max(1))) {
+                for g in 0..shape.batch {
+                    let a = &a[sample * of_a..][..of_a][g * shape.a[0]..];
+                    let b = &b[sample * of_b..][..of_b][g * shape.b[0]..];
+                    one(&shape, panel, &mut c[g * shape.c[0]..], a, b);
+                }
             }
-        }
+        });
+        true
     });
 }
 

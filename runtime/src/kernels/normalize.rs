@@ -7,6 +7,7 @@
 #![allow(clippy::inline_always)]
 
 use crate::kernels::channels::total;
+use crate::kernels::pass::pass;
 use crate::scalar::Scalar;
 
 /// Sums that do not wait for each other.
@@ -39,13 +40,15 @@ pub struct Normalize {
 /// assert_eq!(y, [-1.0, 1.0, 1.0, -1.0]);
 /// ```
 pub fn forward<T: Scalar>(shape: &Normalize, y: &mut [T], x: &[T]) {
-    T::normalize(shape, y, x);
+    let len = shape.positions * shape.channels;
+    pass(y, None, len, |y, at| T::normalize(shape, y, &x[at..][..y.len()]), &());
 }
 
 /// dx = r · (dy − mean(dy) − x̂ · mean(dy · x̂)), where x̂ = (x − μ) · r, r = 1 / √(σ² + ε), and `dx` holds dy on entry.
 /// Where the mean is not subtracted, mean(dy) falls away.
 pub fn backward<T: Scalar>(shape: &Normalize, dx: &mut [T], x: &[T]) {
-    T::normalize_backward(shape, dx, x);
+    let len = shape.positions * shape.channels;
+    pass(dx, None, len, |dx, at| T::normalize_backward(shape, dx, &x[at..][..dx.len()]), &());
 }
 
 /// The body of [`forward`].

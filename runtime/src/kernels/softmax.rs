@@ -3,6 +3,7 @@
 // What runs inside `vectorize` must be inlined there.
 #![allow(clippy::inline_always)]
 
+use crate::kernels::pass::pass;
 use crate::kernels::view::{Columns, ColumnsMut};
 use crate::scalar::Scalar;
 
@@ -16,18 +17,18 @@ use crate::scalar::Scalar;
 /// assert_eq!(y, [0.5, 0.5, 1.0, 0.0]);
 /// ```
 pub fn forward_in_place<T: Scalar, const N: usize>(mut y: ColumnsMut<'_, T, N>) {
-    T::softmax(y.as_mut_slice(), N);
+    pass(y.as_mut_slice(), None, N, |y, _| T::softmax(y, N), &());
 }
 
 /// y = softmax(x).
 pub fn forward<T: Scalar, const N: usize>(mut y: ColumnsMut<'_, T, N>, x: Columns<'_, T, N>) {
-    y.copy_from(&x);
-    forward_in_place(y);
+    pass(y.as_mut_slice(), Some(x.as_slice()), N, |y, _| T::softmax(y, N), &());
 }
 
 /// dxᵢ = yᵢ · (dyᵢ − Σⱼ dyⱼ yⱼ), where `dx` holds dy on entry and y is the output.
 pub fn backward<T: Scalar, const N: usize>(mut dx: ColumnsMut<'_, T, N>, y: Columns<'_, T, N>) {
-    T::softmax_backward(dx.as_mut_slice(), y.as_slice(), N);
+    let y = y.as_slice();
+    pass(dx.as_mut_slice(), None, N, |dx, at| T::softmax_backward(dx, &y[at..][..dx.len()], N), &());
 }
 
 /// The body of [`forward_in_place`], over columns of `width` values.
