@@ -93,7 +93,7 @@ fn one<T: Scalar + Element>(shape: &Contract, panel: &mut Panel<'_, T>, c: &mut 
     }
 }
 
-/// Nothing is contiguous.
+/// Where the result is contiguous along neither index, or b along none.
 fn one_by_one<T: Scalar>(shape: &Contract, c: &mut [T], a: &[T], b: &[T]) {
     let scale = T::from_f64(shape.scale);
     for i in 0..shape.m {

@@ -1,5 +1,7 @@
 //! Products whose left factor does not lie in memory as tiles read it: panels of it are copied to the stack.
 
+use core::ops::Range;
+
 use super::dots::Dots;
 use super::operands::{Left, Out, Right};
 use super::tile::Product;
@@ -33,6 +35,7 @@ impl<T: Element> Panel<'_, T> {
 
     /// `C ← start + scale · A·B`: `C` `(m, n)`, its columns so far apart as `c` says, `A` `(m, k)`, `B` `(k, n)`. A left
     /// factor that is as tiles read it is not copied. Where there is a factor, C starts with zeros.
+    #[inline(never)]
     pub(in crate::kernels) fn product(
         &mut self,
         (c, step): (&mut [T], usize),
@@ -57,12 +60,27 @@ impl<T: Element> Panel<'_, T> {
             }
             return;
         }
-        if row == 1 && scale == T::ONE && (column >= m || b.rows() < 2) || b.rows() == 0 {
+        let k = b.rows();
+        if row == 1 && scale == T::ONE && (column >= m || k < 2) || k == 0 {
             // The only column may have any step to the next one.
             let (a, c) = (Left::new(a.at, column.max(m).max(1)), Out::rows(c, step));
             run(Product { shape: (m, n), start, a, b, c, then: None });
-        } else {
-            by_panels(self.0, (c, step), start, a, b, (m, n), scale);
+            return;
+        }
+        let depth = self.0.len() / WIDTH;
+        for i in (0..m).step_by(WIDTH) {
+            let m = WIDTH.min(m - i);
+            for p in (0..k).step_by(depth) {
+                let steps = p..k.min(p + depth);
+                a.copy(self.0, i..i + m, steps.clone(), scale);
+                let start = match start {
+                    _ if p > 0 => Start::Result,
+                    Start::Column(column) => Start::Column(&column[i..]),
+                    start => start,
+                };
+                let (a, b, c) = (Left::new(self.0, WIDTH), b.some_rows(steps), Out::rows(&mut c[i..], step));
+                run(Product { shape: (m, n), start, a, b, c, then: None });
+            }
         }
     }
 }
@@ -73,37 +91,9 @@ fn with_room<T: Element, const DEPTH: usize>(f: &mut dyn FnMut(&mut Panel<'_, T>
     f(&mut Panel([[T::ZERO; WIDTH]; DEPTH].as_flattened_mut()));
 }
 
-/// See [`Panel::product`].
-#[inline(never)]
-fn by_panels<T: Element>(
-    panel: &mut [T],
-    (c, step): (&mut [T], usize),
-    start: Start<'_, T>,
-    a: Strided<'_, T>,
-    b: Right<'_, T>,
-    (m, n): (usize, usize),
-    scale: T,
-) {
-    let (k, depth) = (b.rows(), panel.len() / WIDTH);
-    for i in (0..m).step_by(WIDTH) {
-        let m = WIDTH.min(m - i);
-        for p in (0..k).step_by(depth) {
-            let steps = p..k.min(p + depth);
-            a.copy(panel, i..i + m, steps.clone(), scale);
-            let start = match start {
-                _ if p > 0 => Start::Result,
-                Start::Column(column) => Start::Column(&column[i..]),
-                start => start,
-            };
-            let (a, b, c) = (Left::new(panel, WIDTH), b.some_rows(steps), Out::rows(&mut c[i..], step));
-            run(Product { shape: (m, n), start, a, b, c, then: None });
-        }
-    }
-}
-
 impl<T: Element> Strided<'_, T> {
     /// Some rows and columns, times a factor.
-    fn copy(&self, panel: &mut [T], rows: core::ops::Range<usize>, columns: core::ops::Range<usize>, scale: T) {
+    fn copy(&self, panel: &mut [T], rows: Range<usize>, columns: Range<usize>, scale: T) {
         let (m, k) = (rows.len(), columns.len());
         let [row, column] = self.steps;
         let at = &self.at[rows.start * row + columns.start * column..];
