@@ -43,7 +43,8 @@ use crate::sample;
 ///
 /// Each set of vector instructions is compiled for, and doubles the time that it takes: `wide` is for arithmetic that
 /// gains from the widest registers in a step that is measured, `narrow` for what waits for the memory or is a small part
-/// of a step, `plain` for what only moves numbers, or is seldom called. Double precision has no wide ones outside of the products.
+/// of a step, `plain` for what only moves numbers, or is seldom called. Double precision has no wide ones outside of the
+/// products.
 macro_rules! bodies {
     ($(
         $(#[$doc:meta])* $set:ident $name:ident($($argument:ident: $type:ty),*) $(-> $output:ty)? = $($body:ident)::+;

@@ -78,7 +78,7 @@ pub(crate) const GRADIENT_POSITIONS: usize = PATCH_GRADIENTS / PANEL_WIDTH;
 
 /// Numbers of blocks of samples, images and gradients together, over which a part of a kernel's gradient is summed in
 /// registers before the next part has its turn: they stay in a second-level cache, 512 kB of `f32`. With half of it sums are
-/// finished more often: `8x8x64 3x3 to 64 grad_kernel samples` 69 % of the peak instead of 80.
+/// finished more often: `8x8x64 3x3 to 64 grad_kernel samples` 72 % of the peak instead of 77.
 pub(crate) const LANES_NUMBERS: usize = 1 << 17;
 
 /// A single prediction that needs no more scalars of workspace than this has them on the stack (8 kB in `f64`), not on the
